@@ -1,0 +1,35 @@
+//! The nouns of Workloop and the frames they travel in. No async, no I/O, no framework.
+//!
+//! Reading order: [`ids`] name things; [`feed`] says how changes are numbered; the nouns
+//! ([`user`], [`workspace`], [`channel`], [`membership`], [`message`], [`file`], [`reading`])
+//! are what a feed carries as an [`item`]; [`frame`] is the gateway's wire; [`error`] is
+//! the REST problem document.
+
+pub mod channel;
+pub mod error;
+pub mod feed;
+pub mod file;
+pub mod frame;
+pub mod ids;
+pub mod item;
+pub mod limits;
+pub mod membership;
+pub mod mention;
+pub mod message;
+pub mod reading;
+pub mod time;
+pub mod user;
+pub mod workspace;
+
+pub use channel::{Channel, ChannelKind};
+pub use error::Problem;
+pub use feed::{Changes, Epoch, FeedId};
+pub use file::{File, FileState, Image};
+pub use ids::{ChannelId, FileId, InviteId, MessageId, SessionId, UserId, WorkspaceId};
+pub use item::Item;
+pub use membership::{Level, Member, Membership, MembershipState};
+pub use message::{Message, MessageKind, Reaction, ThreadSummary};
+pub use reading::{Draft, Reading};
+pub use time::Timestamp;
+pub use user::{Account, Person, Role};
+pub use workspace::Workspace;

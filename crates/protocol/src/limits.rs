@@ -1,0 +1,24 @@
+//! The limits that people and clients meet, in one place.
+
+/// Characters of a message's text.
+pub const MESSAGE_CHARS: usize = 16_000;
+/// Files on one message.
+pub const MESSAGE_FILES: usize = 10;
+/// Different emoji on one message.
+pub const MESSAGE_REACTIONS: usize = 50;
+/// Characters of a client's nonce.
+pub const NONCE_CHARS: usize = 64;
+/// People in a group direct message, oneself included.
+pub const GROUP_PEOPLE: usize = 9;
+/// Rows of one page of any list.
+pub const PAGE: usize = 100;
+/// Changed objects in one frame, and before a feed is reset instead of caught up.
+pub const CATCH_UP: usize = 500;
+/// Bytes of a gateway message from a client.
+pub const FRAME_BYTES: usize = 64 * 1024;
+/// Bytes of a JSON request body.
+pub const BODY_BYTES: usize = 1024 * 1024;
+/// Characters of a display name.
+pub const NAME_CHARS: usize = 80;
+/// Bytes of a person's preferences as JSON.
+pub const PREFERENCES_BYTES: usize = 16 * 1024;

@@ -1,0 +1,74 @@
+//! People: the account a person signs in with, and how a workspace sees them.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{FileId, Timestamp, UserId, WorkspaceId};
+
+/// What a person may do in a workspace, from most to least.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Limited to the channels they were invited to.
+    Guest,
+    /// Takes part; makes and joins public channels.
+    Member,
+    /// Manages people, channels and invites.
+    Admin,
+    /// Everything, including making owners.
+    Owner,
+}
+
+/// A person as the members of one workspace see them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Person {
+    /// Who.
+    pub user: UserId,
+    /// Where.
+    pub workspace: WorkspaceId,
+    /// Display name, 1–80 characters.
+    pub name: String,
+    /// Unique short name on this server, typed after `@`: `[a-z0-9][a-z0-9._-]{0,31}`.
+    pub handle: String,
+    /// What they do, 0–120 characters.
+    pub title: String,
+    /// IANA time zone, or empty.
+    pub time_zone: String,
+    /// Their picture, read through `/files/{id}`.
+    #[schema(required)]
+    pub avatar: Option<FileId>,
+    /// Their role here.
+    pub role: Role,
+    /// False once deactivated or removed; kept so that old messages have an author.
+    pub active: bool,
+    /// Position of the latest change in the workspace feed.
+    pub rev: u64,
+}
+
+/// One's own account; nobody else ever receives it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Account {
+    /// Who.
+    pub id: UserId,
+    /// The address to sign in with.
+    pub email: String,
+    /// Display name.
+    pub name: String,
+    /// Unique short name.
+    pub handle: String,
+    /// What they do.
+    pub title: String,
+    /// IANA time zone, or empty.
+    pub time_zone: String,
+    /// Their picture.
+    #[schema(required)]
+    pub avatar: Option<FileId>,
+    /// Client preferences (theme, density, tour progress…): an object the server keeps
+    /// but doesn't read, at most 16 KiB as JSON.
+    #[schema(value_type = Object)]
+    pub preferences: serde_json::Value,
+    /// When the account was made.
+    pub created_at: Timestamp,
+    /// Position of the latest change in the person feed.
+    pub rev: u64,
+}
