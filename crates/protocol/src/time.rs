@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 /// Microseconds since 1970-01-01T00:00:00Z.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(transparent)]
-#[schema(value_type = i64, minimum = 0, example = 1712345678000100i64)]
+#[schema(value_type = i64, example = 1712345678000100i64)]
 pub struct Timestamp(pub i64);
 
 impl Timestamp {

@@ -1,1 +1,110 @@
-//! See ARCHITECTURE.md.
+//! Where everything durable lives. One trait per noun with its promises; an engine keeps
+//! them all ([`sqlite`] now), and the `contract` tests hold each engine to them.
+//!
+//! Rules for every method: it is one transaction; when it answers `Ok`, the change is
+//! durable; it takes ids that the caller has authorised; a name or shape that was refused
+//! is the caller's to explain. Writes answer [`Committed`]: the value, and the frames to
+//! announce. No driver type crosses a trait.
+
+pub mod channels;
+pub mod feeds;
+pub mod files;
+pub mod messages;
+pub mod people;
+pub mod reading;
+pub mod sessions;
+pub mod sqlite;
+pub mod upkeep;
+pub mod workspaces;
+
+use std::sync::Arc;
+
+pub use channels::Channels;
+pub use feeds::Feeds;
+pub use files::Files;
+pub use messages::Messages;
+pub use people::People;
+use protocol::Changes;
+pub use reading::Readings;
+pub use sessions::Sessions;
+pub use upkeep::Upkeep;
+pub use workspaces::Workspaces;
+
+/// Why the store couldn't do it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// There is no such object (or not in that place).
+    #[error("not found")]
+    NotFound,
+    /// It clashes with what is stored; the word says with what (`email`, `handle`, `name`,
+    /// `nonce`, `set_up`, `spent`, `file`, `archived`, `reactions`, `last_owner`).
+    #[error("conflicts with the stored {0}")]
+    Conflict(&'static str),
+    /// Nothing was stored: too busy, or the engine is down. Trying again is safe.
+    #[error("the store is unavailable: {0}")]
+    Unavailable(String),
+    /// It may or may not have been stored. Trying again with the same nonce tells.
+    #[error("the outcome is unknown: {0}")]
+    Unknown(String),
+    /// The disk is full or failing: reads go on, writes don't.
+    #[error("the store is read-only: {0}")]
+    ReadOnly(String),
+    /// A bug or a damaged row; the text is for the log.
+    #[error("internal: {0}")]
+    Internal(String),
+}
+
+/// What store methods answer.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// A durable write: its value and what changed, to be announced in this order.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Committed<T> {
+    /// What the caller asked for.
+    pub value: T,
+    /// One frame per feed that moved; empty when nothing changed.
+    pub changes: Vec<Changes>,
+}
+
+/// One page of a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Page<T> {
+    /// The rows.
+    pub rows: Vec<T>,
+    /// Pass as `after` for the next page; `None` at the end.
+    pub next: Option<String>,
+}
+
+/// Which page: rows after this cursor (opaque, from [`Page::next`]), at most so many.
+#[derive(Debug, Clone, Default)]
+pub struct PageRequest {
+    /// Where the last page ended.
+    pub after: Option<String>,
+    /// At most [`protocol::limits::PAGE`].
+    pub limit: usize,
+}
+
+/// Everything an engine does.
+pub trait Backend:
+    People + Sessions + Workspaces + Channels + Messages + Readings + Files + Feeds + Upkeep
+{
+}
+
+/// A handle on whichever engine the configuration names.
+#[derive(Clone)]
+pub struct Store(Arc<dyn Backend>);
+
+impl Store {
+    /// Wraps an engine.
+    pub fn new(engine: impl Backend + 'static) -> Self {
+        Self(Arc::new(engine))
+    }
+}
+
+impl std::ops::Deref for Store {
+    type Target = dyn Backend;
+
+    fn deref(&self) -> &Self::Target {
+        &*self.0
+    }
+}

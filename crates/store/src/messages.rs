@@ -1,0 +1,81 @@
+//! Messages: the append that everything else is built around.
+
+use async_trait::async_trait;
+use protocol::{ChannelId, FileId, Message, MessageId, Timestamp, UserId, mention::Mentions, message::Revision};
+
+use crate::{Committed, Result};
+
+/// A message to append.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewMessage {
+    /// Chosen by the caller; the stored message keeps the first one's id on a retry.
+    pub id: MessageId,
+    /// Where; the author is in it and it isn't archived (checked again in the commit:
+    /// NotFound, or Conflict `archived`).
+    pub channel: ChannelId,
+    /// The root, for a reply: a message of this channel that is no reply itself.
+    pub thread: Option<MessageId>,
+    /// Who.
+    pub author: UserId,
+    /// Idempotency key, unique for ever per channel and author.
+    pub nonce: String,
+    /// Checked Markdown.
+    pub text: String,
+    /// Whom it mentions.
+    pub mentions: Mentions,
+    /// The author's own ready files, each on one message only. Conflict `file` otherwise.
+    pub files: Vec<FileId>,
+    /// When; moved later by the store as needed to stay unique in the channel.
+    pub now: Timestamp,
+}
+
+/// Which part of a conversation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Window {
+    /// The newest.
+    Latest,
+    /// Those before this `seq`.
+    Before(u64),
+    /// Those after this `seq`.
+    After(u64),
+    /// This `seq` with half a page on each side.
+    Around(u64),
+}
+
+/// A part of a conversation, by `seq` ascending.
+#[derive(Debug, Clone, PartialEq)]
+pub struct History {
+    /// The messages, tombstones included.
+    pub messages: Vec<Message>,
+    /// There are earlier ones.
+    pub more_before: bool,
+    /// There are later ones.
+    pub more_after: bool,
+    /// Head of the channel feed, read in the same transaction.
+    pub head: u64,
+}
+
+/// Messages.
+#[async_trait]
+pub trait Messages: Send + Sync {
+    /// Appends. The same nonce with the same thread, text and files answers the first
+    /// message and no changes (`bool` false); with another body: Conflict `nonce`. A reply
+    /// moves its root's summary too, and makes the root's author, the replier and the
+    /// mentioned members follow the thread.
+    async fn append(&self, message: NewMessage) -> Result<Committed<(Message, bool)>>;
+    /// One message, whoever asks.
+    async fn message(&self, channel: ChannelId, id: MessageId) -> Result<Message>;
+    /// Replaces the text, keeping the old one as a revision (at most 100). No change when
+    /// the text is the same. NotFound when deleted.
+    async fn edit(&self, channel: ChannelId, id: MessageId, text: String, mentions: Mentions, now: Timestamp) -> Result<Committed<Message>>;
+    /// Leaves a tombstone: text, revisions, reactions and files go; files become Deleted.
+    /// Answers the tombstone and the files whose bytes must go.
+    async fn delete(&self, channel: ChannelId, id: MessageId, now: Timestamp) -> Result<Committed<(Message, Vec<FileId>)>>;
+    /// Adds or takes back one's reaction; no change when it is so already. Conflict
+    /// `reactions` past the limit of different emoji.
+    async fn react(&self, channel: ChannelId, id: MessageId, user: UserId, emoji: &str, on: bool) -> Result<Committed<Message>>;
+    /// Earlier texts, oldest first.
+    async fn revisions(&self, channel: ChannelId, id: MessageId) -> Result<Vec<Revision>>;
+    /// Part of the channel's conversation, or of a thread's (without its root).
+    async fn history(&self, channel: ChannelId, thread: Option<MessageId>, window: Window, limit: usize) -> Result<History>;
+}

@@ -1,0 +1,1 @@
+//! The embedded engine. See the trait files for the promises.
