@@ -1,0 +1,35 @@
+//! What a connection costs that only listens.
+
+use std::time::Duration;
+
+use anyhow::Context;
+use clap::Args;
+
+use crate::{api::Api, figures::{Figures, Process}, socket::open_many};
+
+/// N connections that say nothing.
+#[derive(Args)]
+pub struct Idle {
+    /// Connections.
+    #[arg(long, default_value_t = 10_000)]
+    connections: usize,
+}
+
+impl Idle {
+    /// Runs it.
+    pub async fn run(self, api: &Api, process: Option<Process>) -> anyhow::Result<Figures> {
+        let process = process.context("idle needs --pid, to read the server's memory")?;
+        drop(open_many(api, 100).await?);
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        let before = process.usage().context("no such process")?;
+        let sockets = open_many(api, self.connections).await?;
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        let after = process.usage().context("the server is gone")?;
+        let count = sockets.len() as f64;
+        let mut figures = Figures::new(format!("idle: {} connections", self.connections));
+        figures.put("bytes_per_connection", (after.rss.saturating_sub(before.rss)) as f64 / count);
+        let cpu = after.cpu.saturating_sub(before.cpu).as_secs_f64();
+        figures.put("cpu_per_connect_us", cpu * 1e6 / count);
+        Ok(figures)
+    }
+}
