@@ -2,6 +2,8 @@
 //! store (typing, presence, revocations). Losing any of it costs time, never truth: every
 //! reader can ask the store what changed after its cursor.
 
+#[cfg(feature = "contract")]
+pub mod contract;
 pub mod limit;
 pub mod local;
 pub mod presence;
