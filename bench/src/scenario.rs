@@ -35,11 +35,7 @@ pub struct Listening {
 impl Listening {
     /// Starts the clock.
     pub fn new() -> Self {
-        Self {
-            start: Instant::now(),
-            deliveries: Arc::default(),
-            late: Arc::new(Mutex::new(histogram())),
-        }
+        Self { start: Instant::now(), deliveries: Arc::default(), late: Arc::new(Mutex::new(histogram())) }
     }
 
     /// Listens on these sockets until they are closed.
@@ -48,7 +44,8 @@ impl Listening {
             let this = self.clone();
             tokio::spawn(async move {
                 let mut own = histogram();
-                while let Ok(Ok(payload)) = tokio::time::timeout(Duration::from_secs(3), socket.next()).await {
+                while let Ok(Ok(payload)) = tokio::time::timeout(Duration::from_secs(3), socket.next()).await
+                {
                     this.count(&payload, &mut own);
                 }
                 let _ = this.late.lock().await.add(own);
@@ -81,7 +78,9 @@ impl Listening {
             tokio::time::sleep_until(due.into()).await;
             let (api, channel) = channels[sent as usize % channels.len()].clone();
             let text = format!("{:x<TEXT$}", format!("due:{} ", self.micros()));
-            sends.spawn(async move { api.send(channel, &protocol::MessageId::new().to_string(), &text).await });
+            sends.spawn(
+                async move { api.send(channel, &protocol::MessageId::new().to_string(), &text).await },
+            );
             sent += 1;
         }
         let mut failed = 0;

@@ -3,7 +3,11 @@
 use clap::Args;
 
 use super::Listening;
-use crate::{api::Api, figures::{Figures, Process}, socket::open_many};
+use crate::{
+    api::Api,
+    figures::{Figures, Process},
+    socket::open_many,
+};
 
 /// One room of N connections.
 #[derive(Args)]

@@ -5,7 +5,11 @@ use std::time::Duration;
 use anyhow::Context;
 use clap::Args;
 
-use crate::{api::Api, figures::{Figures, Process}, socket::open_many};
+use crate::{
+    api::Api,
+    figures::{Figures, Process},
+    socket::open_many,
+};
 
 /// N connections that say nothing.
 #[derive(Args)]

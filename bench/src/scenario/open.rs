@@ -5,7 +5,10 @@ use std::time::Instant;
 use clap::Args;
 use tokio::task::JoinSet;
 
-use crate::{api::Api, figures::{Figures, Process, histogram}};
+use crate::{
+    api::Api,
+    figures::{Figures, Process, histogram},
+};
 
 /// A channel with a long history.
 #[derive(Args)]

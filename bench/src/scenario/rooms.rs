@@ -3,7 +3,11 @@
 use clap::Args;
 
 use super::Listening;
-use crate::{api::Api, figures::{Figures, Process}, socket::open_many};
+use crate::{
+    api::Api,
+    figures::{Figures, Process},
+    socket::open_many,
+};
 
 /// Many rooms, each with its own person on several connections.
 #[derive(Args)]

@@ -5,7 +5,10 @@ use std::time::{Duration, Instant};
 use clap::Args;
 use tokio::task::JoinSet;
 
-use crate::{api::Api, figures::{Figures, Process, histogram}};
+use crate::{
+    api::Api,
+    figures::{Figures, Process, histogram},
+};
 
 /// Senders that each wait for their acknowledgement.
 #[derive(Args)]

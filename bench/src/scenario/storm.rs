@@ -5,7 +5,11 @@ use std::time::Instant;
 use clap::Args;
 use tokio::task::JoinSet;
 
-use crate::{api::Api, figures::{Figures, Process, histogram}, socket::{Socket, open_many}};
+use crate::{
+    api::Api,
+    figures::{Figures, Process, histogram},
+    socket::{Socket, open_many},
+};
 
 /// N connections are cut and reconnect together.
 #[derive(Args)]

@@ -20,11 +20,7 @@ pub struct Local {
 
 impl Default for Local {
     fn default() -> Self {
-        Self {
-            news: broadcast::Sender::new(BACKLOG),
-            buckets: Buckets::default(),
-            table: Table::default(),
-        }
+        Self { news: broadcast::Sender::new(BACKLOG), buckets: Buckets::default(), table: Table::default() }
     }
 }
 

@@ -75,14 +75,8 @@ mod tests {
     #[test]
     fn the_most_present_device_speaks_for_the_person() {
         let (table, ada, now) = (Table::default(), UserId::new(), Instant::now());
-        assert_eq!(
-            table.set(ada, 1, Some(Presence::Away), now),
-            (Presence::Offline, Presence::Away)
-        );
-        assert_eq!(
-            table.set(ada, 2, Some(Presence::Active), now),
-            (Presence::Away, Presence::Active)
-        );
+        assert_eq!(table.set(ada, 1, Some(Presence::Away), now), (Presence::Offline, Presence::Away));
+        assert_eq!(table.set(ada, 2, Some(Presence::Active), now), (Presence::Away, Presence::Active));
         assert_eq!(table.set(ada, 2, None, now), (Presence::Active, Presence::Away));
     }
 

@@ -1,7 +1,9 @@
 //! Channels and who is in them.
 
 use async_trait::async_trait;
-use protocol::{Channel, ChannelId, ChannelKind, Level, Member, Membership, Reading, UserId, WorkspaceId, Timestamp};
+use protocol::{
+    Channel, ChannelId, ChannelKind, Level, Member, Membership, Reading, Timestamp, UserId, WorkspaceId,
+};
 
 use crate::{Committed, Page, PageRequest, Result};
 
@@ -92,9 +94,21 @@ pub trait Channels: Send + Sync {
     /// are in its workspace as more than a guest. `bool`: whether they are in it.
     async fn readable_channel(&self, id: ChannelId, user: UserId) -> Result<Option<(Channel, bool)>>;
     /// Changes it. Conflict: `name`.
-    async fn update_channel(&self, id: ChannelId, by: UserId, patch: ChannelPatch, now: Timestamp) -> Result<Committed<Channel>>;
+    async fn update_channel(
+        &self,
+        id: ChannelId,
+        by: UserId,
+        patch: ChannelPatch,
+        now: Timestamp,
+    ) -> Result<Committed<Channel>>;
     /// Puts people in (one `joined` system message by `by`); those already in are left out.
-    async fn join(&self, id: ChannelId, by: UserId, users: &[UserId], now: Timestamp) -> Result<Committed<Vec<Member>>>;
+    async fn join(
+        &self,
+        id: ChannelId,
+        by: UserId,
+        users: &[UserId],
+        now: Timestamp,
+    ) -> Result<Committed<Vec<Member>>>;
     /// Takes somebody out: the `left` system message, then the inactive member, in this
     /// order in the channel feed; then the membership in the person's feed.
     async fn leave(&self, id: ChannelId, by: UserId, user: UserId, now: Timestamp) -> Result<Committed<()>>;
@@ -107,7 +121,19 @@ pub trait Channels: Send + Sync {
     /// Ids of all channels one is in, over all workspaces.
     async fn joined_ids(&self, user: UserId) -> Result<Vec<ChannelId>>;
     /// Public channels whose name or topic contains `query` (case-insensitive), by name.
-    async fn browse(&self, workspace: WorkspaceId, user: UserId, query: &str, archived: bool, page: PageRequest) -> Result<Page<Listed>>;
+    async fn browse(
+        &self,
+        workspace: WorkspaceId,
+        user: UserId,
+        query: &str,
+        archived: bool,
+        page: PageRequest,
+    ) -> Result<Page<Listed>>;
     /// One's own settings.
-    async fn update_membership(&self, id: ChannelId, user: UserId, patch: MembershipPatch) -> Result<Committed<Membership>>;
+    async fn update_membership(
+        &self,
+        id: ChannelId,
+        user: UserId,
+        patch: MembershipPatch,
+    ) -> Result<Committed<Membership>>;
 }

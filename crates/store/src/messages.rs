@@ -1,7 +1,9 @@
 //! Messages: the append that everything else is built around.
 
 use async_trait::async_trait;
-use protocol::{ChannelId, FileId, Message, MessageId, Timestamp, UserId, mention::Mentions, message::Revision};
+use protocol::{
+    ChannelId, FileId, Message, MessageId, Timestamp, UserId, mention::Mentions, message::Revision,
+};
 
 use crate::{Committed, Result};
 
@@ -67,15 +69,40 @@ pub trait Messages: Send + Sync {
     async fn message(&self, channel: ChannelId, id: MessageId) -> Result<Message>;
     /// Replaces the text, keeping the old one as a revision (at most 100). No change when
     /// the text is the same. NotFound when deleted.
-    async fn edit(&self, channel: ChannelId, id: MessageId, text: String, mentions: Mentions, now: Timestamp) -> Result<Committed<Message>>;
+    async fn edit(
+        &self,
+        channel: ChannelId,
+        id: MessageId,
+        text: String,
+        mentions: Mentions,
+        now: Timestamp,
+    ) -> Result<Committed<Message>>;
     /// Leaves a tombstone: text, revisions, reactions and files go; files become Deleted.
     /// Answers the tombstone and the files whose bytes must go.
-    async fn delete(&self, channel: ChannelId, id: MessageId, now: Timestamp) -> Result<Committed<(Message, Vec<FileId>)>>;
+    async fn delete(
+        &self,
+        channel: ChannelId,
+        id: MessageId,
+        now: Timestamp,
+    ) -> Result<Committed<(Message, Vec<FileId>)>>;
     /// Adds or takes back one's reaction; no change when it is so already. Conflict
     /// `reactions` past the limit of different emoji.
-    async fn react(&self, channel: ChannelId, id: MessageId, user: UserId, emoji: &str, on: bool) -> Result<Committed<Message>>;
+    async fn react(
+        &self,
+        channel: ChannelId,
+        id: MessageId,
+        user: UserId,
+        emoji: &str,
+        on: bool,
+    ) -> Result<Committed<Message>>;
     /// Earlier texts, oldest first.
     async fn revisions(&self, channel: ChannelId, id: MessageId) -> Result<Vec<Revision>>;
     /// Part of the channel's conversation, or of a thread's (without its root).
-    async fn history(&self, channel: ChannelId, thread: Option<MessageId>, window: Window, limit: usize) -> Result<History>;
+    async fn history(
+        &self,
+        channel: ChannelId,
+        thread: Option<MessageId>,
+        window: Window,
+        limit: usize,
+    ) -> Result<History>;
 }

@@ -64,7 +64,12 @@ pub struct UserRow {
 pub trait People: Send + Sync {
     /// Adds an account that is in a workspace at once, and in its default channel unless a
     /// guest (with the `joined` system message). Conflict: `email`, `handle`.
-    async fn create_user(&self, user: NewUser, workspace: WorkspaceId, role: Role) -> Result<Committed<Account>>;
+    async fn create_user(
+        &self,
+        user: NewUser,
+        workspace: WorkspaceId,
+        role: Role,
+    ) -> Result<Committed<Account>>;
     /// One's own account.
     async fn account(&self, user: UserId) -> Result<Account>;
     /// For sign-in.
@@ -75,7 +80,12 @@ pub trait People: Send + Sync {
     /// workspace feed. Conflict: `handle`.
     async fn update_account(&self, user: UserId, patch: AccountPatch) -> Result<Committed<Account>>;
     /// Replaces the password hash and ends all sessions but one; answers the ended.
-    async fn set_password(&self, user: UserId, password_hash: String, keep: Option<SessionId>) -> Result<Vec<SessionId>>;
+    async fn set_password(
+        &self,
+        user: UserId,
+        password_hash: String,
+        keep: Option<SessionId>,
+    ) -> Result<Vec<SessionId>>;
     /// Deactivates (ends all sessions, answers them) or reactivates the account.
     async fn set_active(&self, user: UserId, active: bool) -> Result<Committed<Vec<SessionId>>>;
     /// All accounts by id; for the command line.
@@ -84,7 +94,12 @@ pub trait People: Send + Sync {
     async fn person(&self, workspace: WorkspaceId, user: UserId) -> Result<Option<Person>>;
     /// People of a workspace by id; with `sharing_with`, only those who share a channel
     /// with that (guest) user.
-    async fn people(&self, workspace: WorkspaceId, sharing_with: Option<UserId>, page: PageRequest) -> Result<Page<Person>>;
+    async fn people(
+        &self,
+        workspace: WorkspaceId,
+        sharing_with: Option<UserId>,
+        page: PageRequest,
+    ) -> Result<Page<Person>>;
     /// Changes a role. Conflict `last_owner` when nobody would own the workspace.
     async fn set_role(&self, workspace: WorkspaceId, user: UserId, role: Role) -> Result<Committed<Person>>;
 }

@@ -21,16 +21,42 @@ pub struct FollowedThread {
 pub trait Readings: Send + Sync {
     /// Moves the cursor forward to `seq` (never past the conversation's last), if the
     /// generation is the present one; otherwise nothing changes and the present is answered.
-    async fn mark_read(&self, user: UserId, channel: ChannelId, thread: Option<MessageId>, seq: u64, generation: u64) -> Result<Committed<Reading>>;
+    async fn mark_read(
+        &self,
+        user: UserId,
+        channel: ChannelId,
+        thread: Option<MessageId>,
+        seq: u64,
+        generation: u64,
+    ) -> Result<Committed<Reading>>;
     /// Moves the cursor back to just before `seq` and raises the generation.
-    async fn mark_unread(&self, user: UserId, channel: ChannelId, thread: Option<MessageId>, seq: u64) -> Result<Committed<Reading>>;
+    async fn mark_unread(
+        &self,
+        user: UserId,
+        channel: ChannelId,
+        thread: Option<MessageId>,
+        seq: u64,
+    ) -> Result<Committed<Reading>>;
     /// Follows or unfollows a thread.
-    async fn follow(&self, user: UserId, channel: ChannelId, thread: MessageId, following: bool) -> Result<Committed<Reading>>;
+    async fn follow(
+        &self,
+        user: UserId,
+        channel: ChannelId,
+        thread: MessageId,
+        following: bool,
+    ) -> Result<Committed<Reading>>;
     /// Threads one follows in a workspace and may read, most recent reply first, at most 100.
     async fn threads(&self, workspace: WorkspaceId, user: UserId) -> Result<Vec<FollowedThread>>;
     /// Saves a draft; an older `updated_at` than the stored one changes nothing. Empty
     /// text clears it.
-    async fn put_draft(&self, user: UserId, channel: ChannelId, thread: Option<MessageId>, text: String, updated_at: Timestamp) -> Result<Committed<Draft>>;
+    async fn put_draft(
+        &self,
+        user: UserId,
+        channel: ChannelId,
+        thread: Option<MessageId>,
+        text: String,
+        updated_at: Timestamp,
+    ) -> Result<Committed<Draft>>;
     /// One's drafts that aren't empty, newest first, at most 200.
     async fn drafts(&self, user: UserId) -> Result<Vec<Draft>>;
 }

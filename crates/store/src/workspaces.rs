@@ -53,7 +53,12 @@ pub trait Workspaces: Send + Sync {
     /// Where one is an active person, with one's role; by id.
     async fn workspaces_of(&self, user: UserId) -> Result<Vec<(Workspace, Role)>>;
     /// Renames it or changes its icon.
-    async fn update_workspace(&self, id: WorkspaceId, name: Option<String>, icon: Option<Option<FileId>>) -> Result<Committed<Workspace>>;
+    async fn update_workspace(
+        &self,
+        id: WorkspaceId,
+        name: Option<String>,
+        icon: Option<Option<FileId>>,
+    ) -> Result<Committed<Workspace>>;
     /// Adds an invite; the code's SHA-256 is what is kept.
     async fn create_invite(&self, invite: Invite, code_hash: [u8; 32]) -> Result<()>;
     /// Invites of a workspace that aren't revoked or over, newest first, at most 100.
