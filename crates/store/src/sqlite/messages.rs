@@ -1,0 +1,367 @@
+//! Messages: append, change, read.
+
+use async_trait::async_trait;
+use protocol::{
+    ChannelId, FeedId, File, FileId, Item, Message, MessageId, MessageKind, Timestamp, UserId, limits,
+    mention::Mentions, message::Revision,
+};
+use rusqlite::{Connection, params};
+use sha2::{Digest, Sha256};
+
+use super::{
+    Sql, Sqlite, Tx, feeds, rows,
+    sql::{Columns, Id, thread_key},
+    tail, thread,
+};
+use crate::{
+    Committed, Error, Messages, Result,
+    messages::{History, NewMessage, Window},
+};
+
+/// Earlier texts kept of one message.
+const REVISIONS: usize = 100;
+
+#[async_trait]
+impl Messages for Sqlite {
+    async fn append(&self, message: NewMessage) -> Result<Committed<(Message, bool)>> {
+        self.write(move |tx| append(tx, message)).await
+    }
+
+    async fn message(&self, channel: ChannelId, id: MessageId) -> Result<Message> {
+        self.read(move |conn| rows::message_of(conn, channel, id)).await
+    }
+
+    async fn edit(
+        &self,
+        channel: ChannelId,
+        id: MessageId,
+        text: String,
+        mentions: Mentions,
+        now: Timestamp,
+    ) -> Result<Committed<Message>> {
+        self.write(move |tx| edit(tx, channel, id, text, mentions, now)).await
+    }
+
+    async fn delete(
+        &self,
+        channel: ChannelId,
+        id: MessageId,
+        now: Timestamp,
+    ) -> Result<Committed<(Message, Vec<FileId>)>> {
+        self.write(move |tx| delete(tx, channel, id, now)).await
+    }
+
+    async fn react(
+        &self,
+        channel: ChannelId,
+        id: MessageId,
+        user: UserId,
+        emoji: &str,
+        on: bool,
+    ) -> Result<Committed<Message>> {
+        let emoji = emoji.to_owned();
+        self.write(move |tx| react(tx, channel, id, user, &emoji, on)).await
+    }
+
+    async fn revisions(&self, channel: ChannelId, id: MessageId) -> Result<Vec<Revision>> {
+        self.read(move |conn| {
+            rows::message_of(conn, channel, id)?;
+            conn.all(
+                "SELECT text, written_at FROM revisions WHERE message = ?1 ORDER BY n",
+                params![id.key()],
+                |row| Ok(Revision { text: row.get("text")?, written_at: rows::time(row, "written_at")? }),
+            )
+        })
+        .await
+    }
+
+    async fn history(
+        &self,
+        channel: ChannelId,
+        thread: Option<MessageId>,
+        window: Window,
+        limit: usize,
+    ) -> Result<History> {
+        self.read(move |conn| history(conn, channel, thread, window, limit)).await
+    }
+}
+
+fn append(tx: &mut Tx<'_>, new: NewMessage) -> Result<(Message, bool)> {
+    let body = digest(&new);
+    let first = tx.conn.one(
+        "SELECT id, body FROM messages WHERE channel = ?1 AND author = ?2 AND nonce = ?3",
+        params![new.channel.key(), new.author.key(), new.nonce],
+        |row| Ok((row.id::<MessageId>("id")?, row.get::<_, Option<[u8; 32]>>("body")?)),
+    )?;
+    if let Some((id, stored)) = first {
+        if stored != Some(body) {
+            return Err(Error::Conflict("nonce"));
+        }
+        return Ok((rows::message_of(tx.conn, new.channel, id)?, false));
+    }
+    may_write(tx.conn, new.channel, new.author)?;
+    let root = new.thread.map(|id| thread::root_of(tx.conn, new.channel, id)).transpose()?;
+    let reply = root.as_ref().map(|root| root.replies.as_ref().map_or(0, |it| it.last_seq));
+    let files = new.files.iter().map(|&id| loose_file(tx.conn, id, &new)).collect::<Result<Vec<_>>>()?;
+    let place = tail::take(tx, new.channel, reply, new.now)?;
+    let message = Message {
+        id: new.id,
+        channel: new.channel,
+        thread: new.thread,
+        seq: place.seq,
+        rev: place.rev,
+        ts: place.ts,
+        author: new.author,
+        kind: MessageKind::Text,
+        text: new.text,
+        files,
+        reactions: Vec::new(),
+        mentions: new.mentions.users,
+        mentions_all: new.mentions.all,
+        nonce: Some(new.nonce),
+        edited_at: None,
+        deleted_at: None,
+        replies: None,
+    };
+    tail::insert(tx.conn, &message, Some(body))?;
+    for (place, file) in message.files.iter().enumerate() {
+        let hung = tx.conn.run(
+            "UPDATE files SET message = ?2, channel = ?3, place = ?4 WHERE id = ?1 AND message IS NULL",
+            params![file.id.key(), message.id.key(), message.channel.key(), place],
+        )?;
+        if hung == 0 {
+            return Err(Error::Conflict("file"));
+        }
+    }
+    match root {
+        Some(root) => thread::note_reply(tx, &root, &message)?,
+        None => tx.known(FeedId::Channel(message.channel), vec![Item::Message(message.clone())]),
+    }
+    Ok((message, true))
+}
+
+/// What a nonce stands for: the thread, the text and the files.
+fn digest(new: &NewMessage) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(thread_key(new.thread));
+    hash.update([new.files.len() as u8, u8::from(new.thread.is_some())]);
+    for file in &new.files {
+        hash.update(file.key());
+    }
+    hash.update(new.text.as_bytes());
+    hash.finalize().into()
+}
+
+fn may_write(conn: &Connection, channel: ChannelId, author: UserId) -> Result<()> {
+    let archived: Option<bool> = conn.one(
+        "SELECT c.archived FROM members m JOIN channels c ON c.id = m.channel JOIN users u ON u.id = m.user
+         WHERE m.channel = ?1 AND m.user = ?2 AND m.active AND u.active",
+        params![channel.key(), author.key()],
+        |row| row.get(0),
+    )?;
+    match archived {
+        None => Err(Error::NotFound),
+        Some(true) => Err(Error::Conflict("archived")),
+        Some(false) => Ok(()),
+    }
+}
+
+/// A file that may go on this message: the author's own, ready, of the same workspace, on
+/// nothing yet.
+fn loose_file(conn: &Connection, id: FileId, new: &NewMessage) -> Result<File> {
+    conn.one(
+        "SELECT f.* FROM files f JOIN channels c ON c.id = ?3 AND c.workspace = f.workspace
+         WHERE f.id = ?1 AND f.owner = ?2 AND f.state = 'ready' AND f.message IS NULL",
+        params![id.key(), new.author.key(), new.channel.key()],
+        rows::file,
+    )?
+    .ok_or(Error::Conflict("file"))
+}
+
+fn edit(
+    tx: &mut Tx<'_>,
+    channel: ChannelId,
+    id: MessageId,
+    text: String,
+    mentions: Mentions,
+    now: Timestamp,
+) -> Result<Message> {
+    let mut message = live_message(tx.conn, channel, id)?;
+    if message.text == text {
+        return Ok(message);
+    }
+    tx.conn.run(
+        "INSERT INTO revisions (message, n, text, written_at)
+         SELECT ?1, coalesce(max(n), 0) + 1, ?2, ?3 FROM revisions WHERE message = ?1",
+        params![id.key(), message.text, message.edited_at.unwrap_or(message.ts).0],
+    )?;
+    tx.conn.run(
+        "DELETE FROM revisions WHERE message = ?1 AND n <= (SELECT max(n) - ?2 FROM revisions WHERE message = ?1)",
+        params![id.key(), REVISIONS],
+    )?;
+    tail::forget_mentions(tx.conn, &message)?;
+    message.text = text;
+    message.mentions = mentions.users;
+    message.mentions_all = mentions.all;
+    message.edited_at = Some(now.max(message.ts));
+    tail::note_mentions(tx.conn, &message)?;
+    save(tx, message)
+}
+
+fn delete(
+    tx: &mut Tx<'_>,
+    channel: ChannelId,
+    id: MessageId,
+    now: Timestamp,
+) -> Result<(Message, Vec<FileId>)> {
+    let mut message = live_message(tx.conn, channel, id)?;
+    let gone: Vec<FileId> = message.files.iter().map(|file| file.id).collect();
+    tail::forget_mentions(tx.conn, &message)?;
+    tx.conn.run("DELETE FROM revisions WHERE message = ?1", params![id.key()])?;
+    tx.conn.run("DELETE FROM reactions WHERE message = ?1", params![id.key()])?;
+    tx.conn.run(
+        "UPDATE files SET state = 'deleted', message = NULL, channel = NULL WHERE message = ?1",
+        params![id.key()],
+    )?;
+    message.text = String::new();
+    message.files = Vec::new();
+    message.reactions = Vec::new();
+    message.mentions = Vec::new();
+    message.mentions_all = false;
+    message.deleted_at = Some(now.max(message.ts));
+    let message = save(tx, message)?;
+    if let Some(root) = message.thread {
+        thread::recount(tx, channel, root)?;
+    }
+    Ok((message, gone))
+}
+
+fn react(
+    tx: &mut Tx<'_>,
+    channel: ChannelId,
+    id: MessageId,
+    user: UserId,
+    emoji: &str,
+    on: bool,
+) -> Result<Message> {
+    let message = live_message(tx.conn, channel, id)?;
+    let there = message.reactions.iter().find(|it| it.emoji == emoji);
+    if there.is_some_and(|it| it.users.contains(&user)) == on {
+        return Ok(message);
+    }
+    if on && there.is_none() && message.reactions.len() >= limits::MESSAGE_REACTIONS {
+        return Err(Error::Conflict("reactions"));
+    }
+    if on {
+        tx.conn.run(
+            "INSERT INTO reactions (message, emoji, user, n) VALUES (?1, ?2, ?3, ?4)",
+            params![id.key(), emoji, user.key(), feeds::head(tx.conn, FeedId::Channel(channel))? + 1],
+        )?;
+    } else {
+        tx.conn.run(
+            "DELETE FROM reactions WHERE message = ?1 AND emoji = ?2 AND user = ?3",
+            params![id.key(), emoji, user.key()],
+        )?;
+    }
+    tx.conn.run("UPDATE messages SET has_reactions = 1 WHERE id = ?1", params![id.key()])?;
+    let rev = tx.next(FeedId::Channel(channel))?;
+    tx.conn.run("UPDATE messages SET rev = ?2 WHERE id = ?1", params![id.key(), rev])?;
+    rows::message_of(tx.conn, channel, id)
+}
+
+fn live_message(conn: &Connection, channel: ChannelId, id: MessageId) -> Result<Message> {
+    let message = rows::message_of(conn, channel, id)?;
+    if message.deleted_at.is_some() { Err(Error::NotFound) } else { Ok(message) }
+}
+
+/// Writes what edits and deletions change, at the channel feed's next position.
+fn save(tx: &mut Tx<'_>, mut message: Message) -> Result<Message> {
+    message.rev = tx.next(FeedId::Channel(message.channel))?;
+    tx.conn.run(
+        "UPDATE messages SET text = ?2, mentions = ?3, mentions_all = ?4, edited_at = ?5, deleted_at = ?6,
+           has_files = ?7, has_reactions = ?8, rev = ?9 WHERE id = ?1",
+        params![
+            message.id.key(),
+            message.text,
+            super::sql::keys(&message.mentions),
+            message.mentions_all,
+            message.edited_at.map(|at| at.0),
+            message.deleted_at.map(|at| at.0),
+            !message.files.is_empty(),
+            !message.reactions.is_empty(),
+            message.rev
+        ],
+    )?;
+    Ok(message)
+}
+
+fn history(
+    conn: &Connection,
+    channel: ChannelId,
+    thread: Option<MessageId>,
+    window: Window,
+    limit: usize,
+) -> Result<History> {
+    let place = Conversation { conn, channel, thread: thread_key(thread) };
+    let (before, after) = match window {
+        Window::Latest => (place.before(u64::MAX >> 1, limit)?, (Vec::new(), false)),
+        Window::Before(seq) => (place.before(seq, limit)?, (Vec::new(), place.any_from(seq)?)),
+        Window::After(seq) => ((Vec::new(), place.any_to(seq)?), place.after(seq, limit)?),
+        Window::Around(seq) => {
+            let half = limit / 2;
+            (place.before(seq, half)?, place.after(seq.saturating_sub(1), limit - half)?)
+        }
+    };
+    let mut bare = before.0;
+    bare.reverse();
+    bare.extend(after.0);
+    Ok(History {
+        messages: rows::whole(conn, bare)?,
+        more_before: before.1,
+        more_after: after.1,
+        head: feeds::head(conn, FeedId::Channel(channel))?,
+    })
+}
+
+/// Rows of one conversation; each list tells whether there are more.
+struct Conversation<'a> {
+    conn: &'a Connection,
+    channel: ChannelId,
+    thread: Vec<u8>,
+}
+
+impl Conversation<'_> {
+    fn before(&self, seq: u64, limit: usize) -> Result<(Vec<rows::Bare>, bool)> {
+        self.part("SELECT * FROM messages WHERE channel = ?1 AND thread = ?2 AND seq < ?3 ORDER BY seq DESC LIMIT ?4", seq, limit)
+    }
+
+    fn after(&self, seq: u64, limit: usize) -> Result<(Vec<rows::Bare>, bool)> {
+        self.part(
+            "SELECT * FROM messages WHERE channel = ?1 AND thread = ?2 AND seq > ?3 ORDER BY seq LIMIT ?4",
+            seq,
+            limit,
+        )
+    }
+
+    fn part(&self, sql: &str, seq: u64, limit: usize) -> Result<(Vec<rows::Bare>, bool)> {
+        let mut rows =
+            self.conn.all(sql, params![self.channel.key(), self.thread, seq, limit + 1], rows::bare)?;
+        let more = rows.len() > limit;
+        rows.truncate(limit);
+        Ok((rows, more))
+    }
+
+    fn any_from(&self, seq: u64) -> Result<bool> {
+        self.conn.any(
+            "SELECT 1 FROM messages WHERE channel = ?1 AND thread = ?2 AND seq >= ?3 LIMIT 1",
+            params![self.channel.key(), self.thread, seq],
+        )
+    }
+
+    fn any_to(&self, seq: u64) -> Result<bool> {
+        self.conn.any(
+            "SELECT 1 FROM messages WHERE channel = ?1 AND thread = ?2 AND seq <= ?3 LIMIT 1",
+            params![self.channel.key(), self.thread, seq],
+        )
+    }
+}

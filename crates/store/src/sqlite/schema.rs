@@ -1,0 +1,66 @@
+//! The schema's versions. A version only adds (expand), so that the program before it
+//! could still read the file; what an old version needed is removed one release later
+//! (contract). Before an existing file is changed, a snapshot of it is kept.
+
+use std::fs;
+
+use protocol::Timestamp;
+use rusqlite::{Connection, TransactionBehavior, params};
+
+use super::folder::Folder;
+use crate::{Error, Result};
+
+/// The schema this program writes.
+pub const VERSION: u32 = 1;
+
+/// What brings a file from each version to the next.
+const STEPS: [&str; VERSION as usize] = [include_str!("schema.sql")];
+
+/// Brings the file up to date.
+pub fn migrate(connection: &mut Connection, folder: &Folder) -> Result<()> {
+    let found = version(connection)?;
+    if found > VERSION {
+        return Err(Error::Internal(format!(
+            "{} has schema {found}, made by a newer Workloop; this one knows {VERSION}: upgrade, or restore a backup",
+            folder.file().display()
+        )));
+    }
+    if found == VERSION {
+        return Ok(());
+    }
+    if found > 0 {
+        let backups = folder.file().with_file_name("backups");
+        fs::create_dir_all(&backups)
+            .map_err(|error| Error::Internal(format!("{}: {error}", backups.display())))?;
+        let snapshot = backups.join(format!("before-v{VERSION}.sqlite"));
+        if !snapshot.exists() {
+            connection.execute("VACUUM INTO ?1", params![snapshot.to_string_lossy()])?;
+        }
+    }
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    for step in &STEPS[found as usize..] {
+        transaction.execute_batch(step)?;
+    }
+    if found == 0 {
+        transaction.execute("INSERT INTO meta (key, value) VALUES ('epoch', ?1)", params![new_epoch()?])?;
+        transaction.execute(
+            "INSERT INTO meta (key, value) VALUES ('created_at', ?1)",
+            params![Timestamp::now().0.to_string()],
+        )?;
+    }
+    transaction.pragma_update(None, "user_version", VERSION)?;
+    transaction.commit()?;
+    Ok(())
+}
+
+/// The file's schema.
+pub fn version(connection: &Connection) -> Result<u32> {
+    Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
+}
+
+/// A random mark for a database.
+pub fn new_epoch() -> Result<String> {
+    let mut bytes = [0; 12];
+    getrandom::fill(&mut bytes).map_err(|error| Error::Internal(error.to_string()))?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}

@@ -1,0 +1,157 @@
+//! Sessions and personal tokens.
+
+use async_trait::async_trait;
+use protocol::{SessionId, Timestamp, UserId};
+use rusqlite::{Connection, Row, params};
+
+use super::{
+    Sql, Sqlite, rows,
+    sql::{Columns, Id},
+};
+use crate::{
+    Error, Result, Sessions,
+    sessions::{Session, SessionKind},
+};
+
+/// Sessions that one person may have.
+const PER_PERSON: u32 = 100;
+
+#[async_trait]
+impl Sessions for Sqlite {
+    async fn create_session(&self, session: Session, token_hash: [u8; 32]) -> Result<()> {
+        self.write(move |tx| {
+            if !tx.conn.any("SELECT 1 FROM users WHERE id = ?1 AND active", params![session.user.key()])? {
+                return Err(Error::NotFound);
+            }
+            tx.conn.run(
+                "INSERT INTO sessions (id, user, kind, label, created_at, seen_at, expires_at, token_hash)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                params![
+                    session.id.key(),
+                    session.user.key(),
+                    kind_word(session.kind),
+                    session.label,
+                    session.created_at.0,
+                    session.seen_at.0,
+                    session.expires_at.0,
+                    token_hash
+                ],
+            )?;
+            tx.conn.run(
+                "DELETE FROM sessions WHERE id IN (SELECT id FROM sessions WHERE user = ?1 AND id <> ?2
+                 ORDER BY seen_at DESC LIMIT -1 OFFSET ?3)",
+                params![session.user.key(), session.id.key(), PER_PERSON - 1],
+            )?;
+            Ok(())
+        })
+        .await
+        .map(|done| done.value)
+    }
+
+    async fn session(&self, token_hash: [u8; 32], now: Timestamp) -> Result<Option<Session>> {
+        self.read(move |conn| {
+            conn.one(
+                "SELECT s.* FROM sessions s JOIN users u ON u.id = s.user
+                 WHERE s.token_hash = ?1 AND s.expires_at > ?2 AND u.active",
+                params![token_hash, now.0],
+                session,
+            )
+        })
+        .await
+    }
+
+    async fn touch_session(&self, id: SessionId, seen_at: Timestamp, expires_at: Timestamp) -> Result<()> {
+        self.write(move |tx| {
+            let changed = tx.conn.run(
+                "UPDATE sessions SET seen_at = max(seen_at, ?2), expires_at = iif(kind = 'browser', ?3, expires_at) WHERE id = ?1",
+                params![id.key(), seen_at.0, expires_at.0],
+            )?;
+            if changed == 0 { Err(Error::NotFound) } else { Ok(()) }
+        })
+        .await
+        .map(|done| done.value)
+    }
+
+    async fn sessions(&self, user: UserId, now: Timestamp) -> Result<Vec<Session>> {
+        self.read(move |conn| {
+            conn.all(
+                "SELECT * FROM sessions WHERE user = ?1 AND expires_at > ?2 ORDER BY created_at DESC, id DESC",
+                params![user.key(), now.0],
+                session,
+            )
+        })
+        .await
+    }
+
+    async fn end_session(&self, user: UserId, id: SessionId) -> Result<()> {
+        self.write(move |tx| {
+            let ended = tx
+                .conn
+                .run("DELETE FROM sessions WHERE id = ?1 AND user = ?2", params![id.key(), user.key()])?;
+            if ended == 0 { Err(Error::NotFound) } else { Ok(()) }
+        })
+        .await
+        .map(|done| done.value)
+    }
+
+    async fn end_sessions(&self, user: UserId, keep: Option<SessionId>) -> Result<Vec<SessionId>> {
+        self.write(move |tx| end_all(tx.conn, user, keep, Some(SessionKind::Browser)))
+            .await
+            .map(|done| done.value)
+    }
+
+    async fn live_sessions(&self, ids: &[SessionId], now: Timestamp) -> Result<Vec<SessionId>> {
+        let ids = ids.to_vec();
+        self.read(move |conn| {
+            let mut live = Vec::new();
+            for id in ids {
+                if conn.any(
+                    "SELECT 1 FROM sessions s JOIN users u ON u.id = s.user
+                     WHERE s.id = ?1 AND s.expires_at > ?2 AND u.active",
+                    params![id.key(), now.0],
+                )? {
+                    live.push(id);
+                }
+            }
+            Ok(live)
+        })
+        .await
+    }
+}
+
+/// Ends somebody's sessions (of one kind, or all) but one; answers the ended.
+pub fn end_all(
+    conn: &Connection,
+    user: UserId,
+    keep: Option<SessionId>,
+    kind: Option<SessionKind>,
+) -> Result<Vec<SessionId>> {
+    conn.all(
+        "DELETE FROM sessions WHERE user = ?1 AND id IS NOT ?2 AND (?3 IS NULL OR kind = ?3) RETURNING id",
+        params![user.key(), keep.map(Id::key), kind.map(kind_word)],
+        |row| row.id("id"),
+    )
+}
+
+fn kind_word(kind: SessionKind) -> &'static str {
+    match kind {
+        SessionKind::Browser => "browser",
+        SessionKind::Token => "token",
+    }
+}
+
+fn session(row: &Row<'_>) -> rusqlite::Result<Session> {
+    Ok(Session {
+        id: row.id("id")?,
+        user: row.id("user")?,
+        kind: if row.get_ref("kind")?.as_str() == Ok("token") {
+            SessionKind::Token
+        } else {
+            SessionKind::Browser
+        },
+        label: row.get("label")?,
+        created_at: rows::time(row, "created_at")?,
+        seen_at: rows::time(row, "seen_at")?,
+        expires_at: rows::time(row, "expires_at")?,
+    })
+}
