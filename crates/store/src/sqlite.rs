@@ -15,6 +15,8 @@ mod schema;
 mod sessions;
 mod sql;
 mod tail;
+#[cfg(test)]
+mod tests;
 mod thread;
 mod tx;
 mod upkeep;
@@ -28,6 +30,7 @@ use readers::Readers;
 use rusqlite::Connection;
 use sql::Sql;
 use tx::Tx;
+pub use upkeep::backup;
 use writer::Writer;
 
 use crate::{Backend, Committed, Error, Result};

@@ -92,8 +92,12 @@ impl Upkeep for Sqlite {
     }
 }
 
-/// A snapshot, complete under its final name or not there at all.
-fn backup(from: &Path, to: &Path) -> Result<()> {
+/// Copies a consistent snapshot of the database in `from`, which another process may be
+/// using, to the new file `to`: complete under its final name or not there at all.
+///
+/// # Errors
+/// `Internal` when it can't be read or written, or `to` is there already.
+pub fn backup(from: &Path, to: &Path) -> Result<()> {
     let io = |error: std::io::Error| Error::Internal(format!("{}: {error}", to.display()));
     if to.exists() {
         return Err(Error::Internal(format!("{} exists already", to.display())));

@@ -1,0 +1,86 @@
+//! The command line.
+
+pub mod admin;
+pub mod backup;
+pub mod doctor;
+pub mod health;
+pub mod restore;
+pub mod serve;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::{config::{Config, reference}, http::openapi};
+
+/// Team chat in one program.
+#[derive(Parser)]
+#[command(name = "workloop", version, about, after_help = "Settings are environment variables: see `workloop config`.")]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the server (also without any command).
+    Serve,
+    /// Print the settings in effect, secrets hidden.
+    Config,
+    /// Write everything to one file, while the server runs.
+    Backup {
+        /// The file to make.
+        file: PathBuf,
+    },
+    /// Put a backup into an empty data folder.
+    Restore {
+        /// The file to read.
+        file: PathBuf,
+    },
+    /// Look after accounts.
+    #[command(subcommand)]
+    Admin(admin::Admin),
+    /// Build the search index again.
+    Reindex,
+    /// Try the settings, the folders and the database, and say what is wrong.
+    Doctor,
+    /// Ask the running server whether it's ready.
+    Health,
+    /// Print the API's description.
+    Openapi,
+    /// Print docs/CONFIGURATION.md.
+    ConfigReference,
+}
+
+impl Cli {
+    /// Does what was asked.
+    pub fn run(self) -> anyhow::Result<()> {
+        match self.command.unwrap_or(Command::Serve) {
+            Command::Openapi => print!("{}", openapi::text()?),
+            Command::ConfigReference => print!("{}", reference::page()),
+            Command::Doctor => return wait(doctor::run()),
+            command => return with_config(command, &Config::load()?),
+        }
+        Ok(())
+    }
+}
+
+fn with_config(command: Command, config: &Config) -> anyhow::Result<()> {
+    match command {
+        Command::Serve => wait(serve::run(config)),
+        Command::Config => {
+            print!("{}", reference::effective(config));
+            Ok(())
+        }
+        Command::Health => health::run(config),
+        Command::Backup { file } => wait(backup::run(config, &file)),
+        Command::Restore { file } => wait(restore::run(config, &file)),
+        Command::Admin(command) => wait(admin::run(config, command)),
+        Command::Reindex => wait(admin::reindex(config)),
+        Command::Doctor | Command::Openapi | Command::ConfigReference => Ok(()),
+    }
+}
+
+fn wait(work: impl Future<Output = anyhow::Result<()>>) -> anyhow::Result<()> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work)
+}

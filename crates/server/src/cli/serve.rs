@@ -1,0 +1,43 @@
+//! Runs the server from start to orderly stop.
+
+use anyhow::Context as _;
+use tokio::{
+    signal::unix::{SignalKind, signal},
+    sync::watch,
+};
+
+use crate::{config::Config, http, listener, wiring::App};
+
+/// Serves until SIGTERM or SIGINT; then not ready, nothing new, clients asked to move,
+/// requests finished, store closed.
+pub async fn run(config: &Config) -> anyhow::Result<()> {
+    config.log.start();
+    let app = App::start(config).await?;
+    let listener = listener::bind(config.listen.address).with_context(|| format!("can't listen on {}", config.listen.address))?;
+    let port = listener.local_addr()?.port();
+    let (stop, stopping) = watch::channel(false);
+    let serving = tokio::spawn(listener::serve(listener, http::router(app.clone()), config.limits.connections, stopping));
+    greet(&app, config, port);
+
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    tracing::info!("stopping");
+    app.start_draining();
+    let _ = stop.send(true);
+    let open = serving.await?;
+    if !open.finish(config.limits.drain).await {
+        tracing::warn!("some requests took too long to finish");
+    }
+    app.stop().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+fn greet(app: &App, config: &Config, port: u16) {
+    let url = config.listen.public_url.as_ref().map_or(format!("http://localhost:{port}"), |url| url.as_str().trim_end_matches('/').to_owned());
+    println!("Workloop is ready: open {url}");
+    println!("Stop it with Ctrl-C.");
+}

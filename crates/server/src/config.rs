@@ -1,0 +1,127 @@
+//! Settings, read once at start from the environment and `.env`: one struct per concern,
+//! each with its variables listed at the top of its file. Anything unknown or malformed is
+//! refused by name, so that a misspelt setting can't be silently ignored.
+
+pub mod bus;
+pub mod database;
+pub mod environment;
+pub mod limits;
+pub mod listen;
+pub mod log;
+pub mod media;
+pub mod network;
+pub mod reference;
+pub mod secret;
+
+use environment::{Bad, Environment, Variable};
+
+/// Everything that can be set.
+pub struct Config {
+    /// Where to listen and how the world sees us.
+    pub listen: listen::Listen,
+    /// Where durable things live.
+    pub database: database::Database,
+    /// Where files live.
+    pub media: media::Media,
+    /// How nodes talk. Validated; a single node has nothing to configure.
+    pub bus: bus::Bus,
+    /// How much of everything.
+    pub limits: limits::Limits,
+    /// What is logged and how.
+    pub log: log::Log,
+    /// What signs URLs.
+    pub secret: secret::Secret,
+}
+
+/// One concern of the reference page.
+pub struct Section {
+    /// Its heading.
+    pub title: &'static str,
+    /// Its variables.
+    pub variables: &'static [Variable],
+}
+
+/// All concerns, in the order of the reference page.
+pub const SECTIONS: &[Section] = &[
+    Section { title: "Listening", variables: listen::VARIABLES },
+    Section { title: "Database", variables: database::VARIABLES },
+    Section { title: "Files", variables: media::VARIABLES },
+    Section { title: "Between nodes", variables: bus::VARIABLES },
+    Section { title: "Limits", variables: limits::VARIABLES },
+    Section { title: "Log", variables: log::VARIABLES },
+    Section { title: "Secret", variables: secret::VARIABLES },
+];
+
+impl Config {
+    /// Reads the process's environment and `.env` in the working directory.
+    pub fn load() -> Result<Self, Bad> {
+        Self::read(&Environment::load()?)
+    }
+
+    fn read(environment: &Environment) -> Result<Self, Bad> {
+        environment.refuse_unknown(SECTIONS.iter().flat_map(|section| section.variables))?;
+        let database = database::Database::read(environment)?;
+        Ok(Self {
+            listen: listen::Listen::read(environment)?,
+            media: media::Media::read(environment, &database.data)?,
+            bus: bus::Bus::read(environment)?,
+            limits: limits::Limits::read(environment)?,
+            log: log::Log::read(environment)?,
+            secret: secret::Secret::read(environment)?,
+            database,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(pairs: &[(&str, &str)]) -> Result<Config, Bad> {
+        Config::read(&Environment::of(pairs))
+    }
+
+    #[test]
+    fn nothing_needs_to_be_set() {
+        let config = read(&[]).unwrap();
+        assert_eq!(config.listen.address.to_string(), "0.0.0.0:8080");
+        assert_eq!(config.database.file, std::path::Path::new("./data/workloop.sqlite"));
+    }
+
+    #[test]
+    fn a_misspelt_variable_is_refused_by_name() {
+        let bad = read(&[("WORKLOOP_LISTN", "1")]).err().unwrap();
+        assert_eq!(bad.variable, "WORKLOOP_LISTN");
+        assert!(bad.why.contains("WORKLOOP_LISTEN"), "{}", bad.why);
+    }
+
+    #[test]
+    fn a_malformed_value_is_refused_by_name() {
+        for (name, value) in [
+            ("WORKLOOP_LISTEN", "eighty"),
+            ("WORKLOOP_PUBLIC_URL", "chat.example"),
+            ("WORKLOOP_TRUSTED_PROXIES", "10.0.0.0/99"),
+            ("WORKLOOP_DATABASE_URL", "mongodb://db"),
+            ("WORKLOOP_MEDIA_URL", "s3://bucket"),
+            ("WORKLOOP_BUS_URL", "redis://cache"),
+            ("WORKLOOP_LOG_FORMAT", "xml"),
+            ("WORKLOOP_REQUESTS_PER_MINUTE", "-1"),
+            ("WORKLOOP_SECRET", "short"),
+            ("WORKLOOP_SECRET", "changemechangemechangemechangeme"),
+        ] {
+            let bad = read(&[(name, value)]).err().unwrap_or_else(|| panic!("{name}={value} passed"));
+            assert_eq!(bad.variable, name);
+        }
+    }
+
+    #[test]
+    fn a_secret_may_come_from_a_file_but_not_from_both() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), "0123456789abcdef0123456789abcdef\n").unwrap();
+        let path = file.path().to_str().unwrap();
+        assert!(read(&[("WORKLOOP_SECRET_FILE", path)]).unwrap().secret.given.is_some());
+        let both = [("WORKLOOP_SECRET_FILE", path), ("WORKLOOP_SECRET", "0123456789abcdef0123456789abcdef")];
+        assert_eq!(read(&both).err().unwrap().variable, "WORKLOOP_SECRET_FILE");
+        assert_eq!(read(&[("WORKLOOP_LISTEN_FILE", path)]).err().unwrap().variable, "WORKLOOP_LISTEN_FILE");
+    }
+}

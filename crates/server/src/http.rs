@@ -1,0 +1,67 @@
+//! The HTTP face: one file per resource, and around them who one is ([`identity`]), where
+//! from ([`origin`]), what a failure answers ([`error`]) and what every answer bears
+//! ([`envelope`]).
+
+mod account;
+mod channels;
+mod envelope;
+mod error;
+mod files;
+mod health;
+mod identity;
+mod invites;
+mod members;
+mod messages;
+pub mod openapi;
+mod origin;
+mod reading;
+mod request;
+mod search;
+mod session;
+mod site;
+mod snapshot;
+mod status;
+mod workspaces;
+
+use axum::{
+    Router,
+    middleware::from_fn_with_state,
+    routing::{any, get},
+};
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::wiring::App;
+
+/// Everything this server answers.
+pub fn router(app: App) -> Router {
+    let api = Router::from(api_routes())
+        .route("/openapi.json", get(openapi::serve))
+        .fallback(any(envelope::no_such_route))
+        .layer(from_fn_with_state(app.clone(), origin::same_site));
+    Router::new()
+        .nest(openapi::BASE, api)
+        .route("/api/{*rest}", any(envelope::no_such_route))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(health::metrics))
+        .fallback(site::site)
+        .layer(from_fn_with_state(app.clone(), envelope::envelope))
+        .with_state(app)
+}
+
+/// Every documented route, relative to [`openapi::BASE`].
+fn api_routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .merge(status::routes())
+        .merge(session::routes())
+        .merge(account::routes())
+        .merge(snapshot::routes())
+        .merge(workspaces::routes())
+        .merge(invites::routes())
+        .merge(channels::routes())
+        .merge(members::routes())
+        .merge(messages::routes())
+        .merge(reading::routes())
+        .merge(files::routes())
+        .merge(search::routes())
+}

@@ -1,0 +1,64 @@
+//! One's own account, and the snapshot a client starts from.
+
+use axum::{extract::State, http::StatusCode};
+use protocol::{Account, FileId};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{error::Answer, identity::Identity, request::{Json, given}};
+use crate::wiring::App;
+
+/// Routes of this file.
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(show_account, update_account)).routes(routes!(change_password))
+}
+
+/// Changes to one's account; what is left out stays.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct AccountPatch {
+    /// Display name.
+    name: Option<String>,
+    /// Unique short name.
+    handle: Option<String>,
+    /// What one does.
+    title: Option<String>,
+    /// IANA time zone.
+    time_zone: Option<String>,
+    /// Picture; null takes it away.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<FileId>)]
+    avatar: Option<Option<FileId>>,
+    /// The whole preferences object.
+    #[schema(value_type = Option<Object>)]
+    preferences: Option<serde_json::Value>,
+}
+
+/// A change of password.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct PasswordChange {
+    /// The password now.
+    current: String,
+    /// The password from now on.
+    new: String,
+}
+
+/// One's own account.
+#[utoipa::path(get, path = "/account", responses((status = 200, body = Account)))]
+async fn show_account(State(app): State<App>, who: Identity) -> Answer<axum::Json<Account>> {
+    Err(super::error::Failure::unavailable())
+}
+
+/// Changes one's account.
+#[utoipa::path(patch, path = "/account", request_body = AccountPatch, responses((status = 200, body = Account)))]
+async fn update_account(State(app): State<App>, who: Identity, Json(body): Json<AccountPatch>) -> Answer<axum::Json<Account>> {
+    Err(super::error::Failure::unavailable())
+}
+
+/// Changes the password; all other sessions end.
+#[utoipa::path(post, path = "/account/password", request_body = PasswordChange, responses((status = 204)))]
+async fn change_password(State(app): State<App>, who: Identity, Json(body): Json<PasswordChange>) -> Answer<StatusCode> {
+    Err(super::error::Failure::unavailable())
+}

@@ -1,0 +1,156 @@
+//! Files: begin an upload, finish it, describe, delete, fetch.
+
+use std::collections::BTreeMap;
+
+use axum::{extract::State, http::StatusCode, response::Response};
+use protocol::{File, FileId, Timestamp, WorkspaceId};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{error::{Answer, Failure}, identity::Identity, request::{Json, Path, Query}};
+use crate::wiring::App;
+
+/// Routes of this file.
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(begin_upload))
+        .routes(routes!(finish_upload))
+        .routes(routes!(sign_urls))
+        .routes(routes!(show_file, describe_file, delete_file))
+}
+
+/// A file about to be uploaded.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NewFile {
+    /// Its name, 1–255 characters, no path.
+    name: String,
+    /// Bytes.
+    size: u64,
+    /// What the client believes it is.
+    media_type: String,
+    /// Lower-case hex SHA-256 of the bytes.
+    sha256: String,
+    /// Words for those who can't see it.
+    #[serde(default)]
+    alt: String,
+}
+
+/// The noted file and where to send its bytes.
+#[derive(Serialize, ToSchema)]
+struct BegunUpload {
+    /// Its facts.
+    file: File,
+    /// How to send the bytes.
+    upload: Upload,
+}
+
+/// A signed request to send the bytes with.
+#[derive(Serialize, ToSchema)]
+struct Upload {
+    /// `PUT`.
+    method: String,
+    /// Where to.
+    url: String,
+    /// Headers that must be sent as they are.
+    headers: BTreeMap<String, String>,
+    /// When the URL stops working.
+    expires_at: Timestamp,
+}
+
+/// Words for those who can't see it.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct FilePatch {
+    /// The words.
+    alt: String,
+}
+
+/// One URL to sign.
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct WantedUrl {
+    /// Which file.
+    file: FileId,
+    /// A thumbnail at least this wide, instead of the original.
+    width: Option<u32>,
+    /// To be saved rather than shown.
+    #[serde(default)]
+    download: bool,
+}
+
+/// URLs to sign, at most 50.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct WantedUrls {
+    /// Which.
+    files: Vec<WantedUrl>,
+}
+
+/// A signed URL.
+#[derive(Serialize, ToSchema)]
+struct SignedUrl {
+    /// Which file.
+    file: FileId,
+    /// Where it is; null when one may not see it.
+    #[schema(required)]
+    url: Option<String>,
+    /// When the URL stops working.
+    expires_at: Timestamp,
+}
+
+/// Signed URLs in the order asked.
+#[derive(Serialize, ToSchema)]
+struct SignedUrls {
+    /// The URLs.
+    rows: Vec<SignedUrl>,
+}
+
+/// How to fetch a file.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+struct FileQuery {
+    /// A thumbnail at least this wide, instead of the original.
+    width: Option<u32>,
+    /// To be saved rather than shown.
+    #[serde(default)]
+    download: bool,
+}
+
+/// Notes a file and answers where to send its bytes.
+#[utoipa::path(post, path = "/workspaces/{w}/files", request_body = NewFile, responses((status = 201, body = BegunUpload)))]
+async fn begin_upload(State(app): State<App>, who: Identity, Path(id): Path<WorkspaceId>, Json(body): Json<NewFile>) -> Answer<(StatusCode, axum::Json<BegunUpload>)> {
+    Err(super::error::Failure::unavailable())
+}
+
+/// Checks the bytes; a message may carry the file from now on.
+#[utoipa::path(post, path = "/files/{f}/finish", responses((status = 200, body = File)))]
+async fn finish_upload(State(app): State<App>, who: Identity, Path(id): Path<FileId>) -> Answer<axum::Json<File>> {
+    Err(super::error::Failure::unavailable())
+}
+
+/// Signs URLs of many files at once.
+#[utoipa::path(post, path = "/files/urls", request_body = WantedUrls, responses((status = 200, body = SignedUrls)))]
+async fn sign_urls(State(app): State<App>, who: Identity, Json(body): Json<WantedUrls>) -> Answer<axum::Json<SignedUrls>> {
+    Err(super::error::Failure::unavailable())
+}
+
+/// Leads to a file's signed URL.
+#[utoipa::path(get, path = "/files/{f}", params(FileQuery), responses((status = 302, description = "`Location` is the signed URL.")))]
+async fn show_file(State(app): State<App>, who: Identity, Path(id): Path<FileId>, Query(query): Query<FileQuery>) -> Answer<Response> {
+    Err(super::error::Failure::unavailable())
+}
+
+/// Changes the words for those who can't see it.
+#[utoipa::path(patch, path = "/files/{f}", request_body = FilePatch, responses((status = 200, body = File)))]
+async fn describe_file(State(app): State<App>, who: Identity, Path(id): Path<FileId>, Json(body): Json<FilePatch>) -> Answer<axum::Json<File>> {
+    Err(super::error::Failure::unavailable())
+}
+
+/// Throws away a file that is on no message.
+#[utoipa::path(delete, path = "/files/{f}", responses((status = 204)))]
+async fn delete_file(State(app): State<App>, who: Identity, Path(id): Path<FileId>) -> Answer<StatusCode> {
+    Err(super::error::Failure::unavailable())
+}

@@ -1,0 +1,56 @@
+//! Whether this server is set up, and setting it up.
+
+use axum::{extract::State, http::{HeaderMap, StatusCode}, response::Response};
+use protocol::Epoch;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use super::{error::Answer, identity::Caller, request::Json, session};
+use crate::wiring::App;
+
+/// Routes of this file.
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(status)).routes(routes!(set_up))
+}
+
+/// What anyone may know of this server.
+#[derive(Serialize, ToSchema)]
+struct Status {
+    /// False until the first owner exists.
+    set_up: bool,
+    /// Version of the server.
+    version: &'static str,
+    /// The database's epoch.
+    epoch: Epoch,
+}
+
+/// The first owner and their workspace.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct SetUp {
+    /// The one-time code that the server printed.
+    code: String,
+    /// Display name.
+    name: String,
+    /// Unique short name; made from the name when left out.
+    handle: Option<String>,
+    /// Address to sign in with.
+    email: String,
+    /// Password.
+    password: String,
+    /// The workspace's name.
+    workspace: String,
+}
+
+/// Whether this server is set up, its version and epoch.
+#[utoipa::path(get, path = "/status", responses((status = 200, body = Status)))]
+async fn status(State(app): State<App>) -> Answer<axum::Json<Status>> {
+    Err(super::error::Failure::unavailable())
+}
+
+/// Makes the first owner and workspace, and signs in.
+#[utoipa::path(post, path = "/setup", request_body = SetUp, responses((status = 201, body = session::SignedIn)))]
+async fn set_up(State(app): State<App>, caller: Caller, headers: HeaderMap, Json(body): Json<SetUp>) -> Answer<Response> {
+    Err(super::error::Failure::unavailable())
+}

@@ -1,0 +1,107 @@
+//! Puts the parts together: the handle that every request gets, and what starts and stops
+//! with the server.
+
+use std::{
+    ops::Deref,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use bus::Bus;
+use store::{
+    Store,
+    sqlite::{Options, Place, Sqlite},
+};
+use url::Url;
+
+use crate::{
+    config::{Config, limits::Limits, network::Network},
+    metrics::{Metrics, Reading},
+};
+
+/// What handlers work with. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+/// See [`App`].
+pub struct Parts {
+    /// For health only: people's doings go through chat.
+    pub store: Store,
+    /// Budgets.
+    pub bus: Bus,
+    /// Counters.
+    pub metrics: Metrics,
+    /// How the world sees us, when said.
+    pub public_url: Option<Url>,
+    /// Whether the world reaches us over TLS.
+    pub is_https: bool,
+    /// Whose forwarding headers are believed.
+    pub trusted_proxies: Vec<Network>,
+    /// Requests a minute: signed in, signed out.
+    pub rates: (u32, u32),
+    draining: AtomicBool,
+}
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// Opens the database.
+pub fn open_store(file: &Path) -> store::Result<Store> {
+    Ok(Store::new(Sqlite::open(Place::File(file.to_owned()), Options::default())?))
+}
+
+impl App {
+    /// Opens everything the configuration names.
+    pub async fn start(config: &Config) -> anyhow::Result<Self> {
+        std::fs::create_dir_all(&config.database.data)?;
+        let store = open_store(&config.database.file)?;
+        let bus = Bus::local();
+        let parts = Parts {
+            store,
+            bus,
+            metrics: Metrics::default(),
+            public_url: config.listen.public_url.clone(),
+            is_https: config.listen.is_https(),
+            trusted_proxies: config.listen.trusted_proxies.clone(),
+            rates: (config.limits.requests, config.limits.anonymous),
+            draining: AtomicBool::new(false),
+        };
+        Ok(Self(Arc::new(parts)))
+    }
+
+    /// Whether the server is about to stop.
+    pub fn is_draining(&self) -> bool {
+        self.draining.load(Ordering::Relaxed)
+    }
+
+    /// Says so to those who ask whether it's ready.
+    pub fn start_draining(&self) {
+        self.draining.store(true, Ordering::Relaxed);
+    }
+
+    /// Writes out what is still in memory.
+    pub async fn stop(&self) {
+        if let Err(error) = self.store.close().await {
+            tracing::error!(%error, "the store didn't close well");
+        }
+    }
+
+    /// Whether search has seen everything there was at the start.
+    pub fn is_search_caught_up(&self) -> bool {
+        true
+    }
+
+    /// What the parts below report right now.
+    pub fn readings(&self) -> Vec<Reading> {
+        let sent = self.metrics.count("/api/v1/channels/{c}/messages", "POST", 201);
+        vec![Reading { name: "workloop_messages_sent_total", kind: "counter", help: "Messages stored.", value: sent }]
+    }
+}

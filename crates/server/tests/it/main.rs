@@ -1,0 +1,25 @@
+//! The real program on a port of its own, asked over HTTP as browsers and scripts do.
+//! Files mirror the URL tree; [`stage`] has the server and the cast.
+
+mod account;
+mod backup;
+mod channels;
+mod cross_site;
+mod files;
+mod gateway;
+mod headers;
+mod health;
+mod invites;
+mod kill;
+mod messages;
+mod proxies;
+mod reading;
+mod refusals;
+mod replay;
+mod search;
+mod session;
+mod settings;
+mod setup;
+mod site;
+mod stage;
+mod workspaces;
