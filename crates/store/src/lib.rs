@@ -7,6 +7,8 @@
 //! announce. No driver type crosses a trait.
 
 pub mod channels;
+#[cfg(any(test, feature = "contract"))]
+pub mod contract;
 pub mod feeds;
 pub mod files;
 pub mod messages;

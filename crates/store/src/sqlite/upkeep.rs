@@ -17,32 +17,32 @@ const CHECKS: [(&str, &str); 6] = [
     ),
     (
         "a channel's last message isn't the one noted",
-        "SELECT hex(m.channel) FROM messages m JOIN feeds f ON f.id = x'43' || m.channel WHERE m.thread = x''
+        "SELECT hex(m.channel) FROM messages m JOIN feeds f ON f.id = CAST(x'43' || m.channel AS BLOB) WHERE m.thread = x''
          GROUP BY m.channel HAVING max(m.seq) <> f.last_seq OR max(m.ts) > f.last_ts",
     ),
     (
         "a channel feed's head is behind or a position is taken twice",
         "SELECT hex(channel) FROM (SELECT channel, rev FROM messages UNION ALL SELECT channel, rev FROM members
-           UNION ALL SELECT id, rev FROM channels) a JOIN feeds f ON f.id = x'43' || a.channel
+           UNION ALL SELECT id, rev FROM channels) a JOIN feeds f ON f.id = CAST(x'43' || a.channel AS BLOB)
          GROUP BY channel HAVING max(rev) > f.head OR count(*) <> count(DISTINCT rev)",
     ),
     (
         "a person feed's head is behind or a position is taken twice",
         "SELECT hex(user) FROM (SELECT user, rev FROM readings UNION ALL SELECT user, rev FROM drafts
            UNION ALL SELECT user, user_rev FROM members UNION ALL SELECT id, rev FROM users) a
-         JOIN feeds f ON f.id = x'55' || a.user GROUP BY user HAVING max(rev) > f.head OR count(*) <> count(DISTINCT rev)",
+         JOIN feeds f ON f.id = CAST(x'55' || a.user AS BLOB) GROUP BY user HAVING max(rev) > f.head OR count(*) <> count(DISTINCT rev)",
     ),
     (
         "a workspace feed's head is behind or a position is taken twice",
         "SELECT hex(workspace) FROM (SELECT workspace, rev FROM persons UNION ALL SELECT id, rev FROM workspaces
            UNION ALL SELECT workspace, workspace_rev FROM channels WHERE kind = 'public') a
-         JOIN feeds f ON f.id = x'57' || a.workspace
+         JOIN feeds f ON f.id = CAST(x'57' || a.workspace AS BLOB)
          GROUP BY workspace HAVING max(rev) > f.head OR count(*) <> count(DISTINCT rev)",
     ),
     (
         "a read cursor is past the conversation's end",
         "SELECT hex(r.user) || '/' || hex(r.channel) FROM readings r
-         LEFT JOIN feeds f ON f.id = x'43' || r.channel LEFT JOIN messages m ON m.id = r.thread
+         LEFT JOIN feeds f ON f.id = CAST(x'43' || r.channel AS BLOB) LEFT JOIN messages m ON m.id = r.thread
          WHERE r.read_seq > iif(r.thread = x'', coalesce(f.last_seq, 0), coalesce(m.reply_seq, 0))",
     ),
 ];

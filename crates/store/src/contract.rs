@@ -1,0 +1,180 @@
+//! The promises of the traits as tests that every engine runs the same: a file per trait,
+//! a function per promise. [`suite`](crate::contract_suite) makes them tests of an engine.
+
+pub mod channels;
+pub mod feeds;
+pub mod files;
+pub mod messages;
+pub mod model;
+pub mod people;
+pub mod reading;
+pub mod sessions;
+pub mod upkeep;
+pub mod workspaces;
+
+use protocol::{Channel, ChannelId, ChannelKind, Message, MessageId, Role, Timestamp, UserId, WorkspaceId};
+
+use crate::{Store, channels::NewChannel, messages::NewMessage, people::NewUser, workspaces::NewWorkspace};
+
+/// Makes each promise a test of the engine that `$open` opens (a `Store` and what must
+/// outlive it).
+#[macro_export]
+macro_rules! contract_suite {
+    ($open:expr) => {
+        $crate::contract_suite! { @each $open;
+            workspaces::it_is_set_up_once_even_when_many_try,
+            workspaces::an_invites_last_use_lets_one_person_in,
+            workspaces::a_refused_redemption_uses_nothing_up,
+            workspaces::a_guest_gets_the_invites_channels_only,
+            workspaces::a_revoked_invite_is_no_invite,
+            people::addresses_and_handles_are_unique,
+            people::a_new_member_is_in_the_default_channel_and_a_guest_is_not,
+            people::a_profile_change_moves_both_feeds_and_a_preference_only_ones_own,
+            people::the_last_owner_stays_owner,
+            people::a_guest_sees_only_whom_they_share_a_channel_with,
+            sessions::a_session_is_found_until_it_ends,
+            sessions::a_deactivated_person_has_no_session,
+            sessions::a_new_password_ends_the_other_sessions,
+            sessions::the_oldest_seen_of_too_many_goes,
+            channels::a_direct_message_is_made_once_even_when_all_ask_at_once,
+            channels::a_name_is_unique_in_its_workspace,
+            channels::a_private_channel_is_unreadable_outside,
+            channels::leaving_is_told_before_it_takes_effect,
+            channels::joining_reads_what_was_before,
+            channels::changing_a_channel_writes_system_messages,
+            channels::browsing_finds_by_name_and_topic_in_pages,
+            messages::sixty_four_senders_get_dense_unique_places,
+            messages::the_same_nonce_at_once_is_one_message,
+            messages::a_nonce_with_another_body_is_refused_even_after_an_edit,
+            messages::outsiders_and_archived_channels_are_refused,
+            messages::a_clock_going_back_keeps_times_unique,
+            messages::a_reply_moves_its_root_and_makes_people_follow,
+            messages::a_deleted_message_leaves_a_tombstone,
+            messages::edits_keep_the_earlier_texts,
+            messages::a_reaction_counts_once,
+            messages::history_windows_meet,
+            messages::a_file_hangs_on_one_message_of_its_owner,
+            reading::a_cursor_never_passes_the_last_nor_goes_back,
+            reading::marking_unread_beats_a_late_mark_read,
+            reading::an_outsider_has_no_cursor,
+            reading::mentions_are_counted_until_read,
+            reading::followed_threads_tell_what_is_unread,
+            reading::an_older_draft_changes_nothing,
+            files::a_file_goes_from_begun_to_ready_to_gone,
+            files::orphans_are_swept_and_pictures_stay,
+            feeds::frames_follow_each_other_without_gaps,
+            feeds::catching_up_from_anywhere_ends_at_the_present,
+            feeds::small_pages_add_up,
+            upkeep::a_healthy_store_says_so,
+            upkeep::another_epoch_is_another_word,
+            upkeep::a_closed_store_takes_no_writes,
+            model::any_history_adds_up,
+        }
+    };
+    (@each $open:expr; $($noun:ident::$promise:ident),* $(,)?) => { $(
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn $promise() {
+            let (store, _kept) = $open;
+            $crate::contract::$noun::$promise(&store).await;
+        }
+    )* };
+}
+
+/// A workspace with its owner ada, its members bela and cleo, and `#general`.
+pub struct Town {
+    /// The engine under test.
+    pub store: Store,
+    /// Where all is.
+    pub workspace: WorkspaceId,
+    /// The default channel.
+    pub general: ChannelId,
+    /// Owner.
+    pub ada: UserId,
+    /// Member.
+    pub bela: UserId,
+    /// Member.
+    pub cleo: UserId,
+}
+
+impl Town {
+    /// Sets an empty store up.
+    pub async fn new(store: &Store) -> Self {
+        let (workspace, general) = (WorkspaceId::new(), ChannelId::new());
+        let ada = user("ada");
+        let id = ada.id;
+        store
+            .set_up(NewWorkspace { id: workspace, name: "Harbour".into(), default_channel: general }, ada)
+            .await
+            .unwrap();
+        let mut town = Self { store: store.clone(), workspace, general, ada: id, bela: id, cleo: id };
+        town.bela = town.person("bela", Role::Member).await;
+        town.cleo = town.person("cleo", Role::Member).await;
+        town
+    }
+
+    /// Adds somebody.
+    pub async fn person(&self, name: &str, role: Role) -> UserId {
+        let new = user(name);
+        let id = new.id;
+        self.store.create_user(new, self.workspace, role).await.unwrap();
+        id
+    }
+
+    /// Makes a channel by ada.
+    pub async fn channel(&self, kind: ChannelKind, name: &str, people: &[UserId]) -> Channel {
+        self.store.create_channel(self.new_channel(kind, name, people)).await.unwrap().value
+    }
+
+    /// A channel to be made by ada.
+    pub fn new_channel(&self, kind: ChannelKind, name: &str, people: &[UserId]) -> NewChannel {
+        NewChannel {
+            id: ChannelId::new(),
+            workspace: self.workspace,
+            kind,
+            name: name.into(),
+            description: String::new(),
+            creator: self.ada,
+            people: people.to_vec(),
+            now: Timestamp::now(),
+        }
+    }
+
+    /// Says something in `#general`.
+    pub async fn say(&self, author: UserId, text: &str) -> Message {
+        self.store.append(message(self.general, author, text)).await.unwrap().value.0
+    }
+
+    /// Replies in `#general`.
+    pub async fn reply(&self, root: MessageId, author: UserId, text: &str) -> Message {
+        let reply = NewMessage { thread: Some(root), ..message(self.general, author, text) };
+        self.store.append(reply).await.unwrap().value.0
+    }
+}
+
+/// A new account.
+pub fn user(name: &str) -> NewUser {
+    NewUser {
+        id: UserId::new(),
+        email: format!("{name}@example.org"),
+        name: name.into(),
+        handle: name.into(),
+        password_hash: "hash".into(),
+        now: Timestamp::now(),
+    }
+}
+
+/// A message with a nonce of its own, its mentions read from the text.
+pub fn message(channel: ChannelId, author: UserId, text: &str) -> NewMessage {
+    let id = MessageId::new();
+    NewMessage {
+        id,
+        channel,
+        thread: None,
+        author,
+        nonce: id.to_string(),
+        text: text.into(),
+        mentions: protocol::mention::mentions(text),
+        files: Vec::new(),
+        now: Timestamp::now(),
+    }
+}
