@@ -80,10 +80,11 @@ pub struct Sqlite {
     inner: Arc<Inner>,
 }
 
-// Fields are dropped in this order: the writer and the readers before the folder's lock.
+// Fields are dropped in this order: the readers first, so that the writer closes the last
+// connection and leaves no log behind; the folder's lock at the end.
 struct Inner {
-    writer: Writer,
     readers: Arc<Readers>,
+    writer: Writer,
     folder: Folder,
 }
 

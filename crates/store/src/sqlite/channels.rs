@@ -182,9 +182,7 @@ fn create(tx: &mut Tx<'_>, new: &NewChannel) -> Result<Channel> {
     people.push(new.creator);
     people.sort_unstable();
     people.dedup();
-    for &user in &people {
-        role_of(tx.conn, new.workspace, user)?.ok_or(Error::NotFound)?;
-    }
+    role_of(tx.conn, new.workspace, new.creator)?.ok_or(Error::NotFound)?;
     if new.kind.is_direct() {
         let existing = tx.conn.one(
             "SELECT * FROM channels WHERE workspace = ?1 AND people = ?2 AND kind IN ('dm', 'group')",
@@ -196,6 +194,9 @@ fn create(tx: &mut Tx<'_>, new: &NewChannel) -> Result<Channel> {
         }
     } else {
         free_name(tx.conn, new.workspace, &new.name)?;
+    }
+    for &user in &people {
+        role_of(tx.conn, new.workspace, user)?.ok_or(Error::NotFound)?;
     }
     make_channel(tx, new, &people)?;
     channel_of(tx.conn, new.id)

@@ -18,27 +18,32 @@ const STEPS: [&str; VERSION as usize] = [include_str!("schema.sql")];
 
 /// Brings the file up to date.
 pub fn migrate(connection: &mut Connection, folder: &Folder) -> Result<()> {
+    climb(connection, folder, &STEPS)
+}
+
+fn climb(connection: &mut Connection, folder: &Folder, steps: &[&str]) -> Result<()> {
     let found = version(connection)?;
-    if found > VERSION {
+    let target = u32::try_from(steps.len()).unwrap_or(u32::MAX);
+    if found > target {
         return Err(Error::Internal(format!(
-            "{} has schema {found}, made by a newer Workloop; this one knows {VERSION}: upgrade, or restore a backup",
+            "{} has schema {found}, made by a newer Workloop; this one knows {target}: upgrade, or restore a backup",
             folder.file().display()
         )));
     }
-    if found == VERSION {
+    if found == target {
         return Ok(());
     }
     if found > 0 {
         let backups = folder.file().with_file_name("backups");
         fs::create_dir_all(&backups)
             .map_err(|error| Error::Internal(format!("{}: {error}", backups.display())))?;
-        let snapshot = backups.join(format!("before-v{VERSION}.sqlite"));
+        let snapshot = backups.join(format!("before-v{target}.sqlite"));
         if !snapshot.exists() {
             connection.execute("VACUUM INTO ?1", params![snapshot.to_string_lossy()])?;
         }
     }
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    for step in &STEPS[found as usize..] {
+    for step in &steps[found as usize..] {
         transaction.execute_batch(step)?;
     }
     if found == 0 {
@@ -48,7 +53,7 @@ pub fn migrate(connection: &mut Connection, folder: &Folder) -> Result<()> {
             params![Timestamp::now().0.to_string()],
         )?;
     }
-    transaction.pragma_update(None, "user_version", VERSION)?;
+    transaction.pragma_update(None, "user_version", target)?;
     transaction.commit()?;
     Ok(())
 }
@@ -63,4 +68,36 @@ pub fn new_epoch() -> Result<String> {
     let mut bytes = [0; 12];
     getrandom::fill(&mut bytes).map_err(|error| Error::Internal(error.to_string()))?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sqlite::Place;
+
+    #[test]
+    fn a_migration_keeps_a_snapshot_of_what_was_there() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = Folder::open(Place::File(home.path().join("workloop.sqlite"))).unwrap();
+        let mut connection = Connection::open(folder.file()).unwrap();
+        migrate(&mut connection, &folder).unwrap();
+        assert!(!home.path().join("backups").exists(), "a new file has nothing to keep");
+        climb(&mut connection, &folder, &[STEPS[0], "CREATE TABLE pins (id BLOB PRIMARY KEY)"]).unwrap();
+        assert_eq!(version(&connection).unwrap(), 2);
+        let kept = Connection::open(home.path().join("backups/before-v2.sqlite")).unwrap();
+        assert_eq!(version(&kept).unwrap(), 1);
+    }
+
+    #[test]
+    fn a_failing_migration_changes_nothing() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = Folder::open(Place::File(home.path().join("workloop.sqlite"))).unwrap();
+        let mut connection = Connection::open(folder.file()).unwrap();
+        migrate(&mut connection, &folder).unwrap();
+        assert!(
+            climb(&mut connection, &folder, &[STEPS[0], "CREATE TABLE pins (id BLOB); nonsense"]).is_err()
+        );
+        assert_eq!(version(&connection).unwrap(), 1);
+        assert!(connection.prepare("SELECT * FROM pins").is_err());
+    }
 }

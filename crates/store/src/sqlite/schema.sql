@@ -36,7 +36,7 @@ CREATE TABLE sessions (
 );
 CREATE INDEX sessions_user ON sessions (user, seen_at);
 CREATE TABLE channels (
-  id BLOB PRIMARY KEY, workspace BLOB NOT NULL REFERENCES workspaces (id) DEFERRABLE INITIALLY DEFERRED,
+  id BLOB PRIMARY KEY, workspace BLOB NOT NULL REFERENCES workspaces (id),
   kind TEXT NOT NULL, name TEXT NOT NULL, topic TEXT NOT NULL DEFAULT '', description TEXT NOT NULL,
   archived INTEGER NOT NULL DEFAULT 0, creator BLOB NOT NULL, created_at INTEGER NOT NULL,
   people BLOB NOT NULL, rev INTEGER NOT NULL, workspace_rev INTEGER NOT NULL DEFAULT 0

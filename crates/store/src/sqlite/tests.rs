@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use super::{Options, Place, Sqlite, schema};
+use super::{Options, Place, Sql, Sqlite, schema};
 use crate::{
     Error, Store, Upkeep,
     contract::{Town, message},
@@ -138,4 +138,36 @@ async fn a_full_queue_refuses_at_once() {
     release.send(()).unwrap();
     first.await.unwrap().unwrap();
     second.await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn damage_is_found() {
+    let engine = Sqlite::open(Place::Memory, Options::default()).unwrap();
+    let town = Town::new(&Store::new(engine.clone())).await;
+    let sent = town.say(town.ada, "one").await;
+    town.say(town.ada, "two").await;
+    let id = sent.id.to_u128().to_be_bytes();
+    engine
+        .write(move |tx| tx.conn.run("DELETE FROM messages WHERE id = ?1", rusqlite::params![id]).map(drop))
+        .await
+        .unwrap();
+    engine.write(|tx| tx.conn.run("UPDATE feeds SET head = 1, last_seq = 1", []).map(drop)).await.unwrap();
+    let faults = engine.check().await.unwrap().join("\n");
+    for word in ["densely", "last message", "channel feed", "workspace feed", "person feed", "cursor"] {
+        assert!(faults.contains(word), "{word}: {faults}");
+    }
+}
+
+#[tokio::test]
+async fn a_bug_in_one_operation_leaves_the_others_alone() {
+    let engine = Sqlite::open(Place::Memory, Options::default()).unwrap();
+    let town = Town::new(&Store::new(engine.clone())).await;
+    let failed = engine
+        .write(|tx| -> crate::Result<()> {
+            tx.conn.run("DELETE FROM members", [])?;
+            panic!("a bug")
+        })
+        .await;
+    assert!(matches!(failed, Err(Error::Internal(_))));
+    town.say(town.ada, "still here").await;
 }

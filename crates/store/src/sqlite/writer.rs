@@ -3,6 +3,7 @@
 //! itself under load and waits for nothing when idle.
 
 use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -19,7 +20,7 @@ use super::{Options, tx::Tx};
 use crate::{Committed, Error, Result};
 
 /// Operations between two checkpoints of the log.
-const CHECKPOINT_AFTER: usize = 2000;
+const CHECKPOINT_AFTER: usize = 1000;
 
 /// The handle on the writer thread.
 pub struct Writer {
@@ -227,7 +228,9 @@ impl Loop {
         let mut outcomes = Vec::with_capacity(batch.len());
         for work in batch {
             conn.prepare_cached("SAVEPOINT op")?.execute([])?;
-            let outcome = work.run(conn);
+            // A bug in one operation must not take the writer, and everyone's work, with it.
+            let outcome = catch_unwind(AssertUnwindSafe(|| work.run(conn)))
+                .unwrap_or_else(|_| Err(Error::Internal("an operation panicked".into())));
             if let Err(error) = &outcome {
                 if matches!(error, Error::ReadOnly(_)) || conn.is_autocommit() {
                     return Err(error.clone());
