@@ -1,0 +1,137 @@
+//! Who may: each precondition is a type that only this file makes, so a function's
+//! signature is its policy. Whatever isn't granted here is refused, and what a person may
+//! not see answers as if it didn't exist.
+//!
+//! - An owner or admin manages people, invites and any public channel.
+//! - A member makes channels, reads public ones, and manages those they are in.
+//! - A guest takes part only in the channels they were put in.
+//! - Private channels and direct messages exist only for those inside, admins too.
+
+use protocol::{Channel, ChannelId, Message, Person, Role, SessionId, UserId, WorkspaceId};
+use store::sessions::SessionKind;
+
+use crate::{Chat, Refusal, Result};
+
+/// Somebody with a live session.
+#[derive(Debug, Clone, Copy)]
+pub struct SignedIn {
+    /// Who.
+    pub user: UserId,
+    /// By which session.
+    pub session: SessionId,
+    /// A browser's cookie or a script's token.
+    pub kind: SessionKind,
+}
+
+/// An active person of a workspace.
+#[derive(Debug, Clone)]
+pub struct Fellow {
+    /// Who.
+    pub user: UserId,
+    /// Where.
+    pub workspace: WorkspaceId,
+    /// As what.
+    pub role: Role,
+}
+
+/// Somebody who may read a channel.
+#[derive(Debug, Clone)]
+pub struct Reader {
+    /// Who.
+    pub user: UserId,
+    /// Their role in its workspace.
+    pub role: Role,
+    /// The channel as it was when this was checked.
+    pub channel: Channel,
+    /// Whether they are in it.
+    pub inside: bool,
+}
+
+/// Somebody who is in a channel.
+#[derive(Debug, Clone)]
+pub struct Insider(pub(crate) Reader);
+
+impl std::ops::Deref for Insider {
+    type Target = Reader;
+
+    fn deref(&self) -> &Reader {
+        &self.0
+    }
+}
+
+impl Fellow {
+    /// Refused unless an admin or owner.
+    pub fn manages(&self) -> Result<()> {
+        if self.role >= Role::Admin { Ok(()) } else { Err(Refusal::Forbidden("only an admin may do this")) }
+    }
+
+    /// Refused for guests.
+    pub fn takes_part(&self) -> Result<()> {
+        if self.role >= Role::Member { Ok(()) } else { Err(Refusal::Forbidden("guests can't do this")) }
+    }
+}
+
+impl Reader {
+    /// Refused unless inside.
+    pub fn inside(self) -> Result<Insider> {
+        if self.inside { Ok(Insider(self)) } else { Err(Refusal::Forbidden("join the channel first")) }
+    }
+}
+
+impl Insider {
+    /// Refused when the channel is archived.
+    pub fn writes(&self) -> Result<()> {
+        if self.channel.archived {
+            return Err(Refusal::Conflict(
+                "channel_archived",
+                "the channel is archived: nobody can write in it",
+            ));
+        }
+        Ok(())
+    }
+
+    /// Refused unless they may rename, archive or remove people: its creator, or an admin.
+    pub fn manages(&self) -> Result<()> {
+        if self.channel.kind.is_direct() {
+            return Err(Refusal::Forbidden("a direct message has nothing to manage"));
+        }
+        if self.role >= Role::Admin || (self.role >= Role::Member && self.channel.creator == self.user) {
+            return Ok(());
+        }
+        Err(Refusal::Forbidden("only the channel's creator or an admin may do this"))
+    }
+
+    /// Refused unless they wrote it, or `or_admin` and they are one.
+    pub fn owns(&self, message: &Message, or_admin: bool) -> Result<()> {
+        if message.author == self.user || (or_admin && self.role >= Role::Admin) {
+            return Ok(());
+        }
+        Err(Refusal::Forbidden("only its author may do this"))
+    }
+}
+
+impl Chat {
+    /// This person's place in a workspace.
+    pub async fn fellow(&self, who: SignedIn, workspace: WorkspaceId) -> Result<Fellow> {
+        let person = self.active_person(workspace, who.user).await?;
+        Ok(Fellow { user: who.user, workspace, role: person.role })
+    }
+
+    /// This person's right to read a channel.
+    pub async fn reader(&self, who: SignedIn, channel: ChannelId) -> Result<Reader> {
+        let found = self.store().readable_channel(channel, who.user).await?;
+        let (channel, inside) = found.ok_or(Refusal::NotFound("channel"))?;
+        let role = self.active_person(channel.workspace, who.user).await?.role;
+        Ok(Reader { user: who.user, role, channel, inside })
+    }
+
+    /// This person's place in a channel.
+    pub async fn insider(&self, who: SignedIn, channel: ChannelId) -> Result<Insider> {
+        self.reader(who, channel).await?.inside()
+    }
+
+    async fn active_person(&self, workspace: WorkspaceId, user: UserId) -> Result<Person> {
+        let person = self.store().person(workspace, user).await?;
+        person.filter(|person| person.active).ok_or(Refusal::NotFound("workspace"))
+    }
+}

@@ -1,0 +1,138 @@
+//! Invites: links that let people in, with a role no higher than their maker's.
+
+use std::time::Duration;
+
+use bus::Quota;
+use protocol::{ChannelId, InviteId, Role, Timestamp, UserId};
+use store::workspaces::Invite;
+
+use crate::{Chat, Fellow, Refusal, Result, SignedIn, people::Newcomer, sessions::Opened, token};
+
+/// Invite codes looked up or redeemed from one address.
+const LOOK: Quota = Quota { burst: 60, period: Duration::from_secs(600) };
+
+/// An invite to make.
+pub struct NewInvite {
+    /// The role it gives.
+    pub role: Role,
+    /// Channels joined besides the default one.
+    pub channels: Vec<ChannelId>,
+    /// How often it may be used.
+    pub max_uses: Option<u32>,
+    /// Hours until it ends.
+    pub hours: u32,
+}
+
+/// What a stranger with the link may know.
+pub struct InviteView {
+    /// Into which workspace.
+    pub workspace_name: String,
+    /// Who invites.
+    pub inviter_name: String,
+    /// The role it gives.
+    pub role: Role,
+    /// When it ends.
+    pub expires_at: Timestamp,
+}
+
+impl Chat {
+    /// Makes an invite; answers it with its code, which is never shown again.
+    pub async fn create_invite(
+        &self,
+        who: SignedIn,
+        fellow: &Fellow,
+        new: NewInvite,
+    ) -> Result<(Invite, String)> {
+        fellow.manages()?;
+        if new.role > fellow.role || new.role == Role::Owner {
+            return Err(Refusal::Forbidden("an invite can't give more than you have, nor ownership"));
+        }
+        if !(1..=24 * 365).contains(&new.hours) {
+            return Err(Refusal::invalid("hours", "hours must be 1 to 8760"));
+        }
+        if new.max_uses.is_some_and(|uses| uses == 0 || uses > 10_000) {
+            return Err(Refusal::invalid("max_uses", "max_uses must be 1 to 10000"));
+        }
+        if new.channels.len() > 50 || (new.role == Role::Guest && new.channels.is_empty()) {
+            return Err(Refusal::invalid(
+                "channels",
+                "name 1 to 50 channels for a guest, at most 50 for others",
+            ));
+        }
+        for channel in &new.channels {
+            let insider = self.insider(who, *channel).await?;
+            if insider.channel.kind.is_direct() || insider.channel.workspace != fellow.workspace {
+                return Err(Refusal::invalid(
+                    "channels",
+                    "channels must be channels of this workspace that you are in",
+                ));
+            }
+        }
+        let now = Timestamp::now();
+        let code: String = token::generate("").chars().take(24).collect();
+        let invite = Invite {
+            id: InviteId::new(),
+            workspace: fellow.workspace,
+            creator: fellow.user,
+            role: new.role,
+            channels: new.channels,
+            max_uses: new.max_uses,
+            uses: 0,
+            created_at: now,
+            expires_at: now.plus_seconds(i64::from(new.hours) * 3_600),
+            revoked: false,
+        };
+        self.store().create_invite(invite.clone(), token::hash(&code)).await?;
+        Ok((invite, code))
+    }
+
+    /// The workspace's usable invites.
+    pub async fn invites(&self, fellow: &Fellow) -> Result<Vec<Invite>> {
+        fellow.manages()?;
+        Ok(self.store().invites(fellow.workspace, Timestamp::now()).await?)
+    }
+
+    /// Takes an invite back.
+    pub async fn revoke_invite(&self, fellow: &Fellow, invite: InviteId) -> Result<()> {
+        fellow.manages()?;
+        Ok(self.store().revoke_invite(fellow.workspace, invite).await?)
+    }
+
+    /// What an invite leads to.
+    pub async fn look_at_invite(&self, code: &str, address: &str) -> Result<InviteView> {
+        let invite = self.usable_invite(code, address).await?;
+        let workspace = self.store().workspace(invite.workspace).await?;
+        let inviter: UserId = invite.creator;
+        let inviter = self.store().person(invite.workspace, inviter).await?;
+        Ok(InviteView {
+            workspace_name: workspace.name,
+            inviter_name: inviter.map(|person| person.name).unwrap_or_default(),
+            role: invite.role,
+            expires_at: invite.expires_at,
+        })
+    }
+
+    /// Makes an account through an invite and signs it in.
+    pub async fn accept_invite(
+        &self,
+        code: &str,
+        newcomer: Newcomer,
+        address: &str,
+        label: &str,
+    ) -> Result<Opened> {
+        self.usable_invite(code, address).await?;
+        let derived = newcomer.handle.is_none();
+        let user = self.newcomer(newcomer).await?;
+        let hash = token::hash(code);
+        let write = async |user| self.store().redeem_invite(hash, user).await;
+        let committed = self.with_free_handle(user, derived, write).await?;
+        let account = self.announce(committed).await;
+        self.open(account, store::sessions::SessionKind::Browser, label, 0).await
+    }
+
+    async fn usable_invite(&self, code: &str, address: &str) -> Result<Invite> {
+        self.budget(&format!("invite/{address}"), LOOK).await?;
+        let found = self.store().invite(token::hash(code), Timestamp::now()).await?;
+        found.ok_or(Refusal::NotFound("invite"))
+    }
+}

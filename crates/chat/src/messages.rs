@@ -1,0 +1,142 @@
+//! Messages: sending, changing, reacting, reading back.
+
+use std::time::Duration;
+
+use bus::Quota;
+use protocol::{
+    FileId, Message, MessageId, Timestamp, limits,
+    mention::{Mentions, mentions},
+    message::Revision,
+};
+use store::messages::{History, NewMessage, Window};
+
+use crate::{Chat, Insider, Reader, Refusal, Result, validate};
+
+/// Messages, edits and reactions of one person: a burst, then two a second.
+const WRITING: Quota = Quota { burst: 120, period: Duration::from_secs(60) };
+
+/// A message as its author gives it.
+pub struct Sending {
+    /// Idempotency key.
+    pub nonce: String,
+    /// Markdown.
+    pub text: String,
+    /// The root, for a reply.
+    pub thread: Option<MessageId>,
+    /// Own ready files.
+    pub files: Vec<FileId>,
+}
+
+impl Chat {
+    /// Sends a message. `false`: the nonce was sent before, and this is that message.
+    pub async fn send(&self, insider: &Insider, sending: Sending) -> Result<(Message, bool)> {
+        insider.writes()?;
+        let nonce = validate::nonce(&sending.nonce)?;
+        let text = validate::text(&sending.text)?;
+        let mut files = sending.files;
+        files.dedup();
+        if files.len() > limits::MESSAGE_FILES {
+            return Err(Refusal::invalid("files", "a message has at most 10 files"));
+        }
+        if text.is_empty() && files.is_empty() {
+            return Err(Refusal::invalid("text", "write something or attach a file"));
+        }
+        self.budget(&format!("write/{}", insider.user), WRITING).await?;
+        let message = NewMessage {
+            id: MessageId::new(),
+            channel: insider.channel.id,
+            thread: sending.thread,
+            author: insider.user,
+            nonce,
+            mentions: self.mentioned(insider, &text).await?,
+            text,
+            files,
+            now: Timestamp::now(),
+        };
+        let committed = self.store().append(message).await.map_err(|error| match error {
+            store::Error::NotFound => Refusal::NotFound("channel or thread"),
+            other => other.into(),
+        })?;
+        Ok(self.announce(committed).await)
+    }
+
+    /// Whom a text mentions, strangers left out.
+    async fn mentioned(&self, insider: &Insider, text: &str) -> Result<Mentions> {
+        let mut found = mentions(text);
+        let mut known = Vec::with_capacity(found.users.len().min(50));
+        for user in found.users.into_iter().take(50) {
+            if self.store().person(insider.channel.workspace, user).await?.is_some_and(|person| person.active)
+            {
+                known.push(user);
+            }
+        }
+        found.users = known;
+        Ok(found)
+    }
+
+    /// Replaces one's own message's text.
+    pub async fn edit(&self, insider: &Insider, id: MessageId, text: &str) -> Result<Message> {
+        insider.writes()?;
+        let text = validate::text(text)?;
+        let message = self.message(insider, id).await?;
+        insider.owns(&message, false)?;
+        if text.is_empty() && message.files.is_empty() {
+            return Err(Refusal::invalid("text", "a message can't be empty: delete it instead"));
+        }
+        self.budget(&format!("write/{}", insider.user), WRITING).await?;
+        let mentions = self.mentioned(insider, &text).await?;
+        let now = Timestamp::now();
+        let committed = self.store().edit(insider.channel.id, id, text, mentions, now).await?;
+        Ok(self.announce(committed).await)
+    }
+
+    /// Deletes one's own message; admins any.
+    pub async fn delete(&self, insider: &Insider, id: MessageId) -> Result<Message> {
+        let message = self.message(insider, id).await?;
+        insider.owns(&message, true)?;
+        if message.kind != protocol::MessageKind::Text {
+            return Err(Refusal::Forbidden("what happened in a channel can't be deleted"));
+        }
+        let committed = self.store().delete(insider.channel.id, id, Timestamp::now()).await?;
+        let (tombstone, _files) = self.announce(committed).await;
+        Ok(tombstone)
+    }
+
+    /// Adds or takes back one's reaction.
+    pub async fn react(&self, insider: &Insider, id: MessageId, emoji: &str, on: bool) -> Result<Message> {
+        insider.writes()?;
+        let emoji = validate::emoji(emoji)?;
+        self.budget(&format!("write/{}", insider.user), WRITING).await?;
+        let committed = self.store().react(insider.channel.id, id, insider.user, emoji, on).await;
+        let committed = committed.map_err(no_message)?;
+        Ok(self.announce(committed).await)
+    }
+
+    /// One message.
+    pub async fn message(&self, reader: &Reader, id: MessageId) -> Result<Message> {
+        self.store().message(reader.channel.id, id).await.map_err(no_message)
+    }
+
+    /// Earlier texts of a message.
+    pub async fn revisions(&self, reader: &Reader, id: MessageId) -> Result<Vec<Revision>> {
+        self.store().revisions(reader.channel.id, id).await.map_err(no_message)
+    }
+
+    /// Part of a conversation.
+    pub async fn history(
+        &self,
+        reader: &Reader,
+        thread: Option<MessageId>,
+        window: Window,
+        limit: usize,
+    ) -> Result<History> {
+        Ok(self.store().history(reader.channel.id, thread, window, limit).await?)
+    }
+}
+
+fn no_message(error: store::Error) -> Refusal {
+    match error {
+        store::Error::NotFound => Refusal::NotFound("message"),
+        other => other.into(),
+    }
+}
