@@ -1,5 +1,7 @@
 //! The contract, and what only this engine has: a lock, a disk that fills, versions.
 
+mod kill;
+
 use std::{sync::Arc, time::Duration};
 
 use super::{Options, Place, Sql, Sqlite, schema};
