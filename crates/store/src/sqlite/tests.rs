@@ -94,6 +94,7 @@ async fn a_full_disk_refuses_writes_and_recovers_by_itself() {
     assert_eq!(store.message(town.general, first.id).await.unwrap(), first, "reads go on");
     assert!(matches!(store.append(message(town.general, town.ada, "no")).await, Err(Error::ReadOnly(_))));
     engine.limit_pages(0).await.unwrap();
+    assert!(store.health().await.unwrap().writable, "asking finds out");
     let after = town.say(town.ada, "after").await;
     assert!(store.health().await.unwrap().writable);
     assert_eq!(after.seq, first.seq + answered.len() as u64 + 1, "refused writes left no hole");

@@ -50,7 +50,9 @@ const CHECKS: [(&str, &str); 6] = [
 #[async_trait]
 impl Upkeep for Sqlite {
     async fn health(&self) -> Result<Health> {
-        let writable = self.inner.writer.is_writable();
+        // Asking is also trying: a server that is taken out of service for being read-only
+        // gets no writes that would find out that the disk has recovered.
+        let writable = self.inner.writer.is_writable() || self.write(|_| Ok(())).await.is_ok();
         self.read(move |conn| {
             let pages: u64 = conn.pragma_query_value(None, "page_count", |row| row.get(0))?;
             let size: u64 = conn.pragma_query_value(None, "page_size", |row| row.get(0))?;
