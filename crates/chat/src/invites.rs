@@ -124,7 +124,7 @@ impl Chat {
         let derived = newcomer.handle.is_none();
         let user = self.newcomer(newcomer).await?;
         let hash = token::hash(code);
-        let write = async |user| self.store().redeem_invite(hash, user).await;
+        let write = |user| self.store().redeem_invite(hash, user);
         let committed = self.with_free_handle(user, derived, write).await?;
         let account = self.announce(committed).await;
         self.open(account, store::sessions::SessionKind::Browser, label, 0).await

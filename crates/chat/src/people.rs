@@ -1,5 +1,6 @@
 //! People: the first owner, one's own account, the others' roles.
 
+use std::pin::Pin;
 use std::time::Duration;
 
 use bus::Quota;
@@ -81,9 +82,10 @@ impl Chat {
     }
 
     /// Tries a write under the wanted handle, then, if it was only derived, under `ada2`, `ada3`…
-    pub(crate) async fn with_free_handle<T, F>(&self, user: NewUser, derived: bool, write: F) -> Result<T>
+    // The boxed future says that it is `Send`, which an `AsyncFn` bound can't yet.
+    pub(crate) async fn with_free_handle<'a, T, F>(&self, user: NewUser, derived: bool, write: F) -> Result<T>
     where
-        F: AsyncFn(NewUser) -> store::Result<T>,
+        F: Fn(NewUser) -> Pin<Box<dyn Future<Output = store::Result<T>> + Send + 'a>>,
     {
         for number in 1..=HANDLE_TRIES {
             let mut attempt = user.clone();
@@ -107,7 +109,7 @@ impl Chat {
     ) -> Result<Account> {
         let derived = newcomer.handle.is_none();
         let user = self.newcomer(newcomer).await?;
-        let write = async |user| self.store().create_user(user, workspace, role).await;
+        let write = |user| self.store().create_user(user, workspace, role);
         let committed = self.with_free_handle(user, derived, write).await?;
         Ok(self.announce(committed).await)
     }

@@ -10,7 +10,9 @@ use std::{
     },
 };
 
+use axum::http::{HeaderMap, header};
 use bus::Bus;
+use chat::Chat;
 use store::{
     Store,
     sqlite::{Options, Place, Sqlite},
@@ -18,9 +20,12 @@ use store::{
 use url::Url;
 
 use crate::{
-    config::{Config, limits::Limits, network::Network},
+    config::{Config, network::Network},
     metrics::{Metrics, Reading},
 };
+
+/// The search index, below the data folder.
+pub const SEARCH_FOLDER: &str = "search";
 
 /// What handlers work with. Cheap to clone.
 #[derive(Clone)]
@@ -28,10 +33,12 @@ pub struct App(Arc<Parts>);
 
 /// See [`App`].
 pub struct Parts {
-    /// For health only: people's doings go through chat.
+    /// The rules.
+    pub chat: Chat,
+    /// For health and upkeep only: people's doings go through the rules.
     pub store: Store,
-    /// Budgets.
-    pub bus: Bus,
+    /// What the first visitor must know, until there is an owner.
+    pub set_up_code: Option<String>,
     /// Counters.
     pub metrics: Metrics,
     /// How the world sees us, when said.
@@ -63,10 +70,13 @@ impl App {
     pub async fn start(config: &Config) -> anyhow::Result<Self> {
         std::fs::create_dir_all(&config.database.data)?;
         let store = open_store(&config.database.file)?;
-        let bus = Bus::local();
+        let settings = chat::Settings { unlimited: config.limits.unlimited };
+        let chat = Chat::new(chat::Parts { store: store.clone(), bus: Bus::local(), settings });
+        let set_up_code = if chat.is_set_up().await? { None } else { Some(Chat::set_up_code()) };
         let parts = Parts {
+            chat,
             store,
-            bus,
+            set_up_code,
             metrics: Metrics::default(),
             public_url: config.listen.public_url.clone(),
             is_https: config.listen.is_https(),
@@ -75,6 +85,17 @@ impl App {
             draining: AtomicBool::new(false),
         };
         Ok(Self(Arc::new(parts)))
+    }
+
+    /// How the asking client reaches us: the public address, or the host it asked.
+    pub fn address(&self, headers: &HeaderMap) -> String {
+        match &self.public_url {
+            Some(url) => url.as_str().trim_end_matches('/').to_owned(),
+            None => {
+                let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+                format!("http://{}", host.unwrap_or("localhost"))
+            }
+        }
     }
 
     /// Whether the server is about to stop.

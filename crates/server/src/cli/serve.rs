@@ -1,5 +1,7 @@
 //! Runs the server from start to orderly stop.
 
+use std::net::SocketAddr;
+
 use anyhow::Context as _;
 use tokio::{
     signal::unix::{SignalKind, signal},
@@ -14,10 +16,10 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
     config.log.start();
     let app = App::start(config).await?;
     let listener = listener::bind(config.listen.address).with_context(|| format!("can't listen on {}", config.listen.address))?;
-    let port = listener.local_addr()?.port();
+    let address = listener.local_addr()?;
     let (stop, stopping) = watch::channel(false);
     let serving = tokio::spawn(listener::serve(listener, http::router(app.clone()), config.limits.connections, stopping));
-    greet(&app, config, port);
+    greet(&app, config, address);
 
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
     tokio::select! {
@@ -36,8 +38,14 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn greet(app: &App, config: &Config, port: u16) {
+fn greet(app: &App, config: &Config, address: SocketAddr) {
+    let port = address.port();
     let url = config.listen.public_url.as_ref().map_or(format!("http://localhost:{port}"), |url| url.as_str().trim_end_matches('/').to_owned());
+    println!("Listening on {address}");
     println!("Workloop is ready: open {url}");
+    if let Some(code) = &app.set_up_code {
+        println!("Nobody has set it up yet. Do so at {url}/setup?code={code}");
+        println!("The set-up code, good until the server stops: {code}");
+    }
     println!("Stop it with Ctrl-C.");
 }

@@ -48,17 +48,20 @@ struct PasswordChange {
 /// One's own account.
 #[utoipa::path(get, path = "/account", responses((status = 200, body = Account)))]
 async fn show_account(State(app): State<App>, who: Identity) -> Answer<axum::Json<Account>> {
-    Err(super::error::Failure::unavailable())
+    Ok(axum::Json(app.chat.account(who.person).await?))
 }
 
 /// Changes one's account.
 #[utoipa::path(patch, path = "/account", request_body = AccountPatch, responses((status = 200, body = Account)))]
 async fn update_account(State(app): State<App>, who: Identity, Json(body): Json<AccountPatch>) -> Answer<axum::Json<Account>> {
-    Err(super::error::Failure::unavailable())
+    let AccountPatch { name, handle, title, time_zone, avatar, preferences } = body;
+    let patch = store::people::AccountPatch { name, handle, title, time_zone, avatar, preferences };
+    Ok(axum::Json(app.chat.update_account(who.person, patch).await?))
 }
 
 /// Changes the password; all other sessions end.
 #[utoipa::path(post, path = "/account/password", request_body = PasswordChange, responses((status = 204)))]
 async fn change_password(State(app): State<App>, who: Identity, Json(body): Json<PasswordChange>) -> Answer<StatusCode> {
-    Err(super::error::Failure::unavailable())
+    app.chat.change_password(who.person, body.current, body.new).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

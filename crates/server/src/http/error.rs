@@ -7,6 +7,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use chat::Refusal;
 use protocol::Problem;
 
 /// A refusal on its way out.
@@ -100,6 +101,33 @@ impl IntoResponse for Failure {
         response.extensions_mut().insert(self.problem());
         response
     }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        let (code, detail) = (refusal.code(), refusal.to_string());
+        let status = match &refusal {
+            Refusal::SignedOut => return Self::signed_out(),
+            Refusal::TooManyRequests(wait) => return Self::too_many(*wait),
+            Refusal::Unavailable => return Self::unavailable(),
+            Refusal::OutcomeUnknown => return Self::unknown(),
+            Refusal::Internal => return Self::internal(),
+            Refusal::WrongPassword => StatusCode::UNAUTHORIZED,
+            Refusal::Forbidden(_) => StatusCode::FORBIDDEN,
+            Refusal::NotFound(_) => StatusCode::NOT_FOUND,
+            Refusal::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Refusal::Conflict(..) => StatusCode::CONFLICT,
+            Refusal::ReadOnly => StatusCode::INSUFFICIENT_STORAGE,
+        };
+        Self { field: refusal.field().map(str::to_owned), ..Self::new(status, code, sentence(&detail)) }
+    }
+}
+
+/// Refusals are phrases; an answer is a sentence.
+fn sentence(phrase: &str) -> String {
+    let mut letters = phrase.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", letters.as_str().trim_end_matches('.'))
 }
 
 fn title(status: StatusCode) -> &'static str {

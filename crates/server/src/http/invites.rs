@@ -1,12 +1,13 @@
 //! Invites into a workspace: made by administrators, redeemed by newcomers.
 
 use axum::{extract::State, http::{HeaderMap, StatusCode}, response::Response};
+use chat::{invites::InviteView, people::Newcomer};
 use protocol::{ChannelId, InviteId, Role, Timestamp, UserId, WorkspaceId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{error::Answer, identity::{Caller, Identity}, request::{Json, Path}, session::SignedIn};
+use super::{error::Answer, identity::{Caller, Identity}, request::{Json, Path}, session::{self, SignedIn}};
 use crate::wiring::App;
 
 /// Routes of this file.
@@ -52,6 +53,13 @@ struct Invite {
     created_at: Timestamp,
     /// When it ends.
     expires_at: Timestamp,
+}
+
+impl From<store::workspaces::Invite> for Invite {
+    fn from(invite: store::workspaces::Invite) -> Self {
+        let store::workspaces::Invite { id, creator, role, channels, max_uses, uses, created_at, expires_at, .. } = invite;
+        Self { id, creator, role, channels, max_uses, uses, created_at, expires_at }
+    }
 }
 
 /// The invites that can still be used, newest first.
@@ -102,29 +110,43 @@ struct Join {
 /// Invites that can still be used.
 #[utoipa::path(get, path = "/workspaces/{w}/invites", responses((status = 200, body = Invites)))]
 async fn list_invites(State(app): State<App>, who: Identity, Path(id): Path<WorkspaceId>) -> Answer<axum::Json<Invites>> {
-    Err(super::error::Failure::unavailable())
+    let fellow = app.chat.fellow(who.person, id).await?;
+    let rows = app.chat.invites(&fellow).await?;
+    Ok(axum::Json(Invites { rows: rows.into_iter().map(Invite::from).collect() }))
 }
 
 /// Makes an invite.
 #[utoipa::path(post, path = "/workspaces/{w}/invites", request_body = NewInvite, responses((status = 201, body = CreatedInvite)))]
 async fn create_invite(State(app): State<App>, who: Identity, headers: HeaderMap, Path(id): Path<WorkspaceId>, Json(body): Json<NewInvite>) -> Answer<(StatusCode, axum::Json<CreatedInvite>)> {
-    Err(super::error::Failure::unavailable())
+    let fellow = app.chat.fellow(who.person, id).await?;
+    let NewInvite { role, channels, max_uses, hours } = body;
+    let new = chat::invites::NewInvite { role, channels, max_uses, hours };
+    let (invite, code) = app.chat.create_invite(who.person, &fellow, new).await?;
+    let url = format!("{}/invite/{code}", app.address(&headers));
+    Ok((StatusCode::CREATED, axum::Json(CreatedInvite { invite: invite.into(), url, code })))
 }
 
 /// Takes an invite back.
 #[utoipa::path(delete, path = "/workspaces/{w}/invites/{i}", responses((status = 204)))]
 async fn revoke_invite(State(app): State<App>, who: Identity, Path((id, invite)): Path<(WorkspaceId, InviteId)>) -> Answer<StatusCode> {
-    Err(super::error::Failure::unavailable())
+    let fellow = app.chat.fellow(who.person, id).await?;
+    app.chat.revoke_invite(&fellow, invite).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// What an invite leads to.
 #[utoipa::path(get, path = "/invites/{code}", responses((status = 200, body = InvitePreview)))]
 async fn show_invite(State(app): State<App>, caller: Caller, Path(code): Path<String>) -> Answer<axum::Json<InvitePreview>> {
-    Err(super::error::Failure::unavailable())
+    let view = app.chat.look_at_invite(&code, &caller.address.to_string()).await?;
+    let InviteView { workspace_name, inviter_name, role, expires_at } = view;
+    Ok(axum::Json(InvitePreview { workspace_name, inviter_name, role, expires_at }))
 }
 
 /// Joins with an invite, and signs in.
 #[utoipa::path(post, path = "/invites/{code}", request_body = Join, responses((status = 201, body = SignedIn)))]
 async fn redeem_invite(State(app): State<App>, caller: Caller, headers: HeaderMap, Path(code): Path<String>, Json(body): Json<Join>) -> Answer<Response> {
-    Err(super::error::Failure::unavailable())
+    let newcomer = Newcomer { name: body.name, handle: body.handle, email: body.email, password: body.password };
+    let address = caller.address.to_string();
+    let opened = app.chat.accept_invite(&code, newcomer, &address, &session::label(&headers)).await?;
+    session::opened_here(&app, StatusCode::CREATED, opened)
 }

@@ -1,13 +1,18 @@
 //! Messages: read, send, edit, delete, react.
 
 use axum::{extract::State, http::StatusCode};
+use chat::messages::Sending;
 use protocol::{ChannelId, FileId, Message, MessageId, message::Revision};
 use serde::{Deserialize, Serialize};
+use store::messages::Window;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{error::{Answer, Failure}, identity::Identity, request::{Json, Path, Query, limit}};
 use crate::wiring::App;
+
+/// Messages of a page when the client doesn't say.
+const USUAL_PAGE: usize = 50;
 
 /// Routes of this file.
 pub fn routes() -> OpenApiRouter<App> {
@@ -83,47 +88,68 @@ struct Revisions {
 /// Part of a channel's conversation, or of a thread's.
 #[utoipa::path(get, path = "/channels/{c}/messages", params(HistoryQuery), responses((status = 200, body = History)))]
 async fn history(State(app): State<App>, who: Identity, Path(id): Path<ChannelId>, Query(query): Query<HistoryQuery>) -> Answer<axum::Json<History>> {
-    Err(super::error::Failure::unavailable())
+    let window = match (query.before, query.after, query.around) {
+        (None, None, None) => Window::Latest,
+        (Some(seq), None, None) => Window::Before(seq),
+        (None, Some(seq), None) => Window::After(seq),
+        (None, None, Some(seq)) => Window::Around(seq),
+        _ => return Err(Failure::invalid("before", "give at most one of before, after and around")),
+    };
+    let limit = if query.limit.is_none() { USUAL_PAGE } else { limit(query.limit)? };
+    let reader = app.chat.reader(who.person, id).await?;
+    let found = app.chat.history(&reader, query.thread, window, limit).await?;
+    let store::messages::History { messages, more_before, more_after, head } = found;
+    Ok(axum::Json(History { messages, more_before, more_after, head }))
 }
 
 /// Sends a message; 200 when this nonce had been sent before.
 #[utoipa::path(post, path = "/channels/{c}/messages", request_body = NewMessage, responses((status = 201, body = Message), (status = 200, body = Message)))]
 async fn send_message(State(app): State<App>, who: Identity, Path(id): Path<ChannelId>, Json(body): Json<NewMessage>) -> Answer<(StatusCode, axum::Json<Message>)> {
-    Err(super::error::Failure::unavailable())
+    let insider = app.chat.insider(who.person, id).await?;
+    let NewMessage { nonce, text, thread, files } = body;
+    let (message, is_new) = app.chat.send(&insider, Sending { nonce, text, thread, files }).await?;
+    let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };
+    Ok((status, axum::Json(message)))
 }
 
 /// One message.
 #[utoipa::path(get, path = "/channels/{c}/messages/{m}", responses((status = 200, body = Message)))]
 async fn show_message(State(app): State<App>, who: Identity, Path((id, message)): Path<(ChannelId, MessageId)>) -> Answer<axum::Json<Message>> {
-    Err(super::error::Failure::unavailable())
+    let reader = app.chat.reader(who.person, id).await?;
+    Ok(axum::Json(app.chat.message(&reader, message).await?))
 }
 
 /// Replaces the text.
 #[utoipa::path(patch, path = "/channels/{c}/messages/{m}", request_body = MessagePatch, responses((status = 200, body = Message)))]
 async fn edit_message(State(app): State<App>, who: Identity, Path((id, message)): Path<(ChannelId, MessageId)>, Json(body): Json<MessagePatch>) -> Answer<axum::Json<Message>> {
-    Err(super::error::Failure::unavailable())
+    let insider = app.chat.insider(who.person, id).await?;
+    Ok(axum::Json(app.chat.edit(&insider, message, &body.text).await?))
 }
 
 /// Leaves a tombstone.
 #[utoipa::path(delete, path = "/channels/{c}/messages/{m}", responses((status = 200, body = Message)))]
 async fn delete_message(State(app): State<App>, who: Identity, Path((id, message)): Path<(ChannelId, MessageId)>) -> Answer<axum::Json<Message>> {
-    Err(super::error::Failure::unavailable())
+    let insider = app.chat.insider(who.person, id).await?;
+    Ok(axum::Json(app.chat.delete(&insider, message).await?))
 }
 
 /// Earlier texts.
 #[utoipa::path(get, path = "/channels/{c}/messages/{m}/revisions", responses((status = 200, body = Revisions)))]
 async fn list_revisions(State(app): State<App>, who: Identity, Path((id, message)): Path<(ChannelId, MessageId)>) -> Answer<axum::Json<Revisions>> {
-    Err(super::error::Failure::unavailable())
+    let reader = app.chat.reader(who.person, id).await?;
+    Ok(axum::Json(Revisions { rows: app.chat.revisions(&reader, message).await? }))
 }
 
 /// Reacts.
 #[utoipa::path(put, path = "/channels/{c}/messages/{m}/reactions/{emoji}", responses((status = 200, body = Message)))]
 async fn add_reaction(State(app): State<App>, who: Identity, Path((id, message, emoji)): Path<(ChannelId, MessageId, String)>) -> Answer<axum::Json<Message>> {
-    Err(super::error::Failure::unavailable())
+    let insider = app.chat.insider(who.person, id).await?;
+    Ok(axum::Json(app.chat.react(&insider, message, &emoji, true).await?))
 }
 
 /// Takes one's reaction back.
 #[utoipa::path(delete, path = "/channels/{c}/messages/{m}/reactions/{emoji}", responses((status = 200, body = Message)))]
 async fn remove_reaction(State(app): State<App>, who: Identity, Path((id, message, emoji)): Path<(ChannelId, MessageId, String)>) -> Answer<axum::Json<Message>> {
-    Err(super::error::Failure::unavailable())
+    let insider = app.chat.insider(who.person, id).await?;
+    Ok(axum::Json(app.chat.react(&insider, message, &emoji, false).await?))
 }

@@ -63,23 +63,27 @@ struct NewDraft {
 /// Moves a read cursor forward.
 #[utoipa::path(post, path = "/channels/{c}/read", request_body = MarkRead, responses((status = 200, body = Reading)))]
 async fn mark_read(State(app): State<App>, who: Identity, Path(id): Path<ChannelId>, Json(body): Json<MarkRead>) -> Answer<axum::Json<Reading>> {
-    Err(super::error::Failure::unavailable())
+    let insider = app.chat.insider(who.person, id).await?;
+    Ok(axum::Json(app.chat.mark_read(&insider, body.thread, body.seq, body.generation).await?))
 }
 
 /// Moves a read cursor back.
 #[utoipa::path(post, path = "/channels/{c}/unread", request_body = MarkUnread, responses((status = 200, body = Reading)))]
 async fn mark_unread(State(app): State<App>, who: Identity, Path(id): Path<ChannelId>, Json(body): Json<MarkUnread>) -> Answer<axum::Json<Reading>> {
-    Err(super::error::Failure::unavailable())
+    let insider = app.chat.insider(who.person, id).await?;
+    Ok(axum::Json(app.chat.mark_unread(&insider, body.thread, body.seq).await?))
 }
 
 /// Follows a thread, or no longer.
 #[utoipa::path(put, path = "/channels/{c}/threads/{m}/follow", request_body = Follow, responses((status = 200, body = Reading)))]
 async fn follow_thread(State(app): State<App>, who: Identity, Path((id, thread)): Path<(ChannelId, MessageId)>, Json(body): Json<Follow>) -> Answer<axum::Json<Reading>> {
-    Err(super::error::Failure::unavailable())
+    let insider = app.chat.insider(who.person, id).await?;
+    Ok(axum::Json(app.chat.follow(&insider, thread, body.following).await?))
 }
 
 /// Keeps an unsent text.
 #[utoipa::path(put, path = "/channels/{c}/draft", request_body = NewDraft, responses((status = 200, body = Draft)))]
 async fn put_draft(State(app): State<App>, who: Identity, Path(id): Path<ChannelId>, Json(body): Json<NewDraft>) -> Answer<axum::Json<Draft>> {
-    Err(super::error::Failure::unavailable())
+    let insider = app.chat.insider(who.person, id).await?;
+    Ok(axum::Json(app.chat.put_draft(&insider, body.thread, &body.text, body.updated_at).await?))
 }

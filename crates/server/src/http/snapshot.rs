@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{error::Answer, identity::Identity, request::Query};
+use super::{error::{Answer, Failure}, identity::Identity, request::{Query, limit}};
 use crate::wiring::App;
 
 /// Routes of this file.
@@ -79,6 +79,30 @@ struct FollowedThread {
     mentions: Vec<u64>,
 }
 
+impl From<store::channels::Joined> for Joined {
+    fn from(joined: store::channels::Joined) -> Self {
+        let store::channels::Joined { channel, membership, reading, head, last_seq, last_at, mentions } = joined;
+        Self { channel, membership, reading, head, last_seq, last_at, mentions }
+    }
+}
+
+impl From<chat::snapshot::Snapshot> for Snapshot {
+    fn from(snapshot: chat::snapshot::Snapshot) -> Self {
+        let chat::snapshot::Snapshot { epoch, cursors, account, workspaces, threads, drafts } = snapshot;
+        let channels = workspaces.iter().flat_map(|place| &place.channels);
+        let mut readings: Vec<Reading> = channels.map(|joined| joined.reading.clone()).collect();
+        readings.extend(threads.iter().map(|thread| thread.reading.clone()));
+        let threads = threads.into_iter().map(|thread| FollowedThread { root: thread.root, reading: thread.reading, mentions: thread.mentions });
+        let workspaces = workspaces.into_iter().map(|place| WorkspaceSnapshot {
+            workspace: place.workspace,
+            role: place.role,
+            people: place.people,
+            channels: place.channels.into_iter().map(Joined::from).collect(),
+        });
+        Self { epoch, cursors, account, workspaces: workspaces.collect(), readings, drafts, threads: threads.collect() }
+    }
+}
+
 /// Which part of a feed.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -97,11 +121,14 @@ struct ChangesQuery {
 /// Everything a client starts from.
 #[utoipa::path(get, path = "/snapshot", responses((status = 200, body = Snapshot)))]
 async fn snapshot(State(app): State<App>, who: Identity) -> Answer<axum::Json<Snapshot>> {
-    Err(super::error::Failure::unavailable())
+    let snapshot = app.chat.snapshot(who.person).await?;
+    Ok(axum::Json(snapshot.into()))
 }
 
 /// What changed in a feed after a position.
 #[utoipa::path(get, path = "/changes", params(ChangesQuery), responses((status = 200, body = Changes)))]
 async fn changes(State(app): State<App>, who: Identity, Query(query): Query<ChangesQuery>) -> Answer<axum::Json<Changes>> {
-    Err(super::error::Failure::unavailable())
+    let feed = query.feed.parse().map_err(|_| Failure::invalid("feed", "must be the id of a channel, workspace or person"))?;
+    let limit = limit(query.limit)?;
+    Ok(axum::Json(app.chat.changes(who.person, feed, query.since, limit).await?))
 }

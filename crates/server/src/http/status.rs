@@ -1,6 +1,7 @@
 //! Whether this server is set up, and setting it up.
 
 use axum::{extract::State, http::{HeaderMap, StatusCode}, response::Response};
+use chat::people::Newcomer;
 use protocol::Epoch;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -46,11 +47,17 @@ struct SetUp {
 /// Whether this server is set up, its version and epoch.
 #[utoipa::path(get, path = "/status", responses((status = 200, body = Status)))]
 async fn status(State(app): State<App>) -> Answer<axum::Json<Status>> {
-    Err(super::error::Failure::unavailable())
+    let (set_up, epoch) = (app.chat.is_set_up().await?, app.chat.epoch().await?);
+    Ok(axum::Json(Status { set_up, version: env!("CARGO_PKG_VERSION"), epoch }))
 }
 
 /// Makes the first owner and workspace, and signs in.
 #[utoipa::path(post, path = "/setup", request_body = SetUp, responses((status = 201, body = session::SignedIn)))]
-async fn set_up(State(app): State<App>, caller: Caller, headers: HeaderMap, Json(body): Json<SetUp>) -> Answer<Response> {
-    Err(super::error::Failure::unavailable())
+async fn set_up(State(app): State<App>, _caller: Caller, headers: HeaderMap, Json(body): Json<SetUp>) -> Answer<Response> {
+    let newcomer = Newcomer { name: body.name, handle: body.handle, email: body.email, password: body.password };
+    // An empty code never matches: set-up is over, or was never offered.
+    let expected = app.set_up_code.as_deref().unwrap_or_default();
+    let label = session::label(&headers);
+    let opened = app.chat.set_up(&body.code, expected, newcomer, &body.workspace, &label).await?;
+    session::opened_here(&app, StatusCode::CREATED, opened)
 }

@@ -56,23 +56,28 @@ struct RolePatch {
 /// Renames a workspace or changes its picture.
 #[utoipa::path(patch, path = "/workspaces/{w}", request_body = WorkspacePatch, responses((status = 200, body = Workspace)))]
 async fn update_workspace(State(app): State<App>, who: Identity, Path(id): Path<WorkspaceId>, Json(body): Json<WorkspacePatch>) -> Answer<axum::Json<Workspace>> {
-    Err(super::error::Failure::unavailable())
+    let fellow = app.chat.fellow(who.person, id).await?;
+    Ok(axum::Json(app.chat.update_workspace(&fellow, body.name, body.icon).await?))
 }
 
 /// The people of a workspace.
 #[utoipa::path(get, path = "/workspaces/{w}/people", params(Paging), responses((status = 200, body = Page<Person>)))]
 async fn list_people(State(app): State<App>, who: Identity, Path(id): Path<WorkspaceId>, Query(paging): Query<Paging>) -> Answer<axum::Json<Page<Person>>> {
-    Err(super::error::Failure::unavailable())
+    let fellow = app.chat.fellow(who.person, id).await?;
+    Ok(axum::Json(app.chat.people(&fellow, paging.request()?).await?.into()))
 }
 
 /// Changes a person's role.
 #[utoipa::path(patch, path = "/workspaces/{w}/people/{u}", request_body = RolePatch, responses((status = 200, body = Person)))]
 async fn set_role(State(app): State<App>, who: Identity, Path((id, user)): Path<(WorkspaceId, UserId)>, Json(body): Json<RolePatch>) -> Answer<axum::Json<Person>> {
-    Err(super::error::Failure::unavailable())
+    let fellow = app.chat.fellow(who.person, id).await?;
+    Ok(axum::Json(app.chat.set_role(&fellow, user, body.role).await?))
 }
 
 /// Deactivates a person: all their sessions end.
 #[utoipa::path(delete, path = "/workspaces/{w}/people/{u}", responses((status = 204)))]
 async fn deactivate(State(app): State<App>, who: Identity, Path((id, user)): Path<(WorkspaceId, UserId)>) -> Answer<StatusCode> {
-    Err(super::error::Failure::unavailable())
+    let fellow = app.chat.fellow(who.person, id).await?;
+    app.chat.deactivate(&fellow, user).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

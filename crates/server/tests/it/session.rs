@@ -3,7 +3,7 @@
 use reqwest::header;
 use serde_json::json;
 
-use crate::stage::{Answer, PASSWORD, Person, Stage, text};
+use crate::stage::{Answer, PASSWORD, Person, Server, Stage, text};
 
 #[tokio::test]
 async fn ada_signs_in_and_out() {
@@ -37,11 +37,13 @@ async fn a_wrong_password_and_an_unknown_address_look_the_same() {
 
 #[tokio::test]
 async fn https_makes_the_cookie_host_bound_and_secure() {
-    let stage = Stage::set_with(&[("WORKLOOP_PUBLIC_URL", "https://chat.example.org")]).await;
-    let phone = Person::stranger(&stage.server);
+    let Stage { server, folder, .. } = Stage::set().await;
+    server.stop();
+    let server = Server::start_in(folder.path(), &[("WORKLOOP_PUBLIC_URL", "https://chat.example.org")]);
+    let phone = Person::stranger(&server);
     let request = phone
         .http
-        .post(stage.server.api("/session"))
+        .post(server.api("/session"))
         .header(header::ORIGIN, "https://chat.example.org")
         .json(&json!({"email": "ada@example.org", "password": PASSWORD}));
     let answer = Answer::of(request).await;

@@ -101,8 +101,8 @@ fn read_greeting(stdout: impl std::io::Read + Send + 'static) -> Result<(String,
         let Ok(line) = receive.recv_timeout(Duration::from_secs(20)) else { break };
         seen.push_str(&line);
         seen.push('\n');
-        if let Some(open) = line.strip_prefix("Workloop is ready: open ") {
-            url = Some(open.trim().trim_end_matches('/').replace("localhost", "127.0.0.1"));
+        if let Some(address) = line.strip_prefix("Listening on ") {
+            url = Some(format!("http://{address}"));
         }
         // The last line says whether there is something to set up.
         if line.starts_with("Stop it") {
