@@ -3,6 +3,9 @@
 
 mod files;
 mod floors;
+mod links;
+mod tree;
+mod web;
 
 use std::{path::Path, process::ExitCode};
 
@@ -19,13 +22,21 @@ fn main() -> anyhow::Result<ExitCode> {
 /// Prints every finding; fails when there is one.
 fn tidy() -> anyhow::Result<ExitCode> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().context("xtask has a parent")?;
+    let sources = tree::files(root, &["rs", "ts", "tsx"])?;
+    let documents = tree::files(root, &["md"])?;
+    let habits = files::check(&sources);
+    for warning in &habits.warnings {
+        eprintln!("worth a look: {warning}");
+    }
     let mut findings = floors::check(root)?;
-    findings.extend(files::check(root)?);
+    findings.extend(habits.findings);
+    findings.extend(web::check(&sources));
+    findings.extend(links::check(root, &documents));
     for finding in &findings {
         eprintln!("{finding}");
     }
     if findings.is_empty() {
-        println!("tidy: floors and habits hold");
+        println!("tidy: {} files keep to their floors and habits", sources.len() + documents.len());
         Ok(ExitCode::SUCCESS)
     } else {
         Ok(ExitCode::FAILURE)
