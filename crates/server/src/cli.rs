@@ -11,11 +11,19 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::{config::{Config, reference}, http::openapi};
+use crate::{
+    config::{Config, reference},
+    http::openapi,
+};
 
 /// Team chat in one program.
 #[derive(Parser)]
-#[command(name = "workloop", version, about, after_help = "Settings are environment variables: see `workloop config`.")]
+#[command(
+    name = "workloop",
+    version,
+    about,
+    after_help = "Settings are environment variables: see `workloop config`."
+)]
 pub struct Cli {
     #[command(subcommand)]
     command: Option<Command>,

@@ -37,7 +37,12 @@ pub fn bind(address: SocketAddr) -> std::io::Result<TcpListener> {
 
 /// Serves until `stop` turns true, then takes nothing new. Awaiting the answer's
 /// [`Open::finish`] lets what is being answered go out.
-pub async fn serve(listener: TcpListener, router: Router, most: usize, mut stop: watch::Receiver<bool>) -> Open {
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    most: usize,
+    mut stop: watch::Receiver<bool>,
+) -> Open {
     let open = Open { permits: Arc::new(Semaphore::new(most)), most };
     loop {
         let stopping = async {
@@ -100,7 +105,10 @@ async fn answer(stream: TcpStream, peer: SocketAddr, router: Router, mut stop: w
     }
 }
 
-async fn accept(listener: &TcpListener, open: &Arc<Semaphore>) -> Option<(TcpStream, SocketAddr, tokio::sync::OwnedSemaphorePermit)> {
+async fn accept(
+    listener: &TcpListener,
+    open: &Arc<Semaphore>,
+) -> Option<(TcpStream, SocketAddr, tokio::sync::OwnedSemaphorePermit)> {
     let permit = Arc::clone(open).acquire_owned().await.ok()?;
     match listener.accept().await {
         Ok((stream, peer)) => {

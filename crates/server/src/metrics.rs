@@ -1,7 +1,12 @@
 //! Counters in the Prometheus text format, kept by hand: requests by route and status,
 //! their latency, and what the parts below report.
 
-use std::{collections::BTreeMap, fmt::Write as _, sync::Mutex, time::{Duration, Instant}};
+use std::{
+    collections::BTreeMap,
+    fmt::Write as _,
+    sync::Mutex,
+    time::{Duration, Instant},
+};
 
 use axum::http::{Method, StatusCode};
 
@@ -69,17 +74,28 @@ impl Metrics {
     /// Everything as text.
     pub fn text(&self, readings: &[Reading]) -> String {
         let mut text = String::new();
-        let _ = writeln!(text, "# HELP workloop_http_requests_total Requests answered.\n# TYPE workloop_http_requests_total counter");
+        let _ = writeln!(
+            text,
+            "# HELP workloop_http_requests_total Requests answered.\n# TYPE workloop_http_requests_total counter"
+        );
         if let Ok(routes) = self.routes.lock() {
             for ((route, method, status), count) in routes.iter() {
-                let _ = writeln!(text, "workloop_http_requests_total{{route=\"{route}\",method=\"{method}\",status=\"{status}\"}} {count}");
+                let _ = writeln!(
+                    text,
+                    "workloop_http_requests_total{{route=\"{route}\",method=\"{method}\",status=\"{status}\"}} {count}"
+                );
             }
         }
         if let Ok(latency) = self.latency.lock() {
             latency.write(&mut text);
         }
         let uptime = self.started.elapsed().as_secs();
-        let uptime = Reading { name: "workloop_uptime_seconds", kind: "gauge", help: "Seconds since the start.", value: uptime };
+        let uptime = Reading {
+            name: "workloop_uptime_seconds",
+            kind: "gauge",
+            help: "Seconds since the start.",
+            value: uptime,
+        };
         for Reading { name, kind, help, value } in readings.iter().chain([&uptime]) {
             let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} {kind}\n{name} {value}");
         }
@@ -96,7 +112,11 @@ impl Latency {
             below += count;
             let _ = writeln!(text, "{name}_bucket{{le=\"{bound}\"}} {below}");
         }
-        let _ = writeln!(text, "{name}_bucket{{le=\"+Inf\"}} {0}\n{name}_sum {1}\n{name}_count {0}", self.count, self.sum);
+        let _ = writeln!(
+            text,
+            "{name}_bucket{{le=\"+Inf\"}} {0}\n{name}_sum {1}\n{name}_count {0}",
+            self.count, self.sum
+        );
     }
 }
 
@@ -111,7 +131,9 @@ mod tests {
             metrics.answered(&Method::GET, "/healthz", StatusCode::OK, Duration::from_millis(took));
         }
         let text = metrics.text(&[]);
-        assert!(text.contains("workloop_http_requests_total{route=\"/healthz\",method=\"GET\",status=\"200\"} 4"));
+        assert!(
+            text.contains("workloop_http_requests_total{route=\"/healthz\",method=\"GET\",status=\"200\"} 4")
+        );
         assert!(text.contains("_bucket{le=\"0.05\"} 3"));
         assert!(text.contains("_bucket{le=\"+Inf\"} 4"));
     }

@@ -123,6 +123,11 @@ impl App {
     /// What the parts below report right now.
     pub fn readings(&self) -> Vec<Reading> {
         let sent = self.metrics.count("/api/v1/channels/{c}/messages", "POST", 201);
-        vec![Reading { name: "workloop_messages_sent_total", kind: "counter", help: "Messages stored.", value: sent }]
+        vec![Reading {
+            name: "workloop_messages_sent_total",
+            kind: "counter",
+            help: "Messages stored.",
+            value: sent,
+        }]
     }
 }

@@ -78,7 +78,10 @@ async fn list(chat: &Chat) -> anyhow::Result<()> {
         let page = chat.users(PageRequest { after, limit: PAGE }).await?;
         for row in page.rows {
             let state = if row.active { "active" } else { "deactivated" };
-            println!("{} {state:<11} {} {} ({})", row.account.id, row.account.email, row.account.handle, row.account.name);
+            println!(
+                "{} {state:<11} {} {} ({})",
+                row.account.id, row.account.email, row.account.handle, row.account.name
+            );
         }
         after = page.next;
         if after.is_none() {
@@ -118,7 +121,9 @@ pub async fn reindex(config: &Config) -> anyhow::Result<()> {
     let store = crate::wiring::open_store(&config.database.file)?;
     let folder = config.database.data.join(crate::wiring::SEARCH_FOLDER);
     match std::fs::remove_dir_all(&folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error).context("the index can't be removed"),
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            return Err(error).context("the index can't be removed");
+        }
         _ => println!("the search index will be built at the next start"),
     }
     store.close().await?;

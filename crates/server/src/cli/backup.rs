@@ -42,7 +42,10 @@ pub struct Manifest {
 pub async fn run(config: &Config, target: &Path) -> anyhow::Result<()> {
     ensure!(!target.exists(), "{} is there already; name a new file", target.display());
     let folder = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let staging = tempfile::Builder::new().prefix(".workloop-backup").tempdir_in(folder).context("no room beside the target")?;
+    let staging = tempfile::Builder::new()
+        .prefix(".workloop-backup")
+        .tempdir_in(folder)
+        .context("no room beside the target")?;
     let snapshot = staging.path().join(DATABASE);
     store::sqlite::backup(&config.database.file, &snapshot).context("the database can't be copied")?;
 
@@ -61,11 +64,18 @@ pub async fn run(config: &Config, target: &Path) -> anyhow::Result<()> {
 
 /// A progress bar that is silent when nobody watches.
 pub fn bar(length: u64, doing: &'static str) -> ProgressBar {
-    let style = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}").unwrap_or(ProgressStyle::default_bar());
+    let style =
+        ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}").unwrap_or(ProgressStyle::default_bar());
     ProgressBar::new(length).with_style(style).with_message(doing)
 }
 
-fn write_archive(target: &Path, snapshot: &Path, media: &Path, files: &[PathBuf], progress: &ProgressBar) -> anyhow::Result<()> {
+fn write_archive(
+    target: &Path,
+    snapshot: &Path,
+    media: &Path,
+    files: &[PathBuf],
+    progress: &ProgressBar,
+) -> anyhow::Result<()> {
     let mut archive = tar::Builder::new(BufWriter::new(File::create(target)?));
     let mut sha256 = BTreeMap::new();
     sha256.insert(DATABASE.to_owned(), append(&mut archive, snapshot, DATABASE)?);
@@ -80,7 +90,8 @@ fn write_archive(target: &Path, snapshot: &Path, media: &Path, files: &[PathBuf]
         progress.inc(1);
     }
     let made_at = jiff::Timestamp::now().to_string();
-    let manifest = Manifest { format: FORMAT, version: env!("CARGO_PKG_VERSION").to_owned(), made_at, sha256 };
+    let manifest =
+        Manifest { format: FORMAT, version: env!("CARGO_PKG_VERSION").to_owned(), made_at, sha256 };
     let text = serde_json::to_vec_pretty(&manifest)?;
     let mut header = tar::Header::new_gnu();
     header.set_size(text.len() as u64);
@@ -111,7 +122,8 @@ pub fn verify(archive: &Path) -> anyhow::Result<usize> {
         let entry = entry?;
         let name = entry.path()?.to_str().context("a file name that isn't UTF-8")?.to_owned();
         if name == MANIFEST {
-            manifest = Some(serde_json::from_reader::<_, Manifest>(entry).context("the manifest can't be read")?);
+            manifest =
+                Some(serde_json::from_reader::<_, Manifest>(entry).context("the manifest can't be read")?);
         } else {
             let mut reader = Hashing { inner: entry, hash: Sha256::new() };
             std::io::copy(&mut reader, &mut std::io::sink())?;

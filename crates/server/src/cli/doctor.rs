@@ -36,7 +36,10 @@ pub async fn run() -> anyhow::Result<()> {
 
 fn writable(folder: &Path) -> anyhow::Result<String> {
     fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
-    let mut file = tempfile::Builder::new().prefix(".doctor").tempfile_in(folder).with_context(|| folder.display().to_string())?;
+    let mut file = tempfile::Builder::new()
+        .prefix(".doctor")
+        .tempfile_in(folder)
+        .with_context(|| folder.display().to_string())?;
     file.write_all(b"written")?;
     file.as_file().sync_all()?;
     ensure!(fs::read(file.path())? == b"written", "{} doesn't keep what is written", folder.display());
@@ -55,7 +58,11 @@ fn space(folder: &Path) -> anyhow::Result<String> {
         }
         stats.assume_init()
     };
-    #[expect(clippy::useless_conversion, clippy::unnecessary_cast, reason = "the fields' width depends on the platform")]
+    #[expect(
+        clippy::useless_conversion,
+        clippy::unnecessary_cast,
+        reason = "the fields' width depends on the platform"
+    )]
     let free = (stats.f_bavail as u64).saturating_mul(stats.f_frsize as u64);
     ensure!(free >= FREE_BYTES, "only {} MiB are free", free / 1024 / 1024);
     Ok(format!("{} MiB free", free / 1024 / 1024))
@@ -66,7 +73,9 @@ async fn database(config: &Config) -> anyhow::Result<String> {
         return Ok("none yet; the first start makes it".to_owned());
     }
     let store = match crate::wiring::open_store(&config.database.file) {
-        Err(error) if error.to_string().contains("another server") => return Ok("in use by a running server; not read".to_owned()),
+        Err(error) if error.to_string().contains("another server") => {
+            return Ok("in use by a running server; not read".to_owned());
+        }
         store => store?,
     };
     let wrong = store.check().await?;
@@ -91,7 +100,9 @@ fn port(config: &Config) -> anyhow::Result<String> {
     let address = config.listen.address;
     match TcpListener::bind(address) {
         Ok(_) => Ok(format!("{address} is free")),
-        Err(error) if error.kind() == std::io::ErrorKind::AddrInUse && super::health::run(config).is_ok() => Ok(format!("a ready Workloop listens on {address}")),
+        Err(error) if error.kind() == std::io::ErrorKind::AddrInUse && super::health::run(config).is_ok() => {
+            Ok(format!("a ready Workloop listens on {address}"))
+        }
         Err(error) => Err(error).with_context(|| address.to_string()),
     }
 }

@@ -10,8 +10,16 @@ use crate::config::Config;
 
 /// Restores the archive.
 pub async fn run(config: &Config, archive: &Path) -> anyhow::Result<()> {
-    ensure!(!config.database.file.exists(), "{} is there already; restore into an empty data folder", config.database.file.display());
-    ensure!(is_empty(&config.media.folder)?, "{} isn't empty; restore into an empty data folder", config.media.folder.display());
+    ensure!(
+        !config.database.file.exists(),
+        "{} is there already; restore into an empty data folder",
+        config.database.file.display()
+    );
+    ensure!(
+        is_empty(&config.media.folder)?,
+        "{} isn't empty; restore into an empty data folder",
+        config.media.folder.display()
+    );
     let files = verify(archive).with_context(|| format!("{} can't be restored", archive.display()))?;
 
     std::fs::create_dir_all(&config.database.data)?;
@@ -35,7 +43,8 @@ pub async fn run(config: &Config, archive: &Path) -> anyhow::Result<()> {
 
 fn is_empty(folder: &Path) -> anyhow::Result<bool> {
     match std::fs::read_dir(folder) {
-        Ok(mut entries) => Ok(entries.all(|entry| entry.is_ok_and(|entry| entry.file_name().to_string_lossy().starts_with('.')))),
+        Ok(mut entries) => Ok(entries
+            .all(|entry| entry.is_ok_and(|entry| entry.file_name().to_string_lossy().starts_with('.')))),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(true),
         Err(error) => Err(error.into()),
     }

@@ -15,10 +15,16 @@ use crate::{config::Config, http, listener, wiring::App};
 pub async fn run(config: &Config) -> anyhow::Result<()> {
     config.log.start();
     let app = App::start(config).await?;
-    let listener = listener::bind(config.listen.address).with_context(|| format!("can't listen on {}", config.listen.address))?;
+    let listener = listener::bind(config.listen.address)
+        .with_context(|| format!("can't listen on {}", config.listen.address))?;
     let address = listener.local_addr()?;
     let (stop, stopping) = watch::channel(false);
-    let serving = tokio::spawn(listener::serve(listener, http::router(app.clone()), config.limits.connections, stopping));
+    let serving = tokio::spawn(listener::serve(
+        listener,
+        http::router(app.clone()),
+        config.limits.connections,
+        stopping,
+    ));
     greet(&app, config, address);
 
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
@@ -40,7 +46,11 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
 
 fn greet(app: &App, config: &Config, address: SocketAddr) {
     let port = address.port();
-    let url = config.listen.public_url.as_ref().map_or(format!("http://localhost:{port}"), |url| url.as_str().trim_end_matches('/').to_owned());
+    let url = config
+        .listen
+        .public_url
+        .as_ref()
+        .map_or(format!("http://localhost:{port}"), |url| url.as_str().trim_end_matches('/').to_owned());
     println!("Listening on {address}");
     println!("Workloop is ready: open {url}");
     if let Some(code) = &app.set_up_code {

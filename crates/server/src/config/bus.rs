@@ -5,9 +5,12 @@ use super::environment::{Bad, Environment, Variable};
 const BUS_URL: &str = "WORKLOOP_BUS_URL";
 
 /// The variables of this concern.
-pub const VARIABLES: &[Variable] = &[
-    Variable { name: BUS_URL, default: "local:", meaning: "How nodes tell each other of changes: `local:` for a single node.", secret: false },
-];
+pub const VARIABLES: &[Variable] = &[Variable {
+    name: BUS_URL,
+    default: "local:",
+    meaning: "How nodes tell each other of changes: `local:` for a single node.",
+    secret: false,
+}];
 
 /// See the table above.
 pub struct Bus;

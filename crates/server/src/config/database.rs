@@ -9,8 +9,18 @@ const DATABASE_URL: &str = "WORKLOOP_DATABASE_URL";
 
 /// The variables of this concern.
 pub const VARIABLES: &[Variable] = &[
-    Variable { name: DATA, default: "./data", meaning: "Folder of everything this server keeps on disk. Made when missing.", secret: false },
-    Variable { name: DATABASE_URL, default: "sqlite:<data>/workloop.sqlite", meaning: "The database: `sqlite:` and a file.", secret: false },
+    Variable {
+        name: DATA,
+        default: "./data",
+        meaning: "Folder of everything this server keeps on disk. Made when missing.",
+        secret: false,
+    },
+    Variable {
+        name: DATABASE_URL,
+        default: "sqlite:<data>/workloop.sqlite",
+        meaning: "The database: `sqlite:` and a file.",
+        secret: false,
+    },
 ];
 
 /// See the table above.
@@ -34,7 +44,10 @@ impl Database {
 
     /// The values in effect, as the table names them.
     pub fn shown(&self) -> Vec<(&'static str, String)> {
-        vec![(DATA, self.data.display().to_string()), (DATABASE_URL, format!("sqlite:{}", self.file.display()))]
+        vec![
+            (DATA, self.data.display().to_string()),
+            (DATABASE_URL, format!("sqlite:{}", self.file.display())),
+        ]
     }
 }
 
@@ -47,5 +60,9 @@ pub fn local_path(variable: &str, url: &str, scheme: &str) -> Result<PathBuf, Ba
         return Err(Bad::new(variable, format!("`{given}:` is not in this build yet; use {scheme}:PATH")));
     }
     let path = path.strip_prefix("//").unwrap_or(path);
-    if path.is_empty() { Err(Bad::new(variable, format!("must name a path: {scheme}:PATH"))) } else { Ok(path.into()) }
+    if path.is_empty() {
+        Err(Bad::new(variable, format!("must name a path: {scheme}:PATH")))
+    } else {
+        Ok(path.into())
+    }
 }

@@ -72,12 +72,17 @@ impl Environment {
     pub fn refuse_unknown(&self, known: impl Iterator<Item = &'static Variable> + Clone) -> Result<(), Bad> {
         for name in self.0.keys() {
             let is_known = known.clone().any(|variable| {
-                name == variable.name || (variable.secret && name.strip_suffix("_FILE") == Some(variable.name))
+                name == variable.name
+                    || (variable.secret && name.strip_suffix("_FILE") == Some(variable.name))
             });
             if !is_known {
-                let nearest = known.clone().map(|variable| variable.name).min_by_key(|each| distance(each, name));
+                let nearest =
+                    known.clone().map(|variable| variable.name).min_by_key(|each| distance(each, name));
                 let hint = nearest.unwrap_or_default();
-                return Err(Bad::new(name, format!("is not a setting of Workloop (did you mean {hint}?); see `workloop config`")));
+                return Err(Bad::new(
+                    name,
+                    format!("is not a setting of Workloop (did you mean {hint}?); see `workloop config`"),
+                ));
             }
         }
         Ok(())
@@ -93,7 +98,9 @@ impl Environment {
     where
         T::Err: Display,
     {
-        self.get(name).map_or(Ok(default), |text| text.parse().map_err(|error| Bad::new(name, format!("`{text}`: {error}"))))
+        self.get(name).map_or(Ok(default), |text| {
+            text.parse().map_err(|error| Bad::new(name, format!("`{text}`: {error}")))
+        })
     }
 
     /// A number within bounds, or the default.

@@ -12,11 +12,36 @@ const DRAIN: &str = "WORKLOOP_DRAIN_SECONDS";
 
 /// The variables of this concern.
 pub const VARIABLES: &[Variable] = &[
-    Variable { name: CONNECTIONS, default: "20000", meaning: "Connections open at once; more wait to be accepted.", secret: false },
-    Variable { name: REQUESTS, default: "1200", meaning: "Requests a person may make in a minute, over all their devices.", secret: false },
-    Variable { name: ANONYMOUS, default: "300", meaning: "API requests an address may make in a minute without being signed in.", secret: false },
-    Variable { name: UNLIMITED, default: "no", meaning: "`yes` lifts all rate limits but those on signing in: for measuring, never for people.", secret: false },
-    Variable { name: DRAIN, default: "10", meaning: "Seconds to let requests finish and clients move away when stopping.", secret: false },
+    Variable {
+        name: CONNECTIONS,
+        default: "20000",
+        meaning: "Connections open at once; more wait to be accepted.",
+        secret: false,
+    },
+    Variable {
+        name: REQUESTS,
+        default: "1200",
+        meaning: "Requests a person may make in a minute, over all their devices.",
+        secret: false,
+    },
+    Variable {
+        name: ANONYMOUS,
+        default: "300",
+        meaning: "API requests an address may make in a minute without being signed in.",
+        secret: false,
+    },
+    Variable {
+        name: UNLIMITED,
+        default: "no",
+        meaning: "`yes` lifts all rate limits but those on signing in: for measuring, never for people.",
+        secret: false,
+    },
+    Variable {
+        name: DRAIN,
+        default: "10",
+        meaning: "Seconds to let requests finish and clients move away when stopping.",
+        secret: false,
+    },
 ];
 
 /// See the table above.
@@ -36,9 +61,14 @@ pub struct Limits {
 impl Limits {
     /// Reads the concern.
     pub fn read(environment: &Environment) -> Result<Self, Bad> {
-        let rate = |name, default| environment.number(name, default, 1, 10_000_000).map(|rate| u32::try_from(rate).unwrap_or(u32::MAX));
+        let rate = |name, default| {
+            environment
+                .number(name, default, 1, 10_000_000)
+                .map(|rate| u32::try_from(rate).unwrap_or(u32::MAX))
+        };
         Ok(Self {
-            connections: usize::try_from(environment.number(CONNECTIONS, 20_000, 16, 1_000_000)?).unwrap_or(usize::MAX),
+            connections: usize::try_from(environment.number(CONNECTIONS, 20_000, 16, 1_000_000)?)
+                .unwrap_or(usize::MAX),
             requests: rate(REQUESTS, 1200)?,
             anonymous: rate(ANONYMOUS, 300)?,
             unlimited: match environment.get(UNLIMITED).unwrap_or("no") {

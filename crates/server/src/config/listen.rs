@@ -15,9 +15,24 @@ const TRUSTED_PROXIES: &str = "WORKLOOP_TRUSTED_PROXIES";
 
 /// The variables of this concern.
 pub const VARIABLES: &[Variable] = &[
-    Variable { name: LISTEN, default: "0.0.0.0:8080", meaning: "Address and port to listen on.", secret: false },
-    Variable { name: PUBLIC_URL, default: "the address people opened", meaning: "Where people reach this server, for links, cookies and origin checks. Set it behind a proxy. An `https:` address makes cookies `__Host-` and `Secure`.", secret: false },
-    Variable { name: TRUSTED_PROXIES, default: "none", meaning: "Proxies whose `X-Forwarded-For` is believed: addresses or ranges (`10.0.0.0/8`), separated by commas.", secret: false },
+    Variable {
+        name: LISTEN,
+        default: "0.0.0.0:8080",
+        meaning: "Address and port to listen on.",
+        secret: false,
+    },
+    Variable {
+        name: PUBLIC_URL,
+        default: "the address people opened",
+        meaning: "Where people reach this server, for links, cookies and origin checks. Set it behind a proxy. An `https:` address makes cookies `__Host-` and `Secure`.",
+        secret: false,
+    },
+    Variable {
+        name: TRUSTED_PROXIES,
+        default: "none",
+        meaning: "Proxies whose `X-Forwarded-For` is believed: addresses or ranges (`10.0.0.0/8`), separated by commas.",
+        secret: false,
+    },
 ];
 
 /// See the table above.
@@ -70,5 +85,9 @@ fn public_url(text: &str) -> Result<Url, Bad> {
         && url.query().is_none()
         && url.fragment().is_none()
         && url.username().is_empty();
-    if is_plain { Ok(url) } else { Err(Bad::new(PUBLIC_URL, "must look like https://chat.example.org, without a path")) }
+    if is_plain {
+        Ok(url)
+    } else {
+        Err(Bad::new(PUBLIC_URL, "must look like https://chat.example.org, without a path"))
+    }
 }

@@ -7,8 +7,18 @@ const FORMAT: &str = "WORKLOOP_LOG_FORMAT";
 
 /// The variables of this concern.
 pub const VARIABLES: &[Variable] = &[
-    Variable { name: LOG, default: "info", meaning: "What is logged: a level, or a filter such as `info,workloop=debug`.", secret: false },
-    Variable { name: FORMAT, default: "pretty", meaning: "`pretty` for people, `json` for machines.", secret: false },
+    Variable {
+        name: LOG,
+        default: "info",
+        meaning: "What is logged: a level, or a filter such as `info,workloop=debug`.",
+        secret: false,
+    },
+    Variable {
+        name: FORMAT,
+        default: "pretty",
+        meaning: "`pretty` for people, `json` for machines.",
+        secret: false,
+    },
 ];
 
 /// See the table above.
@@ -23,7 +33,8 @@ impl Log {
     /// Reads the concern.
     pub fn read(environment: &Environment) -> Result<Self, Bad> {
         let filter = environment.get(LOG).unwrap_or("info").to_owned();
-        tracing_subscriber::EnvFilter::try_new(&filter).map_err(|error| Bad::new(LOG, format!("`{filter}`: {error}")))?;
+        tracing_subscriber::EnvFilter::try_new(&filter)
+            .map_err(|error| Bad::new(LOG, format!("`{filter}`: {error}")))?;
         let is_json = match environment.get(FORMAT).unwrap_or("pretty") {
             "pretty" => false,
             "json" => true,
@@ -35,7 +46,10 @@ impl Log {
     /// Starts logging, to standard error.
     pub fn start(&self) {
         let filter = tracing_subscriber::EnvFilter::new(&self.filter);
-        let builder = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr())).with_writer(std::io::stderr);
+        let builder = tracing_subscriber::fmt()
+            .with_env_filter(filter)
+            .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
+            .with_writer(std::io::stderr);
         if self.is_json {
             builder.json().flatten_event(true).init();
         } else {

@@ -12,8 +12,18 @@ const UPLOAD_MIB: &str = "WORKLOOP_UPLOAD_MIB";
 
 /// The variables of this concern.
 pub const VARIABLES: &[Variable] = &[
-    Variable { name: MEDIA_URL, default: "file:<data>/media", meaning: "Uploaded files: `file:` and a folder.", secret: false },
-    Variable { name: UPLOAD_MIB, default: "100", meaning: "Largest file that may be uploaded, in MiB.", secret: false },
+    Variable {
+        name: MEDIA_URL,
+        default: "file:<data>/media",
+        meaning: "Uploaded files: `file:` and a folder.",
+        secret: false,
+    },
+    Variable {
+        name: UPLOAD_MIB,
+        default: "100",
+        meaning: "Largest file that may be uploaded, in MiB.",
+        secret: false,
+    },
 ];
 
 /// See the table above.

@@ -13,7 +13,9 @@ impl Network {
     /// Whether the address lies in it.
     pub fn contains(&self, address: IpAddr) -> bool {
         let (base, address, width) = match (self.base, address.to_canonical()) {
-            (IpAddr::V4(base), IpAddr::V4(address)) => (u128::from(base.to_bits()), u128::from(address.to_bits()), 32),
+            (IpAddr::V4(base), IpAddr::V4(address)) => {
+                (u128::from(base.to_bits()), u128::from(address.to_bits()), 32)
+            }
             (IpAddr::V6(base), IpAddr::V6(address)) => (base.to_bits(), address.to_bits(), 128),
             _ => return false,
         };
@@ -31,7 +33,11 @@ impl FromStr for Network {
         let width = if base.is_ipv4() { 32 } else { 128 };
         let bits = match bits {
             None => width,
-            Some(bits) => bits.parse().ok().filter(|bits| *bits <= width).ok_or(format!("`/{bits}` is not from /0 to /{width}"))?,
+            Some(bits) => bits
+                .parse()
+                .ok()
+                .filter(|bits| *bits <= width)
+                .ok_or(format!("`/{bits}` is not from /0 to /{width}"))?,
         };
         Ok(Self { base, bits })
     }

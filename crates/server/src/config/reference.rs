@@ -19,7 +19,13 @@ pub fn page() -> String {
         let _ = write!(text, "\n## {}\n\n| Variable | Default | Meaning |\n|---|---|---|\n", section.title);
         for variable in section.variables {
             let file = if variable.secret { " Secret." } else { "" };
-            let _ = writeln!(text, "| `{}` | {} | {}{file} |", variable.name, variable.default, variable.meaning.replace('|', "\\|"));
+            let _ = writeln!(
+                text,
+                "| `{}` | {} | {}{file} |",
+                variable.name,
+                variable.default,
+                variable.meaning.replace('|', "\\|")
+            );
         }
     }
     text

@@ -7,9 +7,12 @@ use super::environment::{Bad, Environment, Variable};
 const SECRET: &str = "WORKLOOP_SECRET";
 
 /// The variables of this concern.
-pub const VARIABLES: &[Variable] = &[
-    Variable { name: SECRET, default: "made on first start, in <data>/secret", meaning: "Signs the URLs of files: 32 random characters or more, the same on all nodes.", secret: true },
-];
+pub const VARIABLES: &[Variable] = &[Variable {
+    name: SECRET,
+    default: "made on first start, in <data>/secret",
+    meaning: "Signs the URLs of files: 32 random characters or more, the same on all nodes.",
+    secret: true,
+}];
 
 /// Fewer characters than this can be guessed.
 const LEAST: usize = 32;
@@ -27,7 +30,10 @@ impl Secret {
         if let Some(text) = &given {
             let lower = text.to_lowercase();
             if text.len() < LEAST {
-                return Err(Bad::new(SECRET, format!("must have {LEAST} characters or more; try `openssl rand -hex 32`")));
+                return Err(Bad::new(
+                    SECRET,
+                    format!("must have {LEAST} characters or more; try `openssl rand -hex 32`"),
+                ));
             }
             if ["changeme", "example", "placeholder"].iter().any(|word| lower.contains(word)) {
                 return Err(Bad::new(SECRET, "is an example; make your own with `openssl rand -hex 32`"));
@@ -44,7 +50,10 @@ impl Secret {
         let path = data.join("secret");
         match std::fs::read(&path) {
             Ok(kept) if kept.len() >= LEAST => Ok(kept),
-            Ok(_) => Err(std::io::Error::other(format!("{} is too short; remove it to have a new one made", path.display()))),
+            Ok(_) => Err(std::io::Error::other(format!(
+                "{} is too short; remove it to have a new one made",
+                path.display()
+            ))),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => make(&path),
             Err(error) => Err(error),
         }

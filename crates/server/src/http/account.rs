@@ -6,7 +6,11 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{error::Answer, identity::Identity, request::{Json, given}};
+use super::{
+    error::Answer,
+    identity::Identity,
+    request::{Json, given},
+};
 use crate::wiring::App;
 
 /// Routes of this file.
@@ -53,7 +57,11 @@ async fn show_account(State(app): State<App>, who: Identity) -> Answer<axum::Jso
 
 /// Changes one's account.
 #[utoipa::path(patch, path = "/account", request_body = AccountPatch, responses((status = 200, body = Account)))]
-async fn update_account(State(app): State<App>, who: Identity, Json(body): Json<AccountPatch>) -> Answer<axum::Json<Account>> {
+async fn update_account(
+    State(app): State<App>,
+    who: Identity,
+    Json(body): Json<AccountPatch>,
+) -> Answer<axum::Json<Account>> {
     let AccountPatch { name, handle, title, time_zone, avatar, preferences } = body;
     let patch = store::people::AccountPatch { name, handle, title, time_zone, avatar, preferences };
     Ok(axum::Json(app.chat.update_account(who.person, patch).await?))
@@ -61,7 +69,11 @@ async fn update_account(State(app): State<App>, who: Identity, Json(body): Json<
 
 /// Changes the password; all other sessions end.
 #[utoipa::path(post, path = "/account/password", request_body = PasswordChange, responses((status = 204)))]
-async fn change_password(State(app): State<App>, who: Identity, Json(body): Json<PasswordChange>) -> Answer<StatusCode> {
+async fn change_password(
+    State(app): State<App>,
+    who: Identity,
+    Json(body): Json<PasswordChange>,
+) -> Answer<StatusCode> {
     app.chat.change_password(who.person, body.current, body.new).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -2,12 +2,18 @@
 
 use axum::{extract::State, http::StatusCode};
 use chat::Reader;
-use protocol::{Channel, ChannelKind, Level, Membership, UserId, WorkspaceId, ChannelId};
+use protocol::{Channel, ChannelId, ChannelKind, Level, Membership, UserId, WorkspaceId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{error::Answer, identity::Identity, request::{Json, Path, Query, limit}, snapshot::Joined, workspaces::Page};
+use super::{
+    error::Answer,
+    identity::Identity,
+    request::{Json, Path, Query, limit},
+    snapshot::Joined,
+    workspaces::Page,
+};
 use crate::wiring::App;
 
 /// Routes of this file.
@@ -122,17 +128,31 @@ struct MembershipPatch {
 
 /// Public channels.
 #[utoipa::path(get, path = "/workspaces/{w}/channels", params(ChannelsQuery), responses((status = 200, body = Page<Listed>)))]
-async fn browse_channels(State(app): State<App>, who: Identity, Path(id): Path<WorkspaceId>, Query(query): Query<ChannelsQuery>) -> Answer<axum::Json<Page<Listed>>> {
+async fn browse_channels(
+    State(app): State<App>,
+    who: Identity,
+    Path(id): Path<WorkspaceId>,
+    Query(query): Query<ChannelsQuery>,
+) -> Answer<axum::Json<Page<Listed>>> {
     let fellow = app.chat.fellow(who.person, id).await?;
     let page = store::PageRequest { after: query.after, limit: limit(query.limit)? };
     let found = app.chat.browse(&fellow, &query.query, query.archived, page).await?;
-    let rows = found.rows.into_iter().map(|row| Listed { channel: row.channel, members: row.members, joined: row.joined });
+    let rows = found.rows.into_iter().map(|row| Listed {
+        channel: row.channel,
+        members: row.members,
+        joined: row.joined,
+    });
     Ok(axum::Json(Page { rows: rows.collect(), next: found.next }))
 }
 
 /// Makes a channel.
 #[utoipa::path(post, path = "/workspaces/{w}/channels", request_body = NewChannel, responses((status = 201, body = Channel)))]
-async fn create_channel(State(app): State<App>, who: Identity, Path(id): Path<WorkspaceId>, Json(body): Json<NewChannel>) -> Answer<(StatusCode, axum::Json<Channel>)> {
+async fn create_channel(
+    State(app): State<App>,
+    who: Identity,
+    Path(id): Path<WorkspaceId>,
+    Json(body): Json<NewChannel>,
+) -> Answer<(StatusCode, axum::Json<Channel>)> {
     let fellow = app.chat.fellow(who.person, id).await?;
     let kind = match body.kind {
         NamedKind::Public => ChannelKind::Public,
@@ -144,7 +164,12 @@ async fn create_channel(State(app): State<App>, who: Identity, Path(id): Path<Wo
 
 /// Opens the direct message between oneself and others, making it the first time.
 #[utoipa::path(post, path = "/workspaces/{w}/direct", request_body = Direct, responses((status = 200, body = Channel)))]
-async fn open_direct(State(app): State<App>, who: Identity, Path(id): Path<WorkspaceId>, Json(body): Json<Direct>) -> Answer<axum::Json<Channel>> {
+async fn open_direct(
+    State(app): State<App>,
+    who: Identity,
+    Path(id): Path<WorkspaceId>,
+    Json(body): Json<Direct>,
+) -> Answer<axum::Json<Channel>> {
     let fellow = app.chat.fellow(who.person, id).await?;
     Ok(axum::Json(app.chat.open_direct(&fellow, body.people).await?))
 }
@@ -153,7 +178,8 @@ async fn open_direct(State(app): State<App>, who: Identity, Path(id): Path<Works
 async fn count_members(app: &App, reader: &Reader) -> Answer<u32> {
     let (mut count, mut after) = (0, None);
     loop {
-        let page = app.chat.members(reader, store::PageRequest { after, limit: protocol::limits::PAGE }).await?;
+        let page =
+            app.chat.members(reader, store::PageRequest { after, limit: protocol::limits::PAGE }).await?;
         count += u32::try_from(page.rows.iter().filter(|member| member.active).count()).unwrap_or(u32::MAX);
         after = page.next;
         if after.is_none() {
@@ -164,7 +190,11 @@ async fn count_members(app: &App, reader: &Reader) -> Answer<u32> {
 
 /// One channel.
 #[utoipa::path(get, path = "/channels/{c}", responses((status = 200, body = ChannelView)))]
-async fn show_channel(State(app): State<App>, who: Identity, Path(id): Path<ChannelId>) -> Answer<axum::Json<ChannelView>> {
+async fn show_channel(
+    State(app): State<App>,
+    who: Identity,
+    Path(id): Path<ChannelId>,
+) -> Answer<axum::Json<ChannelView>> {
     let reader = app.chat.reader(who.person, id).await?;
     let joined = app.chat.joined(&reader).await?.map(Joined::from);
     let members = count_members(&app, &reader).await?;
@@ -173,7 +203,12 @@ async fn show_channel(State(app): State<App>, who: Identity, Path(id): Path<Chan
 
 /// Renames, describes, archives.
 #[utoipa::path(patch, path = "/channels/{c}", request_body = ChannelPatch, responses((status = 200, body = Channel)))]
-async fn update_channel(State(app): State<App>, who: Identity, Path(id): Path<ChannelId>, Json(body): Json<ChannelPatch>) -> Answer<axum::Json<Channel>> {
+async fn update_channel(
+    State(app): State<App>,
+    who: Identity,
+    Path(id): Path<ChannelId>,
+    Json(body): Json<ChannelPatch>,
+) -> Answer<axum::Json<Channel>> {
     let insider = app.chat.insider(who.person, id).await?;
     let ChannelPatch { name, topic, description, archived } = body;
     let patch = store::channels::ChannelPatch { name, topic, description, archived };
@@ -182,7 +217,12 @@ async fn update_channel(State(app): State<App>, who: Identity, Path(id): Path<Ch
 
 /// Stars, mutes, sets what to be told of.
 #[utoipa::path(patch, path = "/channels/{c}/membership", request_body = MembershipPatch, responses((status = 200, body = Membership)))]
-async fn update_membership(State(app): State<App>, who: Identity, Path(id): Path<ChannelId>, Json(body): Json<MembershipPatch>) -> Answer<axum::Json<Membership>> {
+async fn update_membership(
+    State(app): State<App>,
+    who: Identity,
+    Path(id): Path<ChannelId>,
+    Json(body): Json<MembershipPatch>,
+) -> Answer<axum::Json<Membership>> {
     let MembershipPatch { starred, muted, level } = body;
     let patch = store::channels::MembershipPatch { starred, muted, level };
     Ok(axum::Json(app.chat.update_membership(who.person, id, patch).await?))

@@ -1,7 +1,10 @@
 //! What every request passes through and every answer bears: an id, a span, a deadline,
 //! the security headers, and a problem document where something was refused.
 
-use std::{panic::AssertUnwindSafe, time::{Duration, Instant}};
+use std::{
+    panic::AssertUnwindSafe,
+    time::{Duration, Instant},
+};
 
 use axum::{
     body::Body,
@@ -82,17 +85,29 @@ async fn guarded(method: &Method, is_api: bool, handler: impl Future<Output = Re
 
 fn oversized(request: &Request) -> Option<Failure> {
     if request.uri().path_and_query().is_some_and(|path| path.as_str().len() > PATH_BYTES) {
-        return Some(Failure::new(StatusCode::URI_TOO_LONG, "too_long", "The address may have 2 KiB at most."));
+        return Some(Failure::new(
+            StatusCode::URI_TOO_LONG,
+            "too_long",
+            "The address may have 2 KiB at most.",
+        ));
     }
-    let bytes: usize = request.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
-    (bytes > HEADER_BYTES)
-        .then(|| Failure::new(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "too_large", "The headers may have 16 KiB at most."))
+    let bytes: usize =
+        request.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
+    (bytes > HEADER_BYTES).then(|| {
+        Failure::new(
+            StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+            "too_large",
+            "The headers may have 16 KiB at most.",
+        )
+    })
 }
 
 /// A proxy's id when it looks like one, else our own.
 fn request_id(request: &Request) -> String {
     let given = request.headers().get(&REQUEST_ID).and_then(|value| value.to_str().ok());
-    let is_usable = |id: &&str| (8..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let is_usable = |id: &&str| {
+        (8..=64).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
     given.filter(is_usable).map_or_else(new_id, str::to_owned)
 }
 
@@ -108,7 +123,11 @@ fn finish(response: &mut Response, id: &str, is_api: bool) {
     let is_bare = response.extensions().get::<Problem>().is_none();
     if is_bare && is_api && response.status().is_client_error() {
         let failure = match response.status() {
-            StatusCode::METHOD_NOT_ALLOWED => Failure::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "This address can't do that; see `Allow`."),
+            StatusCode::METHOD_NOT_ALLOWED => Failure::new(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "method_not_allowed",
+                "This address can't do that; see `Allow`.",
+            ),
             status => Failure::new(status, "invalid", "The request can't be understood."),
         };
         let allow = response.headers_mut().remove(header::ALLOW);
@@ -133,7 +152,10 @@ fn dress(app: &App, response: &mut Response, id: &str, policy: HeaderValue, is_a
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
     if app.is_https {
-        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000; includeSubDomains"));
+        headers.insert(
+            header::STRICT_TRANSPORT_SECURITY,
+            HeaderValue::from_static("max-age=31536000; includeSubDomains"),
+        );
     }
     if let Ok(id) = HeaderValue::from_str(id) {
         headers.insert(REQUEST_ID, id);
@@ -151,7 +173,8 @@ fn dress(app: &App, response: &mut Response, id: &str, policy: HeaderValue, is_a
 /// the host is named.
 fn content_policy(app: &App, headers: &HeaderMap) -> HeaderValue {
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let is_plain = !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".:-[]".contains(&byte));
+    let is_plain =
+        !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".:-[]".contains(&byte));
     let scheme = if app.is_https { "wss" } else { "ws" };
     let socket = if is_plain { format!(" {scheme}://{host}") } else { String::new() };
     let policy = format!(

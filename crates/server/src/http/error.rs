@@ -27,7 +27,14 @@ pub type Answer<T> = Result<T, Failure>;
 impl Failure {
     /// A refusal with a stable code and a line for people.
     pub fn new(status: StatusCode, code: &'static str, detail: impl Into<Cow<'static, str>>) -> Self {
-        Self { status, code: code.into(), detail: detail.into(), field: None, outcome: None, retry_after: None }
+        Self {
+            status,
+            code: code.into(),
+            detail: detail.into(),
+            field: None,
+            outcome: None,
+            retry_after: None,
+        }
     }
 
     /// 404, also for what one may not see.
@@ -54,17 +61,28 @@ impl Failure {
     pub fn too_many(wait: std::time::Duration) -> Self {
         let seconds = wait.as_secs_f64().ceil().max(1.0) as u64;
         let detail = format!("Too many requests. Try again in {seconds} s.");
-        Self { retry_after: Some(seconds), ..Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_requests", detail) }
+        Self {
+            retry_after: Some(seconds),
+            ..Self::new(StatusCode::TOO_MANY_REQUESTS, "too_many_requests", detail)
+        }
     }
 
     /// 500; the reason is in the log.
     pub fn internal() -> Self {
-        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something went wrong here. It has been noted.")
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "internal",
+            "Something went wrong here. It has been noted.",
+        )
     }
 
     /// 503: nothing was stored.
     pub fn unavailable() -> Self {
-        let failure = Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "The server is busy. Nothing was stored; try again.");
+        let failure = Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "unavailable",
+            "The server is busy. Nothing was stored; try again.",
+        );
         Self { retry_after: Some(1), ..failure }
     }
 

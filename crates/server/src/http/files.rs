@@ -8,7 +8,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{error::{Answer, Failure}, identity::Identity, request::{Json, Path, Query}};
+use super::{
+    error::{Answer, Failure},
+    identity::Identity,
+    request::{Json, Path, Query},
+};
 use crate::wiring::App;
 
 /// Routes of this file.
@@ -121,31 +125,54 @@ struct FileQuery {
 
 /// Notes a file and answers where to send its bytes.
 #[utoipa::path(post, path = "/workspaces/{w}/files", request_body = NewFile, responses((status = 201, body = BegunUpload)))]
-async fn begin_upload(State(app): State<App>, who: Identity, Path(id): Path<WorkspaceId>, Json(body): Json<NewFile>) -> Answer<(StatusCode, axum::Json<BegunUpload>)> {
+async fn begin_upload(
+    State(app): State<App>,
+    who: Identity,
+    Path(id): Path<WorkspaceId>,
+    Json(body): Json<NewFile>,
+) -> Answer<(StatusCode, axum::Json<BegunUpload>)> {
     Err(super::error::Failure::unavailable())
 }
 
 /// Checks the bytes; a message may carry the file from now on.
 #[utoipa::path(post, path = "/files/{f}/finish", responses((status = 200, body = File)))]
-async fn finish_upload(State(app): State<App>, who: Identity, Path(id): Path<FileId>) -> Answer<axum::Json<File>> {
+async fn finish_upload(
+    State(app): State<App>,
+    who: Identity,
+    Path(id): Path<FileId>,
+) -> Answer<axum::Json<File>> {
     Err(super::error::Failure::unavailable())
 }
 
 /// Signs URLs of many files at once.
 #[utoipa::path(post, path = "/files/urls", request_body = WantedUrls, responses((status = 200, body = SignedUrls)))]
-async fn sign_urls(State(app): State<App>, who: Identity, Json(body): Json<WantedUrls>) -> Answer<axum::Json<SignedUrls>> {
+async fn sign_urls(
+    State(app): State<App>,
+    who: Identity,
+    Json(body): Json<WantedUrls>,
+) -> Answer<axum::Json<SignedUrls>> {
     Err(super::error::Failure::unavailable())
 }
 
 /// Leads to a file's signed URL.
 #[utoipa::path(get, path = "/files/{f}", params(FileQuery), responses((status = 302, description = "`Location` is the signed URL.")))]
-async fn show_file(State(app): State<App>, who: Identity, Path(id): Path<FileId>, Query(query): Query<FileQuery>) -> Answer<Response> {
+async fn show_file(
+    State(app): State<App>,
+    who: Identity,
+    Path(id): Path<FileId>,
+    Query(query): Query<FileQuery>,
+) -> Answer<Response> {
     Err(super::error::Failure::unavailable())
 }
 
 /// Changes the words for those who can't see it.
 #[utoipa::path(patch, path = "/files/{f}", request_body = FilePatch, responses((status = 200, body = File)))]
-async fn describe_file(State(app): State<App>, who: Identity, Path(id): Path<FileId>, Json(body): Json<FilePatch>) -> Answer<axum::Json<File>> {
+async fn describe_file(
+    State(app): State<App>,
+    who: Identity,
+    Path(id): Path<FileId>,
+    Json(body): Json<FilePatch>,
+) -> Answer<axum::Json<File>> {
     Err(super::error::Failure::unavailable())
 }
 

@@ -1,6 +1,11 @@
 //! For those who watch over the server: is it alive, may it be sent requests, how is it.
 
-use axum::{Json, extract::State, http::{StatusCode, header}, response::{IntoResponse as _, Response}};
+use axum::{
+    Json,
+    extract::State,
+    http::{StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
 use serde::Serialize;
 
 use crate::wiring::App;

@@ -1,13 +1,22 @@
 //! Invites into a workspace: made by administrators, redeemed by newcomers.
 
-use axum::{extract::State, http::{HeaderMap, StatusCode}, response::Response};
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    response::Response,
+};
 use chat::{invites::InviteView, people::Newcomer};
 use protocol::{ChannelId, InviteId, Role, Timestamp, UserId, WorkspaceId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{error::Answer, identity::{Caller, Identity}, request::{Json, Path}, session::{self, SignedIn}};
+use super::{
+    error::Answer,
+    identity::{Caller, Identity},
+    request::{Json, Path},
+    session::{self, SignedIn},
+};
 use crate::wiring::App;
 
 /// Routes of this file.
@@ -57,7 +66,17 @@ struct Invite {
 
 impl From<store::workspaces::Invite> for Invite {
     fn from(invite: store::workspaces::Invite) -> Self {
-        let store::workspaces::Invite { id, creator, role, channels, max_uses, uses, created_at, expires_at, .. } = invite;
+        let store::workspaces::Invite {
+            id,
+            creator,
+            role,
+            channels,
+            max_uses,
+            uses,
+            created_at,
+            expires_at,
+            ..
+        } = invite;
         Self { id, creator, role, channels, max_uses, uses, created_at, expires_at }
     }
 }
@@ -109,7 +128,11 @@ struct Join {
 
 /// Invites that can still be used.
 #[utoipa::path(get, path = "/workspaces/{w}/invites", responses((status = 200, body = Invites)))]
-async fn list_invites(State(app): State<App>, who: Identity, Path(id): Path<WorkspaceId>) -> Answer<axum::Json<Invites>> {
+async fn list_invites(
+    State(app): State<App>,
+    who: Identity,
+    Path(id): Path<WorkspaceId>,
+) -> Answer<axum::Json<Invites>> {
     let fellow = app.chat.fellow(who.person, id).await?;
     let rows = app.chat.invites(&fellow).await?;
     Ok(axum::Json(Invites { rows: rows.into_iter().map(Invite::from).collect() }))
@@ -117,7 +140,13 @@ async fn list_invites(State(app): State<App>, who: Identity, Path(id): Path<Work
 
 /// Makes an invite.
 #[utoipa::path(post, path = "/workspaces/{w}/invites", request_body = NewInvite, responses((status = 201, body = CreatedInvite)))]
-async fn create_invite(State(app): State<App>, who: Identity, headers: HeaderMap, Path(id): Path<WorkspaceId>, Json(body): Json<NewInvite>) -> Answer<(StatusCode, axum::Json<CreatedInvite>)> {
+async fn create_invite(
+    State(app): State<App>,
+    who: Identity,
+    headers: HeaderMap,
+    Path(id): Path<WorkspaceId>,
+    Json(body): Json<NewInvite>,
+) -> Answer<(StatusCode, axum::Json<CreatedInvite>)> {
     let fellow = app.chat.fellow(who.person, id).await?;
     let NewInvite { role, channels, max_uses, hours } = body;
     let new = chat::invites::NewInvite { role, channels, max_uses, hours };
@@ -128,7 +157,11 @@ async fn create_invite(State(app): State<App>, who: Identity, headers: HeaderMap
 
 /// Takes an invite back.
 #[utoipa::path(delete, path = "/workspaces/{w}/invites/{i}", responses((status = 204)))]
-async fn revoke_invite(State(app): State<App>, who: Identity, Path((id, invite)): Path<(WorkspaceId, InviteId)>) -> Answer<StatusCode> {
+async fn revoke_invite(
+    State(app): State<App>,
+    who: Identity,
+    Path((id, invite)): Path<(WorkspaceId, InviteId)>,
+) -> Answer<StatusCode> {
     let fellow = app.chat.fellow(who.person, id).await?;
     app.chat.revoke_invite(&fellow, invite).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -136,7 +169,11 @@ async fn revoke_invite(State(app): State<App>, who: Identity, Path((id, invite))
 
 /// What an invite leads to.
 #[utoipa::path(get, path = "/invites/{code}", responses((status = 200, body = InvitePreview)))]
-async fn show_invite(State(app): State<App>, caller: Caller, Path(code): Path<String>) -> Answer<axum::Json<InvitePreview>> {
+async fn show_invite(
+    State(app): State<App>,
+    caller: Caller,
+    Path(code): Path<String>,
+) -> Answer<axum::Json<InvitePreview>> {
     let view = app.chat.look_at_invite(&code, &caller.address.to_string()).await?;
     let InviteView { workspace_name, inviter_name, role, expires_at } = view;
     Ok(axum::Json(InvitePreview { workspace_name, inviter_name, role, expires_at }))
@@ -144,8 +181,15 @@ async fn show_invite(State(app): State<App>, caller: Caller, Path(code): Path<St
 
 /// Joins with an invite, and signs in.
 #[utoipa::path(post, path = "/invites/{code}", request_body = Join, responses((status = 201, body = SignedIn)))]
-async fn redeem_invite(State(app): State<App>, caller: Caller, headers: HeaderMap, Path(code): Path<String>, Json(body): Json<Join>) -> Answer<Response> {
-    let newcomer = Newcomer { name: body.name, handle: body.handle, email: body.email, password: body.password };
+async fn redeem_invite(
+    State(app): State<App>,
+    caller: Caller,
+    headers: HeaderMap,
+    Path(code): Path<String>,
+    Json(body): Json<Join>,
+) -> Answer<Response> {
+    let newcomer =
+        Newcomer { name: body.name, handle: body.handle, email: body.email, password: body.password };
     let address = caller.address.to_string();
     let opened = app.chat.accept_invite(&code, newcomer, &address, &session::label(&headers)).await?;
     session::opened_here(&app, StatusCode::CREATED, opened)

@@ -8,7 +8,11 @@ use store::messages::Window;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{error::{Answer, Failure}, identity::Identity, request::{Json, Path, Query, limit}};
+use super::{
+    error::{Answer, Failure},
+    identity::Identity,
+    request::{Json, Path, Query, limit},
+};
 use crate::wiring::App;
 
 /// Messages of a page when the client doesn't say.
@@ -87,7 +91,12 @@ struct Revisions {
 
 /// Part of a channel's conversation, or of a thread's.
 #[utoipa::path(get, path = "/channels/{c}/messages", params(HistoryQuery), responses((status = 200, body = History)))]
-async fn history(State(app): State<App>, who: Identity, Path(id): Path<ChannelId>, Query(query): Query<HistoryQuery>) -> Answer<axum::Json<History>> {
+async fn history(
+    State(app): State<App>,
+    who: Identity,
+    Path(id): Path<ChannelId>,
+    Query(query): Query<HistoryQuery>,
+) -> Answer<axum::Json<History>> {
     let window = match (query.before, query.after, query.around) {
         (None, None, None) => Window::Latest,
         (Some(seq), None, None) => Window::Before(seq),
@@ -104,7 +113,12 @@ async fn history(State(app): State<App>, who: Identity, Path(id): Path<ChannelId
 
 /// Sends a message; 200 when this nonce had been sent before.
 #[utoipa::path(post, path = "/channels/{c}/messages", request_body = NewMessage, responses((status = 201, body = Message), (status = 200, body = Message)))]
-async fn send_message(State(app): State<App>, who: Identity, Path(id): Path<ChannelId>, Json(body): Json<NewMessage>) -> Answer<(StatusCode, axum::Json<Message>)> {
+async fn send_message(
+    State(app): State<App>,
+    who: Identity,
+    Path(id): Path<ChannelId>,
+    Json(body): Json<NewMessage>,
+) -> Answer<(StatusCode, axum::Json<Message>)> {
     let insider = app.chat.insider(who.person, id).await?;
     let NewMessage { nonce, text, thread, files } = body;
     let (message, is_new) = app.chat.send(&insider, Sending { nonce, text, thread, files }).await?;
@@ -114,42 +128,67 @@ async fn send_message(State(app): State<App>, who: Identity, Path(id): Path<Chan
 
 /// One message.
 #[utoipa::path(get, path = "/channels/{c}/messages/{m}", responses((status = 200, body = Message)))]
-async fn show_message(State(app): State<App>, who: Identity, Path((id, message)): Path<(ChannelId, MessageId)>) -> Answer<axum::Json<Message>> {
+async fn show_message(
+    State(app): State<App>,
+    who: Identity,
+    Path((id, message)): Path<(ChannelId, MessageId)>,
+) -> Answer<axum::Json<Message>> {
     let reader = app.chat.reader(who.person, id).await?;
     Ok(axum::Json(app.chat.message(&reader, message).await?))
 }
 
 /// Replaces the text.
 #[utoipa::path(patch, path = "/channels/{c}/messages/{m}", request_body = MessagePatch, responses((status = 200, body = Message)))]
-async fn edit_message(State(app): State<App>, who: Identity, Path((id, message)): Path<(ChannelId, MessageId)>, Json(body): Json<MessagePatch>) -> Answer<axum::Json<Message>> {
+async fn edit_message(
+    State(app): State<App>,
+    who: Identity,
+    Path((id, message)): Path<(ChannelId, MessageId)>,
+    Json(body): Json<MessagePatch>,
+) -> Answer<axum::Json<Message>> {
     let insider = app.chat.insider(who.person, id).await?;
     Ok(axum::Json(app.chat.edit(&insider, message, &body.text).await?))
 }
 
 /// Leaves a tombstone.
 #[utoipa::path(delete, path = "/channels/{c}/messages/{m}", responses((status = 200, body = Message)))]
-async fn delete_message(State(app): State<App>, who: Identity, Path((id, message)): Path<(ChannelId, MessageId)>) -> Answer<axum::Json<Message>> {
+async fn delete_message(
+    State(app): State<App>,
+    who: Identity,
+    Path((id, message)): Path<(ChannelId, MessageId)>,
+) -> Answer<axum::Json<Message>> {
     let insider = app.chat.insider(who.person, id).await?;
     Ok(axum::Json(app.chat.delete(&insider, message).await?))
 }
 
 /// Earlier texts.
 #[utoipa::path(get, path = "/channels/{c}/messages/{m}/revisions", responses((status = 200, body = Revisions)))]
-async fn list_revisions(State(app): State<App>, who: Identity, Path((id, message)): Path<(ChannelId, MessageId)>) -> Answer<axum::Json<Revisions>> {
+async fn list_revisions(
+    State(app): State<App>,
+    who: Identity,
+    Path((id, message)): Path<(ChannelId, MessageId)>,
+) -> Answer<axum::Json<Revisions>> {
     let reader = app.chat.reader(who.person, id).await?;
     Ok(axum::Json(Revisions { rows: app.chat.revisions(&reader, message).await? }))
 }
 
 /// Reacts.
 #[utoipa::path(put, path = "/channels/{c}/messages/{m}/reactions/{emoji}", responses((status = 200, body = Message)))]
-async fn add_reaction(State(app): State<App>, who: Identity, Path((id, message, emoji)): Path<(ChannelId, MessageId, String)>) -> Answer<axum::Json<Message>> {
+async fn add_reaction(
+    State(app): State<App>,
+    who: Identity,
+    Path((id, message, emoji)): Path<(ChannelId, MessageId, String)>,
+) -> Answer<axum::Json<Message>> {
     let insider = app.chat.insider(who.person, id).await?;
     Ok(axum::Json(app.chat.react(&insider, message, &emoji, true).await?))
 }
 
 /// Takes one's reaction back.
 #[utoipa::path(delete, path = "/channels/{c}/messages/{m}/reactions/{emoji}", responses((status = 200, body = Message)))]
-async fn remove_reaction(State(app): State<App>, who: Identity, Path((id, message, emoji)): Path<(ChannelId, MessageId, String)>) -> Answer<axum::Json<Message>> {
+async fn remove_reaction(
+    State(app): State<App>,
+    who: Identity,
+    Path((id, message, emoji)): Path<(ChannelId, MessageId, String)>,
+) -> Answer<axum::Json<Message>> {
     let insider = app.chat.insider(who.person, id).await?;
     Ok(axum::Json(app.chat.react(&insider, message, &emoji, false).await?))
 }

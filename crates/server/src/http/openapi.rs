@@ -25,7 +25,17 @@ const OPEN: &[&str] = &["/status", "/setup", "/invites/{code}"];
         description = "Team chat. See docs/API.md for the conventions and docs/GATEWAY.md for live changes.",
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
-    components(schemas(Problem, Item, FeedId, UserId, FileId, InviteId, SessionId, frame::ClientFrame, frame::ServerFrame))
+    components(schemas(
+        Problem,
+        Item,
+        FeedId,
+        UserId,
+        FileId,
+        InviteId,
+        SessionId,
+        frame::ClientFrame,
+        frame::ServerFrame
+    ))
 )]
 struct Description;
 
@@ -74,7 +84,9 @@ fn describe(path: &str, item: &mut PathItem) {
             add_parameters(path, operation);
             operation.tags = path.split('/').nth(1).map(|tag| vec![tag.to_owned()]);
             let problem = Content::new(Some(Ref::from_schema_name("Problem")));
-            let failure = ResponseBuilder::new().description("Refused; see `code`.").content("application/problem+json", problem);
+            let failure = ResponseBuilder::new()
+                .description("Refused; see `code`.")
+                .content("application/problem+json", problem);
             operation.responses.responses.insert("default".to_owned(), failure.build().into());
             if is_open || is_sign_in {
                 operation.security = Some(vec![SecurityRequirement::default()]);
@@ -99,8 +111,12 @@ fn add_parameters(path: &str, operation: &mut Operation) {
             Some(name) => Ref::from_schema_name(name).into(),
             None => ObjectBuilder::new().schema_type(Type::String).into(),
         };
-        let parameter = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Path).schema(Some(schema));
-        operation.parameters.get_or_insert_default().insert(0, parameter.required(utoipa::openapi::Required::True).build());
+        let parameter =
+            ParameterBuilder::new().name(name).parameter_in(ParameterIn::Path).schema(Some(schema));
+        operation
+            .parameters
+            .get_or_insert_default()
+            .insert(0, parameter.required(utoipa::openapi::Required::True).build());
     }
 }
 
@@ -119,6 +135,9 @@ mod tests {
     #[test]
     fn the_committed_document_is_up_to_date() {
         let committed = include_str!("../../../protocol/openapi.json");
-        assert!(committed == super::text().unwrap(), "run: cargo run -q -- openapi > crates/protocol/openapi.json");
+        assert!(
+            committed == super::text().unwrap(),
+            "run: cargo run -q -- openapi > crates/protocol/openapi.json"
+        );
     }
 }

@@ -24,10 +24,20 @@ pub async fn same_site(State(app): State<App>, request: Request, next: Next) -> 
     let headers = request.headers();
     if is_unsafe(request.method()) && bearer(headers).is_none() {
         if !is_own_page(&app, headers) {
-            return Failure::new(StatusCode::FORBIDDEN, "cross_site", "Changes are taken only from this server's own pages, or with a token.").into_response();
+            return Failure::new(
+                StatusCode::FORBIDDEN,
+                "cross_site",
+                "Changes are taken only from this server's own pages, or with a token.",
+            )
+            .into_response();
         }
         if !is_json(headers) && !headers.contains_key("x-workloop") {
-            return Failure::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "Send `Content-Type: application/json`, or `X-Workloop: 1` without a body.").into_response();
+            return Failure::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "unsupported_media_type",
+                "Send `Content-Type: application/json`, or `X-Workloop: 1` without a body.",
+            )
+            .into_response();
         }
     }
     next.run(request).await
@@ -46,7 +56,9 @@ fn is_own_page(app: &App, headers: &HeaderMap) -> bool {
 
 /// Whether the `Origin` is the public address, or the very host that was asked.
 pub fn is_own_origin(app: &App, headers: &HeaderMap) -> bool {
-    let Some(origin) = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok()) else { return false };
+    let Some(origin) = headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok()) else {
+        return false;
+    };
     let Ok(url) = Url::parse(origin) else { return false };
     if !matches!(url.scheme(), "http" | "https") {
         return false;
@@ -63,7 +75,8 @@ pub fn is_own_origin(app: &App, headers: &HeaderMap) -> bool {
 
 /// The client's address: the nearest one that isn't a trusted proxy's.
 pub fn client_address(trusted: &[Network], parts: &Parts) -> IpAddr {
-    let peer = parts.extensions.get::<Peer>().map_or(IpAddr::from([0, 0, 0, 0]), |peer| peer.0.ip().to_canonical());
+    let peer =
+        parts.extensions.get::<Peer>().map_or(IpAddr::from([0, 0, 0, 0]), |peer| peer.0.ip().to_canonical());
     forwarded(trusted, peer, &parts.headers)
 }
 
@@ -72,7 +85,12 @@ fn forwarded(trusted: &[Network], peer: IpAddr, headers: &HeaderMap) -> IpAddr {
     if !is_trusted(peer) {
         return peer;
     }
-    let hops: Vec<&str> = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(',')).collect();
+    let hops: Vec<&str> = headers
+        .get_all("x-forwarded-for")
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .collect();
     let mut nearest = peer;
     for hop in hops.iter().rev() {
         // What can't be read ends the trust.

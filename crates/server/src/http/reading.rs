@@ -6,7 +6,11 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{error::Answer, identity::Identity, request::{Json, Path}};
+use super::{
+    error::Answer,
+    identity::Identity,
+    request::{Json, Path},
+};
 use crate::wiring::App;
 
 /// Routes of this file.
@@ -62,28 +66,48 @@ struct NewDraft {
 
 /// Moves a read cursor forward.
 #[utoipa::path(post, path = "/channels/{c}/read", request_body = MarkRead, responses((status = 200, body = Reading)))]
-async fn mark_read(State(app): State<App>, who: Identity, Path(id): Path<ChannelId>, Json(body): Json<MarkRead>) -> Answer<axum::Json<Reading>> {
+async fn mark_read(
+    State(app): State<App>,
+    who: Identity,
+    Path(id): Path<ChannelId>,
+    Json(body): Json<MarkRead>,
+) -> Answer<axum::Json<Reading>> {
     let insider = app.chat.insider(who.person, id).await?;
     Ok(axum::Json(app.chat.mark_read(&insider, body.thread, body.seq, body.generation).await?))
 }
 
 /// Moves a read cursor back.
 #[utoipa::path(post, path = "/channels/{c}/unread", request_body = MarkUnread, responses((status = 200, body = Reading)))]
-async fn mark_unread(State(app): State<App>, who: Identity, Path(id): Path<ChannelId>, Json(body): Json<MarkUnread>) -> Answer<axum::Json<Reading>> {
+async fn mark_unread(
+    State(app): State<App>,
+    who: Identity,
+    Path(id): Path<ChannelId>,
+    Json(body): Json<MarkUnread>,
+) -> Answer<axum::Json<Reading>> {
     let insider = app.chat.insider(who.person, id).await?;
     Ok(axum::Json(app.chat.mark_unread(&insider, body.thread, body.seq).await?))
 }
 
 /// Follows a thread, or no longer.
 #[utoipa::path(put, path = "/channels/{c}/threads/{m}/follow", request_body = Follow, responses((status = 200, body = Reading)))]
-async fn follow_thread(State(app): State<App>, who: Identity, Path((id, thread)): Path<(ChannelId, MessageId)>, Json(body): Json<Follow>) -> Answer<axum::Json<Reading>> {
+async fn follow_thread(
+    State(app): State<App>,
+    who: Identity,
+    Path((id, thread)): Path<(ChannelId, MessageId)>,
+    Json(body): Json<Follow>,
+) -> Answer<axum::Json<Reading>> {
     let insider = app.chat.insider(who.person, id).await?;
     Ok(axum::Json(app.chat.follow(&insider, thread, body.following).await?))
 }
 
 /// Keeps an unsent text.
 #[utoipa::path(put, path = "/channels/{c}/draft", request_body = NewDraft, responses((status = 200, body = Draft)))]
-async fn put_draft(State(app): State<App>, who: Identity, Path(id): Path<ChannelId>, Json(body): Json<NewDraft>) -> Answer<axum::Json<Draft>> {
+async fn put_draft(
+    State(app): State<App>,
+    who: Identity,
+    Path(id): Path<ChannelId>,
+    Json(body): Json<NewDraft>,
+) -> Answer<axum::Json<Draft>> {
     let insider = app.chat.insider(who.person, id).await?;
     Ok(axum::Json(app.chat.put_draft(&insider, body.thread, &body.text, body.updated_at).await?))
 }

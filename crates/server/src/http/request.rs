@@ -22,14 +22,22 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Failure> {
         if !is_json(request.headers()) {
-            return Err(Failure::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "Send JSON with `Content-Type: application/json`."));
+            return Err(Failure::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "unsupported_media_type",
+                "Send JSON with `Content-Type: application/json`.",
+            ));
         }
         let reading = Limited::new(request.into_body(), BODY_BYTES).collect();
         let body = match tokio::time::timeout(BODY_TIME, reading).await {
             Ok(Ok(body)) => body.to_bytes(),
             Ok(Err(error)) if error.is::<LengthLimitError>() => return Err(too_large()),
-            Ok(Err(_)) => return Err(Failure::new(StatusCode::BAD_REQUEST, "invalid", "The body ended early.")),
-            Err(_) => return Err(Failure::new(StatusCode::REQUEST_TIMEOUT, "too_slow", "The body took too long.")),
+            Ok(Err(_)) => {
+                return Err(Failure::new(StatusCode::BAD_REQUEST, "invalid", "The body ended early."));
+            }
+            Err(_) => {
+                return Err(Failure::new(StatusCode::REQUEST_TIMEOUT, "too_slow", "The body took too long."));
+            }
         };
         parse(&body).map(Self)
     }
@@ -53,19 +61,27 @@ fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Failure> {
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let inner = error.inner();
         if inner.is_syntax() || inner.is_eof() {
-            return Failure::new(StatusCode::BAD_REQUEST, "invalid", format!("The body is not JSON: {inner}."));
+            return Failure::new(
+                StatusCode::BAD_REQUEST,
+                "invalid",
+                format!("The body is not JSON: {inner}."),
+            );
         }
         let reason = inner.to_string();
         let path = error.path().to_string();
         Failure::invalid(field_of(&path, &reason), reason)
     })?;
-    json.end().map_err(|error| Failure::new(StatusCode::BAD_REQUEST, "invalid", format!("The body is not JSON: {error}.")))?;
+    json.end().map_err(|error| {
+        Failure::new(StatusCode::BAD_REQUEST, "invalid", format!("The body is not JSON: {error}."))
+    })?;
     Ok(value)
 }
 
 /// Serde names a missing or unknown field only in its words.
 fn field_of(path: &str, reason: &str) -> String {
-    let named = ["missing field `", "unknown field `"].iter().find_map(|opening| reason.strip_prefix(opening)?.split('`').next());
+    let named = ["missing field `", "unknown field `"]
+        .iter()
+        .find_map(|opening| reason.strip_prefix(opening)?.split('`').next());
     match (path, named) {
         ("." | "", Some(name)) => name.to_owned(),
         (path, Some(name)) if !path.ends_with(name) => format!("{path}.{name}"),
@@ -132,7 +148,9 @@ pub fn limit(asked: Option<u64>) -> Result<usize, Failure> {
 }
 
 /// Tells `null` (take it away) from a field that was left out (leave as is).
-pub fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
+pub fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<T>>, D::Error> {
     Option::<T>::deserialize(deserializer).map(Some)
 }
 

@@ -6,7 +6,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{error::Answer, identity::Identity, request::{Path, Query, limit}};
+use super::{
+    error::Answer,
+    identity::Identity,
+    request::{Path, Query, limit},
+};
 use crate::wiring::App;
 
 /// Routes of this file.
@@ -67,6 +71,11 @@ struct Found {
 
 /// Searches the messages one may read.
 #[utoipa::path(get, path = "/workspaces/{w}/search", params(SearchQuery), responses((status = 200, body = Found)))]
-async fn search_messages(State(app): State<App>, who: Identity, Path(id): Path<WorkspaceId>, Query(query): Query<SearchQuery>) -> Answer<axum::Json<Found>> {
+async fn search_messages(
+    State(app): State<App>,
+    who: Identity,
+    Path(id): Path<WorkspaceId>,
+    Query(query): Query<SearchQuery>,
+) -> Answer<axum::Json<Found>> {
     Err(super::error::Failure::unavailable())
 }

@@ -1,13 +1,21 @@
 //! Signing in and out; devices and personal tokens.
 
-use axum::{extract::State, http::{HeaderMap, StatusCode, header}, response::{IntoResponse as _, Response}};
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
 use chat::sessions::Opened;
 use protocol::{Account, SessionId, Timestamp};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{error::Answer, identity::{Caller, Identity, cookie_name}, request::{Json, Path}};
+use super::{
+    error::Answer,
+    identity::{Caller, Identity, cookie_name},
+    request::{Json, Path},
+};
 use crate::wiring::App;
 
 /// Routes of this file.
@@ -130,7 +138,12 @@ pub fn label(headers: &HeaderMap) -> String {
 
 /// Signs in: sets the cookie.
 #[utoipa::path(post, path = "/session", request_body = SignIn, responses((status = 200, body = SignedIn)))]
-async fn sign_in(State(app): State<App>, caller: Caller, headers: HeaderMap, Json(body): Json<SignIn>) -> Answer<Response> {
+async fn sign_in(
+    State(app): State<App>,
+    caller: Caller,
+    headers: HeaderMap,
+    Json(body): Json<SignIn>,
+) -> Answer<Response> {
     let address = caller.address.to_string();
     let opened = app.chat.sign_in(&body.email, body.password, &address, &label(&headers)).await?;
     opened_here(&app, StatusCode::OK, opened)
@@ -167,7 +180,11 @@ async fn end_session(State(app): State<App>, who: Identity, Path(id): Path<Sessi
 
 /// Makes a personal token.
 #[utoipa::path(post, path = "/tokens", request_body = NewToken, responses((status = 201, body = Token)))]
-async fn create_token(State(app): State<App>, who: Identity, Json(body): Json<NewToken>) -> Answer<(StatusCode, axum::Json<Token>)> {
+async fn create_token(
+    State(app): State<App>,
+    who: Identity,
+    Json(body): Json<NewToken>,
+) -> Answer<(StatusCode, axum::Json<Token>)> {
     let opened = app.chat.create_token(who.person, &body.label, i64::from(body.days)).await?;
     let token = Token { token: opened.token, id: opened.session.id, expires_at: opened.session.expires_at };
     Ok((StatusCode::CREATED, axum::Json(token)))

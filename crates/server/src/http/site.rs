@@ -38,7 +38,8 @@ pub async fn site(method: Method, uri: Uri, headers: HeaderMap) -> Response {
 
 /// The file in the best encoding that the client takes.
 fn find(name: &str, headers: &HeaderMap) -> Option<(EmbeddedFile, Option<&'static str>)> {
-    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let accepted =
+        headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     for (encoding, suffix) in ENCODINGS {
         let is_accepted = accepted.split(',').any(|part| {
             let mut pieces = part.split(';').map(str::trim);
@@ -65,7 +66,8 @@ fn serve(name: &str, file: EmbeddedFile, encoding: Option<&'static str>, asked: 
         headers.insert(header::CONTENT_TYPE, kind);
     }
     // The build names assets by their content; everything else keeps its name.
-    let caching = if name.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let caching =
+        if name.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
     headers.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
     if let Ok(tag) = HeaderValue::from_str(&tag) {

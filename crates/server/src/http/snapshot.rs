@@ -3,12 +3,19 @@
 use std::collections::BTreeMap;
 
 use axum::extract::State;
-use protocol::{Account, Changes, Channel, Draft, Epoch, FeedId, Membership, Message, Person, Reading, Role, Timestamp, Workspace};
+use protocol::{
+    Account, Changes, Channel, Draft, Epoch, FeedId, Membership, Message, Person, Reading, Role, Timestamp,
+    Workspace,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use super::{error::{Answer, Failure}, identity::Identity, request::{Query, limit}};
+use super::{
+    error::{Answer, Failure},
+    identity::Identity,
+    request::{Query, limit},
+};
 use crate::wiring::App;
 
 /// Routes of this file.
@@ -81,7 +88,8 @@ struct FollowedThread {
 
 impl From<store::channels::Joined> for Joined {
     fn from(joined: store::channels::Joined) -> Self {
-        let store::channels::Joined { channel, membership, reading, head, last_seq, last_at, mentions } = joined;
+        let store::channels::Joined { channel, membership, reading, head, last_seq, last_at, mentions } =
+            joined;
         Self { channel, membership, reading, head, last_seq, last_at, mentions }
     }
 }
@@ -92,14 +100,26 @@ impl From<chat::snapshot::Snapshot> for Snapshot {
         let channels = workspaces.iter().flat_map(|place| &place.channels);
         let mut readings: Vec<Reading> = channels.map(|joined| joined.reading.clone()).collect();
         readings.extend(threads.iter().map(|thread| thread.reading.clone()));
-        let threads = threads.into_iter().map(|thread| FollowedThread { root: thread.root, reading: thread.reading, mentions: thread.mentions });
+        let threads = threads.into_iter().map(|thread| FollowedThread {
+            root: thread.root,
+            reading: thread.reading,
+            mentions: thread.mentions,
+        });
         let workspaces = workspaces.into_iter().map(|place| WorkspaceSnapshot {
             workspace: place.workspace,
             role: place.role,
             people: place.people,
             channels: place.channels.into_iter().map(Joined::from).collect(),
         });
-        Self { epoch, cursors, account, workspaces: workspaces.collect(), readings, drafts, threads: threads.collect() }
+        Self {
+            epoch,
+            cursors,
+            account,
+            workspaces: workspaces.collect(),
+            readings,
+            drafts,
+            threads: threads.collect(),
+        }
     }
 }
 
@@ -127,8 +147,15 @@ async fn snapshot(State(app): State<App>, who: Identity) -> Answer<axum::Json<Sn
 
 /// What changed in a feed after a position.
 #[utoipa::path(get, path = "/changes", params(ChangesQuery), responses((status = 200, body = Changes)))]
-async fn changes(State(app): State<App>, who: Identity, Query(query): Query<ChangesQuery>) -> Answer<axum::Json<Changes>> {
-    let feed = query.feed.parse().map_err(|_| Failure::invalid("feed", "must be the id of a channel, workspace or person"))?;
+async fn changes(
+    State(app): State<App>,
+    who: Identity,
+    Query(query): Query<ChangesQuery>,
+) -> Answer<axum::Json<Changes>> {
+    let feed = query
+        .feed
+        .parse()
+        .map_err(|_| Failure::invalid("feed", "must be the id of a channel, workspace or person"))?;
     let limit = limit(query.limit)?;
     Ok(axum::Json(app.chat.changes(who.person, feed, query.since, limit).await?))
 }

@@ -1,6 +1,10 @@
 //! Whether this server is set up, and setting it up.
 
-use axum::{extract::State, http::{HeaderMap, StatusCode}, response::Response};
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    response::Response,
+};
 use chat::people::Newcomer;
 use protocol::Epoch;
 use serde::{Deserialize, Serialize};
@@ -53,8 +57,14 @@ async fn status(State(app): State<App>) -> Answer<axum::Json<Status>> {
 
 /// Makes the first owner and workspace, and signs in.
 #[utoipa::path(post, path = "/setup", request_body = SetUp, responses((status = 201, body = session::SignedIn)))]
-async fn set_up(State(app): State<App>, _caller: Caller, headers: HeaderMap, Json(body): Json<SetUp>) -> Answer<Response> {
-    let newcomer = Newcomer { name: body.name, handle: body.handle, email: body.email, password: body.password };
+async fn set_up(
+    State(app): State<App>,
+    _caller: Caller,
+    headers: HeaderMap,
+    Json(body): Json<SetUp>,
+) -> Answer<Response> {
+    let newcomer =
+        Newcomer { name: body.name, handle: body.handle, email: body.email, password: body.password };
     // An empty code never matches: set-up is over, or was never offered.
     let expected = app.set_up_code.as_deref().unwrap_or_default();
     let label = session::label(&headers);

@@ -7,7 +7,8 @@ use crate::stage::{PASSWORD, Person, Stage};
 #[tokio::test]
 async fn ada_changes_her_profile() {
     let stage = Stage::set().await;
-    let changed = stage.ada.patch("/account", json!({"title": "Captain", "preferences": {"theme": "dark"}})).await.ok();
+    let changed =
+        stage.ada.patch("/account", json!({"title": "Captain", "preferences": {"theme": "dark"}})).await.ok();
     assert_eq!(changed["title"], "Captain");
     assert_eq!(changed["name"], "Ada");
     let snapshot = stage.ada.get("/snapshot").await.ok();
@@ -29,10 +30,17 @@ async fn a_new_password_ends_the_other_sessions() {
     let stage = Stage::set().await;
     let phone = Person::stranger(&stage.server);
     phone.post("/session", json!({"email": "ada@example.org", "password": PASSWORD})).await.ok();
-    let wrong = stage.ada.post("/account/password", json!({"current": "wrong", "new": "a much longer password"})).await;
+    let wrong = stage
+        .ada
+        .post("/account/password", json!({"current": "wrong", "new": "a much longer password"}))
+        .await;
     assert!(wrong.status.is_client_error());
     phone.get("/account").await.ok();
-    stage.ada.post("/account/password", json!({"current": PASSWORD, "new": "a much longer password"})).await.ok();
+    stage
+        .ada
+        .post("/account/password", json!({"current": PASSWORD, "new": "a much longer password"}))
+        .await
+        .ok();
     phone.get("/account").await.refused(401, "signed_out");
     stage.ada.get("/account").await.ok();
     let old = phone.post("/session", json!({"email": "ada@example.org", "password": PASSWORD})).await;

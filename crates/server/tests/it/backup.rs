@@ -22,7 +22,14 @@ async fn a_backup_of_a_running_server_restores_to_the_same() {
     let stage = Stage::set().await;
     stage.ada.say(&stage.general, "worth keeping").await;
     let file = upload(&stage, &stage.ada, "chart.png", &files::png()).await;
-    stage.ada.post(&format!("/channels/{}/messages", stage.general), json!({"nonce": "f", "text": "", "files": [file["id"]]})).await.ok();
+    stage
+        .ada
+        .post(
+            &format!("/channels/{}/messages", stage.general),
+            json!({"nonce": "f", "text": "", "files": [file["id"]]}),
+        )
+        .await
+        .ok();
     let archive = stage.folder.path().join("backup.tar");
     let made = run(stage.folder.path(), "backup", &archive);
     assert!(made.status.success(), "{}", said(&made));
@@ -44,7 +51,12 @@ async fn a_backup_of_a_running_server_restores_to_the_same() {
     assert_eq!(kept.len() + 1, before["messages"].as_array().unwrap().len());
     assert_ne!(ada.get("/status").await.ok()["epoch"], epoch, "clients must start anew");
     let urls = ada.post("/files/urls", json!({"files": [{"file": file["id"]}]})).await.ok();
-    let bytes = reqwest::get(format!("{}{}", server.url, files::local(&text(&urls["rows"][0]["url"])))).await.unwrap().bytes().await.unwrap();
+    let bytes = reqwest::get(format!("{}{}", server.url, files::local(&text(&urls["rows"][0]["url"]))))
+        .await
+        .unwrap()
+        .bytes()
+        .await
+        .unwrap();
     assert_eq!(bytes, files::png());
 }
 

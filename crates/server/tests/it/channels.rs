@@ -28,7 +28,9 @@ async fn a_stranger_learns_nothing_of_a_private_channel() {
     bela.get(&format!("/channels/{bridge}")).await.refused(404, "not_found");
     bela.get(&format!("/channels/{bridge}/messages")).await.refused(404, "not_found");
     bela.get(&format!("/channels/{bridge}/members")).await.refused(404, "not_found");
-    bela.post(&format!("/channels/{bridge}/messages"), json!({"nonce": "n", "text": "hi"})).await.refused(404, "not_found");
+    bela.post(&format!("/channels/{bridge}/messages"), json!({"nonce": "n", "text": "hi"}))
+        .await
+        .refused(404, "not_found");
     bela.get(&format!("/changes?feed={bridge}&since=0")).await.refused(404, "not_found");
     stage.ada.post(&format!("/channels/{bridge}/members"), json!({"users": [bela.id]})).await.ok();
     bela.get(&format!("/channels/{bridge}")).await.ok();
@@ -42,7 +44,8 @@ async fn names_are_taken_once() {
     stage.channel("public", "docks").await;
     let path = format!("/workspaces/{}/channels", stage.workspace);
     stage.ada.post(&path, json!({"kind": "public", "name": "docks"})).await.refused(409, "name_taken");
-    let bad = stage.ada.post(&path, json!({"kind": "public", "name": "what?!"})).await.refused(422, "invalid");
+    let bad =
+        stage.ada.post(&path, json!({"kind": "public", "name": "what?!"})).await.refused(422, "invalid");
     assert_eq!(bad["field"], "name");
     let bad = stage.ada.post(&path, json!({"kind": "dm", "name": "x"})).await.refused(422, "invalid");
     assert_eq!(bad["field"], "kind");
@@ -66,9 +69,17 @@ async fn an_archived_channel_takes_no_messages() {
     let docks = stage.channel("public", "docks").await;
     let path = format!("/channels/{docks}");
     assert_eq!(stage.ada.patch(&path, json!({"archived": true})).await.ok()["archived"], true);
-    stage.ada.post(&format!("{path}/messages"), json!({"nonce": "n", "text": "hi"})).await.refused(409, "channel_archived");
+    stage
+        .ada
+        .post(&format!("{path}/messages"), json!({"nonce": "n", "text": "hi"}))
+        .await
+        .refused(409, "channel_archived");
     stage.ada.patch(&path, json!({"archived": false, "topic": "open again"})).await.ok();
     stage.ada.say(&docks, "hi").await;
-    let starred = stage.ada.patch(&format!("{path}/membership"), json!({"starred": true, "level": "mentions"})).await.ok();
+    let starred = stage
+        .ada
+        .patch(&format!("{path}/membership"), json!({"starred": true, "level": "mentions"}))
+        .await
+        .ok();
     assert_eq!((&starred["starred"], &starred["level"]), (&json!(true), &json!("mentions")));
 }

@@ -9,7 +9,9 @@ use crate::stage::{Person, Stage, text};
 /// A small picture.
 pub fn png() -> Vec<u8> {
     let mut bytes = std::io::Cursor::new(Vec::new());
-    image::RgbImage::from_fn(64, 48, |x, y| image::Rgb([x as u8 * 4, y as u8 * 5, 128])).write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+    image::RgbImage::from_fn(64, 48, |x, y| image::Rgb([x as u8 * 4, y as u8 * 5, 128]))
+        .write_to(&mut bytes, image::ImageFormat::Png)
+        .unwrap();
     bytes.into_inner()
 }
 
@@ -30,7 +32,9 @@ async fn begin(stage: &Stage, person: &Person, name: &str, bytes: &[u8]) -> Valu
 async fn send(stage: &Stage, begun: &Value, bytes: &[u8]) -> reqwest::Response {
     let upload = &begun["upload"];
     let method: Method = text(&upload["method"]).parse().unwrap();
-    let mut request = reqwest::Client::new().request(method, format!("{}{}", stage.server.url, local(&text(&upload["url"])))).body(bytes.to_vec());
+    let mut request = reqwest::Client::new()
+        .request(method, format!("{}{}", stage.server.url, local(&text(&upload["url"]))))
+        .body(bytes.to_vec());
     for (name, value) in upload["headers"].as_object().unwrap() {
         request = request.header(name, text(value));
     }
@@ -89,7 +93,14 @@ async fn only_those_in_the_channel_get_a_url() {
     let bela = stage.member("Bela").await;
     let bridge = stage.channel("private", "bridge").await;
     let file = upload(&stage, &stage.ada, "chart.png", &png()).await;
-    stage.ada.post(&format!("/channels/{bridge}/messages"), json!({"nonce": "f", "text": "", "files": [file["id"]]})).await.ok();
+    stage
+        .ada
+        .post(
+            &format!("/channels/{bridge}/messages"),
+            json!({"nonce": "f", "text": "", "files": [file["id"]]}),
+        )
+        .await
+        .ok();
     assert_eq!(url(&stage, &bela, &file).await, None);
     let id = text(&file["id"]);
     bela.get(&format!("/files/{id}")).await.refused(404, "not_found");
@@ -102,11 +113,17 @@ async fn only_those_in_the_channel_get_a_url() {
 #[tokio::test]
 async fn a_page_is_only_ever_saved() {
     let stage = Stage::set().await;
-    for (name, bytes) in [("page.html", &b"<!doctype html><script>alert(1)</script>"[..]), ("picture.png", b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>")] {
+    for (name, bytes) in [
+        ("page.html", &b"<!doctype html><script>alert(1)</script>"[..]),
+        ("picture.png", b"<svg xmlns='http://www.w3.org/2000/svg'><script/></svg>"),
+    ] {
         let file = upload(&stage, &stage.ada, name, bytes).await;
         let url = url(&stage, &stage.ada, &file).await.unwrap();
         let served = reqwest::get(url).await.unwrap();
-        assert!(served.headers()["content-disposition"].to_str().unwrap().starts_with("attachment"), "{name}");
+        assert!(
+            served.headers()["content-disposition"].to_str().unwrap().starts_with("attachment"),
+            "{name}"
+        );
         assert!(served.headers()["content-security-policy"].to_str().unwrap().contains("sandbox"), "{name}");
     }
 }

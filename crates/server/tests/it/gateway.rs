@@ -29,7 +29,9 @@ pub async fn connect(stage: &Stage, headers: &[(&'static str, &str)]) -> Result<
 /// The next JSON frame.
 pub async fn frame(socket: &mut Socket) -> Value {
     loop {
-        let next = tokio::time::timeout(std::time::Duration::from_secs(10), socket.next()).await.expect("a frame in time");
+        let next = tokio::time::timeout(std::time::Duration::from_secs(10), socket.next())
+            .await
+            .expect("a frame in time");
         match next.expect("still open").expect("no error") {
             Message::Text(text) => return serde_json::from_str(&text).unwrap(),
             Message::Close(close) => panic!("closed: {close:?}"),
@@ -98,12 +100,23 @@ async fn only_own_pages_and_tokens_connect() {
     let stage = Stage::set().await;
     let host = stage.server.url.clone();
     let phone = crate::stage::Person::stranger(&stage.server);
-    let answer = phone.post("/session", json!({"email": "ada@example.org", "password": crate::stage::PASSWORD})).await;
+    let answer =
+        phone.post("/session", json!({"email": "ada@example.org", "password": crate::stage::PASSWORD})).await;
     let cookie = answer.headers["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
     let port = host.rsplit(':').next().unwrap();
-    let refused = ["http://evil.example", "null", &format!("{host}.evil.example"), &format!("http://evil-127.0.0.1:{port}"), "http://127.0.0.1:1"];
+    let refused = [
+        "http://evil.example",
+        "null",
+        &format!("{host}.evil.example"),
+        &format!("http://evil-127.0.0.1:{port}"),
+        "http://127.0.0.1:1",
+    ];
     for origin in refused {
-        assert_eq!(connect(&stage, &[("cookie", &cookie), ("origin", origin)]).await.err(), Some(403), "{origin}");
+        assert_eq!(
+            connect(&stage, &[("cookie", &cookie), ("origin", origin)]).await.err(),
+            Some(403),
+            "{origin}"
+        );
     }
     assert_eq!(connect(&stage, &[("cookie", &cookie)]).await.err(), Some(403), "no origin");
     assert!(connect(&stage, &[("cookie", &cookie), ("origin", &host)]).await.is_ok());

@@ -21,7 +21,9 @@ async fn a_ready_server_says_so_and_counts() {
 async fn the_health_command_asks_the_running_server() {
     let stage = Stage::set().await;
     let address = stage.server.url.trim_start_matches("http://");
-    let asked = |address: &str| workloop(stage.folder.path()).env("WORKLOOP_LISTEN", address).arg("health").output().unwrap();
+    let asked = |address: &str| {
+        workloop(stage.folder.path()).env("WORKLOOP_LISTEN", address).arg("health").output().unwrap()
+    };
     assert!(asked(address).status.success());
     assert!(!asked("127.0.0.1:1").status.success());
 }

@@ -9,13 +9,18 @@ use crate::stage::{PASSWORD, Person, Stage, text};
 async fn an_invite_leads_in_once() {
     let stage = Stage::set().await;
     let path = format!("/workspaces/{}/invites", stage.workspace);
-    let made = stage.ada.post(&path, json!({"role": "member", "hours": 24, "max_uses": 1})).await.expect(StatusCode::CREATED);
+    let made = stage
+        .ada
+        .post(&path, json!({"role": "member", "hours": 24, "max_uses": 1}))
+        .await
+        .expect(StatusCode::CREATED);
     let code = text(&made["code"]);
     assert_eq!(made["url"], format!("{}/invite/{code}", stage.server.url));
     let bela = Person::stranger(&stage.server);
     let preview = bela.get(&format!("/invites/{code}")).await.ok();
     assert_eq!((&preview["workspace_name"], &preview["inviter_name"]), (&json!("Harbour"), &json!("Ada")));
-    let join = |name: &str| json!({"name": name, "email": format!("{name}@example.org"), "password": PASSWORD});
+    let join =
+        |name: &str| json!({"name": name, "email": format!("{name}@example.org"), "password": PASSWORD});
     bela.post(&format!("/invites/{code}"), join("bela")).await.expect(StatusCode::CREATED);
     bela.get("/account").await.ok();
     let cleo = Person::stranger(&stage.server);

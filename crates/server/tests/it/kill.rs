@@ -79,7 +79,14 @@ async fn nothing_acknowledged_is_lost_or_doubled() {
         let url = server.api(&format!("/channels/{channel}/messages"));
         let ledger = Arc::new(Mutex::new(Ledger::default()));
         let senders: Vec<_> = (0..SENDERS)
-            .map(|sender| tokio::spawn(keep_sending(url.clone(), token.clone(), format!("{round}-{sender}"), Arc::clone(&ledger))))
+            .map(|sender| {
+                tokio::spawn(keep_sending(
+                    url.clone(),
+                    token.clone(),
+                    format!("{round}-{sender}"),
+                    Arc::clone(&ledger),
+                ))
+            })
             .collect();
         tokio::time::sleep(Duration::from_millis(60 + round * 13 % 110)).await;
         server.kill();

@@ -2,6 +2,7 @@
 //! Files mirror the URL tree; [`stage`] has the server and the cast.
 
 mod account;
+mod admin;
 mod backup;
 mod channels;
 mod cross_site;
@@ -22,4 +23,5 @@ mod settings;
 mod setup;
 mod site;
 mod stage;
+mod wire;
 mod workspaces;

@@ -9,12 +9,14 @@ use crate::stage::{Stage, text};
 async fn the_same_nonce_makes_one_message() {
     let stage = Stage::set().await;
     let path = format!("/channels/{}/messages", stage.general);
-    let first = stage.ada.post(&path, json!({"nonce": "one", "text": "ahoy"})).await.expect(StatusCode::CREATED);
+    let first =
+        stage.ada.post(&path, json!({"nonce": "one", "text": "ahoy"})).await.expect(StatusCode::CREATED);
     let again = stage.ada.post(&path, json!({"nonce": "one", "text": "ahoy"})).await.expect(StatusCode::OK);
     assert_eq!(first["id"], again["id"]);
     stage.ada.post(&path, json!({"nonce": "one", "text": "other"})).await.refused(409, "nonce_reused");
     let history = stage.ada.get(&path).await.ok();
-    let found = history["messages"].as_array().unwrap().iter().filter(|message| message["text"] == "ahoy").count();
+    let found =
+        history["messages"].as_array().unwrap().iter().filter(|message| message["text"] == "ahoy").count();
     assert_eq!(found, 1);
 }
 
@@ -42,7 +44,11 @@ async fn replies_hang_on_their_root() {
     let stage = Stage::set().await;
     let root = stage.ada.say(&stage.general, "who is on watch?").await;
     let path = format!("/channels/{}/messages", stage.general);
-    stage.ada.post(&path, json!({"nonce": "r", "text": "me", "thread": root["id"]})).await.expect(StatusCode::CREATED);
+    stage
+        .ada
+        .post(&path, json!({"nonce": "r", "text": "me", "thread": root["id"]}))
+        .await
+        .expect(StatusCode::CREATED);
     let thread = stage.ada.get(&format!("{path}?thread={}", text(&root["id"]))).await.ok();
     assert_eq!(thread["messages"][0]["text"], "me");
     assert_eq!(stage.ada.get(&format!("{path}/{}", text(&root["id"]))).await.ok()["replies"]["replies"], 1);
@@ -68,7 +74,20 @@ async fn a_conversation_is_read_in_pages() {
 async fn an_empty_or_endless_text_is_refused() {
     let stage = Stage::set().await;
     let path = format!("/channels/{}/messages", stage.general);
-    assert_eq!(stage.ada.post(&path, json!({"nonce": "a", "text": ""})).await.refused(422, "invalid")["field"], "text");
-    assert_eq!(stage.ada.post(&path, json!({"nonce": "b", "text": "x".repeat(16_001)})).await.refused(422, "invalid")["field"], "text");
-    assert_eq!(stage.ada.post(&path, json!({"nonce": "", "text": "x"})).await.refused(422, "invalid")["field"], "nonce");
+    assert_eq!(
+        stage.ada.post(&path, json!({"nonce": "a", "text": ""})).await.refused(422, "invalid")["field"],
+        "text"
+    );
+    assert_eq!(
+        stage
+            .ada
+            .post(&path, json!({"nonce": "b", "text": "x".repeat(16_001)}))
+            .await
+            .refused(422, "invalid")["field"],
+        "text"
+    );
+    assert_eq!(
+        stage.ada.post(&path, json!({"nonce": "", "text": "x"})).await.refused(422, "invalid")["field"],
+        "nonce"
+    );
 }

@@ -7,7 +7,9 @@ use crate::stage::{Answer, Stage};
 /// Asks without being signed in until told to wait, from these claimed addresses in turn.
 async fn exhausts(stage: &Stage, claimed: impl Fn(usize) -> String) -> bool {
     for round in 0..60 {
-        let request = reqwest::Client::new().post(stage.server.api("/session")).header("x-forwarded-for", claimed(round));
+        let request = reqwest::Client::new()
+            .post(stage.server.api("/session"))
+            .header("x-forwarded-for", claimed(round));
         if Answer::of(request.json(&json!({"email": "x@example.org", "password": "x"}))).await.status == 429 {
             return true;
         }

@@ -15,9 +15,13 @@ async fn a_cursor_goes_forward_and_back_by_generation() {
     assert_eq!(read["read_seq"], seq);
     let unread = bela.post(&format!("{path}/unread"), json!({"seq": seq})).await.ok();
     assert_eq!(unread["read_seq"], seq - 1);
-    let late = bela.post(&format!("{path}/read"), json!({"seq": seq, "generation": read["generation"]})).await.ok();
+    let late =
+        bela.post(&format!("{path}/read"), json!({"seq": seq, "generation": read["generation"]})).await.ok();
     assert_eq!(late["read_seq"], seq - 1, "a late reading of an earlier generation does nothing");
-    let past = bela.post(&format!("{path}/read"), json!({"seq": 1_000_000, "generation": unread["generation"]})).await.ok();
+    let past = bela
+        .post(&format!("{path}/read"), json!({"seq": 1_000_000, "generation": unread["generation"]}))
+        .await
+        .ok();
     assert_eq!(past["read_seq"], seq);
 }
 

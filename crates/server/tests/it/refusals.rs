@@ -24,11 +24,22 @@ async fn bad_bodies() {
     };
     send("{".into(), "application/json").await.refused(400, "invalid");
     send("[]".into(), "application/json").await.refused(422, "invalid");
-    assert_eq!(send(r#"{"nonce":1}"#.into(), "application/json").await.refused(422, "invalid")["field"], "nonce");
-    assert_eq!(send(r#"{"text":"x"}"#.into(), "application/json").await.refused(422, "invalid")["field"], "nonce");
-    assert_eq!(send(r#"{"nonce":"x","tetx":"x"}"#.into(), "application/json").await.refused(422, "invalid")["field"], "tetx");
+    assert_eq!(
+        send(r#"{"nonce":1}"#.into(), "application/json").await.refused(422, "invalid")["field"],
+        "nonce"
+    );
+    assert_eq!(
+        send(r#"{"text":"x"}"#.into(), "application/json").await.refused(422, "invalid")["field"],
+        "nonce"
+    );
+    assert_eq!(
+        send(r#"{"nonce":"x","tetx":"x"}"#.into(), "application/json").await.refused(422, "invalid")["field"],
+        "tetx"
+    );
     send("x=1".into(), "application/x-www-form-urlencoded").await.refused(415, "unsupported_media_type");
-    send(json!({"nonce": "n", "text": "x".repeat(2 * 1024 * 1024)}).to_string(), "application/json").await.refused(413, "too_large");
+    send(json!({"nonce": "n", "text": "x".repeat(2 * 1024 * 1024)}).to_string(), "application/json")
+        .await
+        .refused(413, "too_large");
     send("[".repeat(10_000), "application/json").await.refused(422, "invalid");
 }
 
@@ -65,5 +76,7 @@ async fn the_log_holds_no_secrets() {
     let script = reqwest::Client::new().get(stage.server.api("/account")).bearer_auth(&token);
     Answer::of(script).await.ok();
     let log = stage.server.log.lock().unwrap().clone();
-    assert!(!log.contains(&token) && !log.contains("between ourselves") && !log.contains(crate::stage::PASSWORD));
+    assert!(
+        !log.contains(&token) && !log.contains("between ourselves") && !log.contains(crate::stage::PASSWORD)
+    );
 }

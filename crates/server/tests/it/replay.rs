@@ -27,7 +27,9 @@ struct Names {
 
 impl Names {
     fn is_id(text: &str) -> bool {
-        text.len() == 27 && "UWCMFSI".contains(&text[..1]) && text[1..].bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
+        text.len() == 27
+            && "UWCMFSI".contains(&text[..1])
+            && text[1..].bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
     }
 
     fn is_time(key: &str) -> bool {
@@ -67,10 +69,16 @@ impl Names {
                 }
                 Value::String(text)
             }
-            Value::Number(number) if Self::is_time(key) => number.as_i64().and_then(|time| self.times.get(&time)).map_or(value.clone(), |time| json!(time)),
+            Value::Number(number) if Self::is_time(key) => number
+                .as_i64()
+                .and_then(|time| self.times.get(&time))
+                .map_or(value.clone(), |time| json!(time)),
             Value::Array(items) => items.iter().map(|item| self.apply("", item)).collect(),
             Value::Object(fields) => {
-                let mut sorted: Vec<_> = fields.iter().map(|(key, field)| (self.ids.get(key).unwrap_or(key).clone(), self.apply(key, field))).collect();
+                let mut sorted: Vec<_> = fields
+                    .iter()
+                    .map(|(key, field)| (self.ids.get(key).unwrap_or(key).clone(), self.apply(key, field)))
+                    .collect();
                 sorted.sort_by(|a, b| a.0.cmp(&b.0));
                 Value::Object(sorted.into_iter().collect::<Map<_, _>>())
             }
@@ -128,7 +136,11 @@ fn keep(name: &str, recording: &Value) {
         return;
     }
     let committed = std::fs::read_to_string(&path).unwrap_or_default();
-    assert!(committed == text, "{} is out of date; run: WORKLOOP_RECORD=1 cargo nextest run -p server replay", path.display());
+    assert!(
+        committed == text,
+        "{} is out of date; run: WORKLOOP_RECORD=1 cargo nextest run -p server replay",
+        path.display()
+    );
 }
 
 #[tokio::test]
@@ -142,9 +154,18 @@ async fn every_action_leads_from_snapshot_to_snapshot() {
     let path = format!("{messages}/{}", text(&said["id"]));
 
     record(&stage, &bela, "message sent", async || drop(ada.say(&stage.general, "all hands").await)).await;
-    record(&stage, &bela, "message mentions", async || drop(ada.say(&stage.general, &format!("<@{}> look", bela.id)).await)).await;
-    record(&stage, &bela, "message edited", async || drop(ada.patch(&path, json!({"text": "ahoy there"})).await.ok())).await;
-    record(&stage, &bela, "reaction added", async || drop(ada.put(&format!("{path}/reactions/👍"), json!({})).await.ok())).await;
+    record(&stage, &bela, "message mentions", async || {
+        drop(ada.say(&stage.general, &format!("<@{}> look", bela.id)).await)
+    })
+    .await;
+    record(&stage, &bela, "message edited", async || {
+        drop(ada.patch(&path, json!({"text": "ahoy there"})).await.ok())
+    })
+    .await;
+    record(&stage, &bela, "reaction added", async || {
+        drop(ada.put(&format!("{path}/reactions/👍"), json!({})).await.ok())
+    })
+    .await;
     record(&stage, &bela, "reply sent", async || {
         ada.post(&messages, json!({"nonce": "reply", "text": "aye", "thread": said["id"]})).await.ok();
     })
@@ -154,21 +175,50 @@ async fn every_action_leads_from_snapshot_to_snapshot() {
     })
     .await;
     record(&stage, &bela, "message deleted", async || drop(ada.delete(&path).await.ok())).await;
-    record(&stage, &bela, "channel read", async || drop(bela.post(&format!("{general}/read"), json!({"seq": 4, "generation": 0})).await.ok())).await;
-    record(&stage, &bela, "channel unread", async || drop(bela.post(&format!("{general}/unread"), json!({"seq": 3})).await.ok())).await;
-    record(&stage, &bela, "draft kept", async || drop(bela.put(&format!("{general}/draft"), json!({"text": "almost", "updated_at": 1})).await.ok())).await;
-    record(&stage, &bela, "channel starred", async || drop(bela.patch(&format!("{general}/membership"), json!({"starred": true})).await.ok())).await;
-    record(&stage, &bela, "topic set", async || drop(ada.patch(&general, json!({"topic": "tides"})).await.ok())).await;
-    record(&stage, &bela, "profile changed", async || drop(ada.patch("/account", json!({"title": "Captain"})).await.ok())).await;
+    record(&stage, &bela, "channel read", async || {
+        drop(bela.post(&format!("{general}/read"), json!({"seq": 4, "generation": 0})).await.ok())
+    })
+    .await;
+    record(&stage, &bela, "channel unread", async || {
+        drop(bela.post(&format!("{general}/unread"), json!({"seq": 3})).await.ok())
+    })
+    .await;
+    record(&stage, &bela, "draft kept", async || {
+        drop(bela.put(&format!("{general}/draft"), json!({"text": "almost", "updated_at": 1})).await.ok())
+    })
+    .await;
+    record(&stage, &bela, "channel starred", async || {
+        drop(bela.patch(&format!("{general}/membership"), json!({"starred": true})).await.ok())
+    })
+    .await;
+    record(&stage, &bela, "topic set", async || {
+        drop(ada.patch(&general, json!({"topic": "tides"})).await.ok())
+    })
+    .await;
+    record(&stage, &bela, "profile changed", async || {
+        drop(ada.patch("/account", json!({"title": "Captain"})).await.ok())
+    })
+    .await;
     record(&stage, &bela, "person joined", async || drop(stage.member("Cleo").await)).await;
     record(&stage, &bela, "role changed", async || {
-        ada.patch(&format!("/workspaces/{}/people/{}", stage.workspace, bela.id), json!({"role": "admin"})).await.ok();
+        ada.patch(&format!("/workspaces/{}/people/{}", stage.workspace, bela.id), json!({"role": "admin"}))
+            .await
+            .ok();
     })
     .await;
     record(&stage, &bela, "channel created", async || drop(stage.channel("public", "docks").await)).await;
     let bridge = stage.channel("private", "bridge").await;
     let members = format!("/channels/{bridge}/members");
-    record(&stage, &bela, "added to a channel", async || drop(ada.post(&members, json!({"users": [bela.id]})).await.ok())).await;
-    record(&stage, &bela, "channel archived", async || drop(ada.patch(&format!("/channels/{bridge}"), json!({"archived": true})).await.ok())).await;
-    record(&stage, &bela, "removed from a channel", async || drop(ada.delete(&format!("{members}/{}", bela.id)).await.ok())).await;
+    record(&stage, &bela, "added to a channel", async || {
+        drop(ada.post(&members, json!({"users": [bela.id]})).await.ok())
+    })
+    .await;
+    record(&stage, &bela, "channel archived", async || {
+        drop(ada.patch(&format!("/channels/{bridge}"), json!({"archived": true})).await.ok())
+    })
+    .await;
+    record(&stage, &bela, "removed from a channel", async || {
+        drop(ada.delete(&format!("{members}/{}", bela.id)).await.ok())
+    })
+    .await;
 }

@@ -26,8 +26,10 @@ async fn ada_signs_in_and_out() {
 async fn a_wrong_password_and_an_unknown_address_look_the_same() {
     let stage = Stage::set().await;
     let stranger = Person::stranger(&stage.server);
-    let wrong = stranger.post("/session", json!({"email": "ada@example.org", "password": "not this one"})).await;
-    let unknown = stranger.post("/session", json!({"email": "nobody@example.org", "password": "not this one"})).await;
+    let wrong =
+        stranger.post("/session", json!({"email": "ada@example.org", "password": "not this one"})).await;
+    let unknown =
+        stranger.post("/session", json!({"email": "nobody@example.org", "password": "not this one"})).await;
     assert_eq!(wrong.status, unknown.status);
     assert!(wrong.status.is_client_error());
     assert_eq!(wrong.body["code"], unknown.body["code"]);

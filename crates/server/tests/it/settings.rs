@@ -5,7 +5,12 @@ use crate::stage::workloop;
 #[test]
 fn a_bad_setting_stops_the_start_with_its_name() {
     let folder = tempfile::tempdir().unwrap();
-    for (name, value) in [("WORKLOOP_LISTN", "x"), ("WORKLOOP_LISTEN", "eighty"), ("WORKLOOP_DATABASE_URL", "mongodb://db"), ("WORKLOOP_SECRET", "short")] {
+    for (name, value) in [
+        ("WORKLOOP_LISTN", "x"),
+        ("WORKLOOP_LISTEN", "eighty"),
+        ("WORKLOOP_DATABASE_URL", "mongodb://db"),
+        ("WORKLOOP_SECRET", "short"),
+    ] {
         let output = workloop(folder.path()).env(name, value).arg("serve").output().unwrap();
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(!output.status.success() && said.contains(name), "{said}");
@@ -17,7 +22,8 @@ fn a_bad_setting_stops_the_start_with_its_name() {
 fn settings_come_from_a_file_too_and_secrets_are_hidden() {
     let folder = tempfile::tempdir().unwrap();
     let secret = "0123456789abcdef0123456789abcdef";
-    std::fs::write(folder.path().join(".env"), format!("WORKLOOP_UPLOAD_MIB=7\nWORKLOOP_SECRET={secret}\n")).unwrap();
+    std::fs::write(folder.path().join(".env"), format!("WORKLOOP_UPLOAD_MIB=7\nWORKLOOP_SECRET={secret}\n"))
+        .unwrap();
     let output = workloop(folder.path()).arg("config").output().unwrap();
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(said.contains("WORKLOOP_UPLOAD_MIB=7") && !said.contains(secret), "{said}");

@@ -12,7 +12,10 @@ async fn every_page_path_is_the_apps_and_a_missing_file_is_not() {
         assert_eq!(page.headers()["cache-control"], "no-cache");
         assert!(page.headers()["content-type"].to_str().unwrap().starts_with("text/html"));
         let policy = page.headers()["content-security-policy"].to_str().unwrap().to_owned();
-        assert!(policy.contains("script-src 'self';") && policy.contains("frame-ancestors 'none'"), "{policy}");
+        assert!(
+            policy.contains("script-src 'self';") && policy.contains("frame-ancestors 'none'"),
+            "{policy}"
+        );
     }
     assert_eq!(ask("/assets/missing.js").await.status(), 404);
     assert_eq!(ask("/../../etc/passwd.txt").await.status(), 404);

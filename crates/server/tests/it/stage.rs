@@ -29,7 +29,11 @@ pub struct Server {
 /// The program, with nothing set but what the test sets.
 pub fn workloop(data: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_workloop"));
-    command.env_clear().current_dir(data).env("WORKLOOP_DATA", data.join("data")).env("WORKLOOP_LISTEN", "127.0.0.1:0");
+    command
+        .env_clear()
+        .current_dir(data)
+        .env("WORKLOOP_DATA", data.join("data"))
+        .env("WORKLOOP_LISTEN", "127.0.0.1:0");
     command
 }
 
@@ -106,7 +110,11 @@ fn read_greeting(stdout: impl std::io::Read + Send + 'static) -> Result<(String,
         }
         // The last line says whether there is something to set up.
         if line.starts_with("Stop it") {
-            let code = seen.split("/setup?code=").nth(1).and_then(|rest| rest.split_whitespace().next()).map(str::to_owned);
+            let code = seen
+                .split("/setup?code=")
+                .nth(1)
+                .and_then(|rest| rest.split_whitespace().next())
+                .map(str::to_owned);
             return Ok((url.ok_or(seen)?, code));
         }
     }
@@ -144,18 +152,31 @@ impl Stage {
         ada.id = text(&answer["account"]["id"]);
         let snapshot = ada.get("/snapshot").await.ok();
         let workspace = &snapshot["workspaces"][0]["workspace"];
-        Self { workspace: text(&workspace["id"]), general: text(&workspace["default_channel"]), server, ada, folder }
+        Self {
+            workspace: text(&workspace["id"]),
+            general: text(&workspace["default_channel"]),
+            server,
+            ada,
+            folder,
+        }
     }
 
     /// Somebody joins by an invite.
     pub async fn join(&self, name: &str, role: &str) -> Person {
         let path = format!("/workspaces/{}/invites", self.workspace);
-        let body = if role == "guest" { json!({"role": role, "hours": 1, "channels": [self.general]}) } else { json!({"role": role, "hours": 1}) };
+        let body = if role == "guest" {
+            json!({"role": role, "hours": 1, "channels": [self.general]})
+        } else {
+            json!({"role": role, "hours": 1})
+        };
         let invite = self.ada.post(&path, body).await.expect(StatusCode::CREATED);
         let mut person = Person::stranger(&self.server);
         let handle = name.to_lowercase();
         let body = json!({"name": name, "handle": handle, "email": format!("{handle}@example.org"), "password": PASSWORD});
-        let answer = person.post(&format!("/invites/{}", text(&invite["code"])), body).await.expect(StatusCode::CREATED);
+        let answer = person
+            .post(&format!("/invites/{}", text(&invite["code"])), body)
+            .await
+            .expect(StatusCode::CREATED);
         person.id = text(&answer["account"]["id"]);
         person
     }
@@ -168,7 +189,8 @@ impl Stage {
     /// Ada makes a channel.
     pub async fn channel(&self, kind: &str, name: &str) -> String {
         let path = format!("/workspaces/{}/channels", self.workspace);
-        let made = self.ada.post(&path, json!({"kind": kind, "name": name})).await.expect(StatusCode::CREATED);
+        let made =
+            self.ada.post(&path, json!({"kind": kind, "name": name})).await.expect(StatusCode::CREATED);
         text(&made["id"])
     }
 }
@@ -197,7 +219,10 @@ impl Person {
 
     /// A request as a browser's page makes it.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        self.http.request(method, format!("{}{path}", self.base)).header(header::ORIGIN, &self.origin).header("x-workloop", "1")
+        self.http
+            .request(method, format!("{}{path}", self.base))
+            .header(header::ORIGIN, &self.origin)
+            .header("x-workloop", "1")
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -228,7 +253,9 @@ impl Person {
 
     /// A bearer token of theirs.
     pub async fn token(&self) -> String {
-        text(&self.post("/tokens", json!({"label": "script", "days": 1})).await.expect(StatusCode::CREATED)["token"])
+        text(
+            &self.post("/tokens", json!({"label": "script", "days": 1})).await.expect(StatusCode::CREATED)["token"],
+        )
     }
 }
 
@@ -245,7 +272,12 @@ impl Answer {
         let response = request.send().await.expect("an answer");
         let (status, headers) = (response.status(), response.headers().clone());
         let bytes = response.bytes().await.expect("a whole body");
-        let body = if bytes.is_empty() { Value::Null } else { serde_json::from_slice(&bytes).unwrap_or(Value::String(String::from_utf8_lossy(&bytes).into_owned())) };
+        let body = if bytes.is_empty() {
+            Value::Null
+        } else {
+            serde_json::from_slice(&bytes)
+                .unwrap_or(Value::String(String::from_utf8_lossy(&bytes).into_owned()))
+        };
         Self { status, headers, body }
     }
 

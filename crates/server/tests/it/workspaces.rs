@@ -49,6 +49,12 @@ async fn a_deactivated_person_is_out_at_once() {
     stage.ada.delete(&format!("/workspaces/{}/people/{}", stage.workspace, bela.id)).await.ok();
     bela.get("/account").await.refused(401, "signed_out");
     let people = stage.ada.get(&format!("/workspaces/{}/people", stage.workspace)).await.ok();
-    let row = people["rows"].as_array().unwrap().iter().find(|row| row["user"] == bela.id.as_str()).unwrap().clone();
+    let row = people["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|row| row["user"] == bela.id.as_str())
+        .unwrap()
+        .clone();
     assert_eq!(row["active"], false);
 }
