@@ -1,11 +1,13 @@
 //! Following: which feeds a person may follow, and what changed in them.
 
+use std::collections::BTreeMap;
+
 use bus::{News, Subscription};
 use protocol::{
     Changes, ChannelId, Epoch, FeedId, MessageId, Role, SessionId, Timestamp, UserId, frame::Presence, limits,
 };
 
-use crate::{Chat, Refusal, Result, SignedIn};
+use crate::{Chat, Fellow, Refusal, Result, SignedIn};
 
 impl Chat {
     /// The feeds a person follows: their own, their workspaces' (not as a guest), and those
@@ -87,5 +89,16 @@ impl Chat {
             let _ = self.bus().publish(News::Presence { user, state: after, workspaces }).await;
         }
         Ok(())
+    }
+
+    /// Who of one's workspaces is present now, as far as one may see them.
+    pub async fn presence_around(&self, user: UserId) -> Result<BTreeMap<UserId, Presence>> {
+        let mut present = BTreeMap::new();
+        for (workspace, role) in self.store().workspaces_of(user).await? {
+            let fellow = Fellow { user, workspace: workspace.id, role };
+            let users: Vec<UserId> = self.everyone(&fellow).await?.iter().map(|person| person.user).collect();
+            present.extend(self.bus().presence(&users).await.unwrap_or_default());
+        }
+        Ok(present)
     }
 }

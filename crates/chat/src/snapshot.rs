@@ -60,7 +60,7 @@ impl Chat {
         Ok(Snapshot { epoch, cursors, account, workspaces, threads, drafts })
     }
 
-    async fn everyone(&self, fellow: &Fellow) -> Result<Vec<Person>> {
+    pub(crate) async fn everyone(&self, fellow: &Fellow) -> Result<Vec<Person>> {
         let mut everyone = Vec::new();
         let mut after = None;
         loop {
