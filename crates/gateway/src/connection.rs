@@ -357,7 +357,9 @@ pub fn unavailable(error: chat::Refusal) -> Ended {
 }
 
 async fn drained(drain: &mut tokio::sync::watch::Receiver<Option<Duration>>) -> Duration {
-    match drain.wait_for(Option::is_some).await {
+    // The guard must be gone before anything is awaited, for it can't cross threads.
+    let begun = drain.wait_for(Option::is_some).await.map(|time| *time);
+    match begun {
         Ok(time) => time.unwrap_or_default(),
         // Without a gateway nobody drains.
         Err(_) => std::future::pending().await,

@@ -7,6 +7,7 @@ mod channels;
 mod envelope;
 mod error;
 mod files;
+mod gateway;
 mod health;
 mod identity;
 mod invites;
@@ -35,6 +36,7 @@ use crate::wiring::App;
 /// Everything this server answers.
 pub fn router(app: App) -> Router {
     let api = Router::from(api_routes())
+        .route("/gateway", get(gateway::connect))
         .route("/openapi.json", get(openapi::serve))
         .fallback(any(envelope::no_such_route))
         .layer(from_fn_with_state(app.clone(), origin::same_site));

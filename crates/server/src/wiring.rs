@@ -13,6 +13,7 @@ use std::{
 use axum::http::{HeaderMap, header};
 use bus::Bus;
 use chat::Chat;
+use gateway::Gateway;
 use store::{
     Store,
     sqlite::{Options, Place, Sqlite},
@@ -35,6 +36,8 @@ pub struct App(Arc<Parts>);
 pub struct Parts {
     /// The rules.
     pub chat: Chat,
+    /// Those who are connected.
+    pub gateway: Gateway,
     /// For health and upkeep only: people's doings go through the rules.
     pub store: Store,
     /// What the first visitor must know, until there is an owner.
@@ -74,6 +77,7 @@ impl App {
         let chat = Chat::new(chat::Parts { store: store.clone(), bus: Bus::local(), settings });
         let set_up_code = if chat.is_set_up().await? { None } else { Some(Chat::set_up_code()) };
         let parts = Parts {
+            gateway: Gateway::start(chat.clone()),
             chat,
             store,
             set_up_code,
@@ -123,11 +127,20 @@ impl App {
     /// What the parts below report right now.
     pub fn readings(&self) -> Vec<Reading> {
         let sent = self.metrics.count("/api/v1/channels/{c}/messages", "POST", 201);
-        vec![Reading {
-            name: "workloop_messages_sent_total",
-            kind: "counter",
-            help: "Messages stored.",
-            value: sent,
-        }]
+        let open = self.gateway.connections() as u64;
+        vec![
+            Reading {
+                name: "workloop_messages_sent_total",
+                kind: "counter",
+                help: "Messages stored.",
+                value: sent,
+            },
+            Reading {
+                name: "workloop_gateway_connections",
+                kind: "gauge",
+                help: "Clients connected.",
+                value: open,
+            },
+        ]
     }
 }

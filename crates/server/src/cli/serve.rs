@@ -36,6 +36,7 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
     app.start_draining();
     let _ = stop.send(true);
     let open = serving.await?;
+    app.gateway.drain(config.limits.drain).await;
     if !open.finish(config.limits.drain).await {
         tracing::warn!("some requests took too long to finish");
     }

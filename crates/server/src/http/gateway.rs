@@ -5,9 +5,10 @@ use axum::{
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
-use hyper::upgrade::{OnUpgrade, Upgraded};
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
-use tokio::net::TcpStream;
+use sha1::{Digest as _, Sha1};
 
 use super::{
     error::{Answer, Failure},
@@ -26,13 +27,13 @@ pub async fn connect(State(app): State<App>, who: Identity, mut request: Request
     if app.is_draining() {
         return Err(Failure::unavailable());
     }
-    let accepted = accept_key(key);
+    let accepted = accept_key(key)?;
     let Some(upgrade) = request.extensions_mut().remove::<OnUpgrade>() else {
         return Ok(upgrade_required());
     };
     tokio::spawn(async move {
         match upgrade.await {
-            Ok(upgraded) => hand_over(&app, &who, upgraded),
+            Ok(stream) => app.gateway.serve(TokioIo::new(stream), who.person.user, who.person.session).await,
             // The client went away meanwhile.
             Err(error) => tracing::debug!(%error, "an upgrade broke"),
         }
@@ -47,8 +48,20 @@ pub async fn connect(State(app): State<App>, who: Identity, mut request: Request
 
 /// A page must be our own; only a script's token may come without saying from where.
 fn check_origin(app: &App, headers: &HeaderMap) -> Answer<()> {
-    let is_fine = if headers.contains_key(header::ORIGIN) { is_own_origin(app, headers) } else { bearer(headers).is_some() };
-    if is_fine { Ok(()) } else { Err(Failure::new(StatusCode::FORBIDDEN, "cross_site", "Connect from this server's own pages, or with a token.")) }
+    let is_fine = if headers.contains_key(header::ORIGIN) {
+        is_own_origin(app, headers)
+    } else {
+        bearer(headers).is_some()
+    };
+    if is_fine {
+        Ok(())
+    } else {
+        Err(Failure::new(
+            StatusCode::FORBIDDEN,
+            "cross_site",
+            "Connect from this server's own pages, or with a token.",
+        ))
+    }
 }
 
 /// The client's key, when the request is a WebSocket handshake of version 13.
@@ -66,8 +79,20 @@ fn handshake_key<'a>(method: &Method, headers: &'a HeaderMap) -> Option<&'a Head
     (is_handshake && is_key).then_some(key)
 }
 
+/// RFC 6455 §4.2.2, 5.4: shows that we understood.
+fn accept_key(key: &HeaderValue) -> Answer<HeaderValue> {
+    let mut hash = Sha1::new();
+    hash.update(key.as_bytes());
+    hash.update(b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11");
+    HeaderValue::from_str(&BASE64_STANDARD.encode(hash.finalize())).map_err(|_| Failure::internal())
+}
+
 fn upgrade_required() -> Response {
-    let failure = Failure::new(StatusCode::UPGRADE_REQUIRED, "upgrade_required", "This address speaks WebSocket, version 13.");
+    let failure = Failure::new(
+        StatusCode::UPGRADE_REQUIRED,
+        "upgrade_required",
+        "This address speaks WebSocket, version 13.",
+    );
     let mut response = failure.into_response();
     response.headers_mut().insert(header::UPGRADE, HeaderValue::from_static("websocket"));
     response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("Upgrade"));

@@ -4,13 +4,13 @@ use futures_util::{SinkExt as _, StreamExt as _};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 use tokio_tungstenite::{
-    MaybeTlsStream, WebSocketStream, connect_async,
+    WebSocketStream, client_async,
     tungstenite::{Error, Message, client::IntoClientRequest as _},
 };
 
 use crate::stage::Stage;
 
-pub type Socket = WebSocketStream<MaybeTlsStream<tokio::net::TcpStream>>;
+pub type Socket = WebSocketStream<tokio::net::TcpStream>;
 
 /// Connects with these headers; the status when refused.
 pub async fn connect(stage: &Stage, headers: &[(&'static str, &str)]) -> Result<Socket, u16> {
@@ -19,7 +19,9 @@ pub async fn connect(stage: &Stage, headers: &[(&'static str, &str)]) -> Result<
     for (name, value) in headers {
         request.headers_mut().insert(*name, value.parse().unwrap());
     }
-    match connect_async(request).await {
+    let address = stage.server.url.trim_start_matches("http://");
+    let stream = tokio::net::TcpStream::connect(address).await.unwrap();
+    match client_async(request, stream).await {
         Ok((socket, _)) => Ok(socket),
         Err(Error::Http(response)) => Err(response.status().as_u16()),
         Err(error) => panic!("{error}"),
