@@ -23,6 +23,7 @@ const QUIET: std::time::Duration = std::time::Duration::from_millis(400);
 struct Names {
     ids: BTreeMap<String, String>,
     times: BTreeMap<i64, i64>,
+    nonces: BTreeMap<String, String>,
 }
 
 impl Names {
@@ -46,6 +47,10 @@ impl Names {
             Value::Array(items) => items.iter().for_each(|item| self.learn(item)),
             Value::Object(fields) => {
                 for (key, field) in fields {
+                    if let ("nonce", Some(nonce)) = (key.as_str(), field.as_str()) {
+                        let name = format!("nonce-{}", self.nonces.len() + 1);
+                        self.nonces.entry(nonce.to_owned()).or_insert(name);
+                    }
                     if let (true, Some(time)) = (Self::is_time(key), field.as_i64()) {
                         self.times.insert(time, 0);
                     }
@@ -62,6 +67,7 @@ impl Names {
     fn apply(&self, key: &str, value: &Value) -> Value {
         match value {
             Value::String(_) if key == "epoch" => json!("epoch"),
+            Value::String(text) if key == "nonce" => json!(self.nonces.get(text)),
             Value::String(text) => {
                 let mut text = text.clone();
                 for (id, name) in &self.ids {
