@@ -73,6 +73,8 @@ impl App {
     pub async fn start(config: &Config) -> anyhow::Result<Self> {
         std::fs::create_dir_all(&config.database.data)?;
         let store = open_store(&config.database.file)?;
+        // Made on the first start, so that it's part of the first backup of the folder.
+        config.secret.resolve(&config.database.data)?;
         let settings = chat::Settings { unlimited: config.limits.unlimited };
         let chat = Chat::new(chat::Parts { store: store.clone(), bus: Bus::local(), settings });
         let set_up_code = if chat.is_set_up().await? { None } else { Some(Chat::set_up_code()) };

@@ -58,12 +58,7 @@ fn space(folder: &Path) -> anyhow::Result<String> {
         }
         stats.assume_init()
     };
-    #[expect(
-        clippy::useless_conversion,
-        clippy::unnecessary_cast,
-        reason = "the fields' width depends on the platform"
-    )]
-    let free = (stats.f_bavail as u64).saturating_mul(stats.f_frsize as u64);
+    let free = stats.f_bavail.saturating_mul(stats.f_frsize);
     ensure!(free >= FREE_BYTES, "only {} MiB are free", free / 1024 / 1024);
     Ok(format!("{} MiB free", free / 1024 / 1024))
 }

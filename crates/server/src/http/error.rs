@@ -47,9 +47,9 @@ impl Failure {
         Self::new(StatusCode::UNAUTHORIZED, "signed_out", "Sign in first.")
     }
 
-    /// 403 with the reason.
-    pub fn forbidden(detail: &'static str) -> Self {
-        Self::new(StatusCode::FORBIDDEN, "forbidden", detail)
+    /// 501: described, but not in this build.
+    pub fn absent() -> Self {
+        Self::new(StatusCode::NOT_IMPLEMENTED, "not_in_this_build", "This server's build can't do that yet.")
     }
 
     /// 422, naming the field.
@@ -162,6 +162,7 @@ fn title(status: StatusCode) -> &'static str {
         429 => "Too many requests",
         431 => "Headers too large",
         503 => "Not available right now",
+        501 => "Not in this build",
         507 => "Read-only",
         _ => status.canonical_reason().unwrap_or("Error"),
     }

@@ -1,5 +1,7 @@
 //! Files: begin an upload, finish it, describe, delete, fetch.
 
+#![expect(dead_code, unused_variables, reason = "the shapes stand before what answers them")]
+
 use std::collections::BTreeMap;
 
 use axum::{extract::State, http::StatusCode, response::Response};
@@ -131,7 +133,7 @@ async fn begin_upload(
     Path(id): Path<WorkspaceId>,
     Json(body): Json<NewFile>,
 ) -> Answer<(StatusCode, axum::Json<BegunUpload>)> {
-    Err(super::error::Failure::unavailable())
+    Err(Failure::absent())
 }
 
 /// Checks the bytes; a message may carry the file from now on.
@@ -141,7 +143,7 @@ async fn finish_upload(
     who: Identity,
     Path(id): Path<FileId>,
 ) -> Answer<axum::Json<File>> {
-    Err(super::error::Failure::unavailable())
+    Err(Failure::absent())
 }
 
 /// Signs URLs of many files at once.
@@ -151,7 +153,7 @@ async fn sign_urls(
     who: Identity,
     Json(body): Json<WantedUrls>,
 ) -> Answer<axum::Json<SignedUrls>> {
-    Err(super::error::Failure::unavailable())
+    Err(Failure::absent())
 }
 
 /// Leads to a file's signed URL.
@@ -162,7 +164,7 @@ async fn show_file(
     Path(id): Path<FileId>,
     Query(query): Query<FileQuery>,
 ) -> Answer<Response> {
-    Err(super::error::Failure::unavailable())
+    Err(Failure::absent())
 }
 
 /// Changes the words for those who can't see it.
@@ -173,11 +175,11 @@ async fn describe_file(
     Path(id): Path<FileId>,
     Json(body): Json<FilePatch>,
 ) -> Answer<axum::Json<File>> {
-    Err(super::error::Failure::unavailable())
+    Err(Failure::absent())
 }
 
 /// Throws away a file that is on no message.
 #[utoipa::path(delete, path = "/files/{f}", responses((status = 204)))]
 async fn delete_file(State(app): State<App>, who: Identity, Path(id): Path<FileId>) -> Answer<StatusCode> {
-    Err(super::error::Failure::unavailable())
+    Err(Failure::absent())
 }
