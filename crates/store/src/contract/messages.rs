@@ -217,6 +217,8 @@ pub async fn history_windows_meet(store: &Store) {
     assert_eq!(look(Window::After(last - 2), 5).await, (vec![last - 1, last], true, false));
     assert_eq!(look(Window::Around(6), 4).await, (vec![4, 5, 6, 7], true, true));
     assert_eq!(look(Window::After(last), 5).await, (vec![], true, false));
+    assert_eq!(look(Window::Before(u64::MAX), 1).await, (vec![last], true, false));
+    assert_eq!(look(Window::After(u64::MAX), 1).await, (vec![], true, false));
     let head = store.heads(&[FeedId::Channel(town.general)]).await.unwrap()[0];
     assert_eq!(store.history(town.general, None, Window::Latest, 1).await.unwrap().head, head);
 }

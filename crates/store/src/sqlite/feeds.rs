@@ -51,7 +51,8 @@ pub fn head(conn: &Connection, feed: FeedId) -> Result<u64> {
 pub fn changes_since(conn: &Connection, feed: FeedId, since: u64, limit: usize) -> Result<Changes> {
     let in_workspace = matches!(feed, FeedId::Workspace(_));
     // One more than wanted from each table tells whether the merged list was cut.
-    let mut items = items(conn, feed, since, limit + 1)?;
+    // SQLite's numbers end at half of ours.
+    let mut items = items(conn, feed, since.min(u64::MAX >> 1), limit + 1)?;
     items.sort_by_key(|item| item.rev(in_workspace));
     let to = if items.len() > limit {
         items.truncate(limit);

@@ -295,6 +295,9 @@ fn save(tx: &mut Tx<'_>, mut message: Message) -> Result<Message> {
     Ok(message)
 }
 
+/// The largest number that SQLite holds; a place beyond it is after everything.
+const LAST: u64 = u64::MAX >> 1;
+
 fn history(
     conn: &Connection,
     channel: ChannelId,
@@ -304,7 +307,7 @@ fn history(
 ) -> Result<History> {
     let place = Conversation { conn, channel, thread: thread_key(thread) };
     let (before, after) = match window {
-        Window::Latest => (place.before(u64::MAX >> 1, limit)?, (Vec::new(), false)),
+        Window::Latest => (place.before(LAST, limit)?, (Vec::new(), false)),
         Window::Before(seq) => (place.before(seq, limit)?, (Vec::new(), place.any_from(seq)?)),
         Window::After(seq) => ((Vec::new(), place.any_to(seq)?), place.after(seq, limit)?),
         Window::Around(seq) => {
@@ -344,8 +347,11 @@ impl Conversation<'_> {
     }
 
     fn part(&self, sql: &str, seq: u64, limit: usize) -> Result<(Vec<rows::Bare>, bool)> {
-        let mut rows =
-            self.conn.all(sql, params![self.channel.key(), self.thread, seq, limit + 1], rows::bare)?;
+        let mut rows = self.conn.all(
+            sql,
+            params![self.channel.key(), self.thread, seq.min(LAST), limit + 1],
+            rows::bare,
+        )?;
         let more = rows.len() > limit;
         rows.truncate(limit);
         Ok((rows, more))
@@ -354,14 +360,14 @@ impl Conversation<'_> {
     fn any_from(&self, seq: u64) -> Result<bool> {
         self.conn.any(
             "SELECT 1 FROM messages WHERE channel = ?1 AND thread = ?2 AND seq >= ?3 LIMIT 1",
-            params![self.channel.key(), self.thread, seq],
+            params![self.channel.key(), self.thread, seq.min(LAST)],
         )
     }
 
     fn any_to(&self, seq: u64) -> Result<bool> {
         self.conn.any(
             "SELECT 1 FROM messages WHERE channel = ?1 AND thread = ?2 AND seq <= ?3 LIMIT 1",
-            params![self.channel.key(), self.thread, seq],
+            params![self.channel.key(), self.thread, seq.min(LAST)],
         )
     }
 }
