@@ -1,0 +1,39 @@
+/** How the browser tests run: the machine's own Chromium, one test at a time per core, and
+ * no second chance. */
+import { execFileSync } from "node:child_process";
+import { defineConfig } from "@playwright/test";
+
+/** The first Chromium there is. */
+function chromium(): string {
+  for (const name of [process.env["CHROMIUM"], "chromium", "chromium-browser", "google-chrome"]) {
+    if (!name) continue;
+    try {
+      return execFileSync("which", [name], { encoding: "utf8" }).trim();
+    } catch {
+      // The next one, then.
+    }
+  }
+  throw new Error("There is no Chromium: apt-get install chromium, or set CHROMIUM to its path.");
+}
+
+const isRoot = process.getuid?.() === 0;
+
+export default defineConfig({
+  testDir: "specs",
+  outputDir: "test-results",
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  workers: 2,
+  retries: 0,
+  forbidOnly: true,
+  reporter: [["list"]],
+  use: {
+    viewport: { width: 1280, height: 800 },
+    locale: "en-GB",
+    actionTimeout: 10_000,
+    screenshot: "only-on-failure",
+    trace: "retain-on-failure",
+    permissions: ["clipboard-read", "clipboard-write"],
+    launchOptions: { executablePath: chromium(), args: isRoot ? ["--no-sandbox"] : [] },
+  },
+});
