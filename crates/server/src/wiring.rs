@@ -3,6 +3,7 @@
 
 use std::{
     ops::Deref,
+    os::unix::fs::DirBuilderExt as _,
     path::Path,
     sync::{
         Arc,
@@ -52,6 +53,8 @@ pub struct Parts {
     pub trusted_proxies: Vec<Network>,
     /// Requests a minute: signed in, signed out.
     pub rates: (u32, u32),
+    /// Clients that may be connected to the gateway at once.
+    pub most_connected: usize,
     draining: AtomicBool,
 }
 
@@ -71,7 +74,8 @@ pub fn open_store(file: &Path) -> store::Result<Store> {
 impl App {
     /// Opens everything the configuration names.
     pub async fn start(config: &Config) -> anyhow::Result<Self> {
-        std::fs::create_dir_all(&config.database.data)?;
+        // Nobody else's to read, from the first file on.
+        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&config.database.data)?;
         let store = open_store(&config.database.file)?;
         // Made on the first start, so that it's part of the first backup of the folder.
         config.secret.resolve(&config.database.data)?;
@@ -88,6 +92,7 @@ impl App {
             is_https: config.listen.is_https(),
             trusted_proxies: config.listen.trusted_proxies.clone(),
             rates: (config.limits.requests, config.limits.anonymous),
+            most_connected: config.limits.connections,
             draining: AtomicBool::new(false),
         };
         Ok(Self(Arc::new(parts)))

@@ -1,7 +1,7 @@
 //! Puts a backup into an empty data folder. Every checksum is compared before anything is
 //! put in place; the database takes a new epoch, so that no client keeps what it lacks.
 
-use std::{fs::File, path::Path};
+use std::{fs::File, os::unix::fs::DirBuilderExt as _, path::Path};
 
 use anyhow::{Context as _, ensure};
 
@@ -22,7 +22,7 @@ pub async fn run(config: &Config, archive: &Path) -> anyhow::Result<()> {
     );
     let files = verify(archive).with_context(|| format!("{} can't be restored", archive.display()))?;
 
-    std::fs::create_dir_all(&config.database.data)?;
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&config.database.data)?;
     let staging = tempfile::Builder::new().prefix(".restore").tempdir_in(&config.database.data)?;
     unpack(archive, staging.path(), files as u64)?;
     // The epoch is renewed before the database is in its place: a half-done restore is

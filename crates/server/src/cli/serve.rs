@@ -14,6 +14,7 @@ use crate::{config::Config, http, listener, wiring::App};
 /// requests finished, store closed.
 pub async fn run(config: &Config) -> anyhow::Result<()> {
     config.log.start();
+    raise_open_files();
     let app = App::start(config).await?;
     let listener = listener::bind(config.listen.address)
         .with_context(|| format!("can't listen on {}", config.listen.address))?;
@@ -59,4 +60,19 @@ fn greet(app: &App, config: &Config, address: SocketAddr) {
         println!("The set-up code, good until the server stops: {code}");
     }
     println!("Stop it with Ctrl-C.");
+}
+
+/// Takes all the open files the system allows: every connection is one.
+fn raise_open_files() {
+    let mut limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
+    // SAFETY: both calls get a pointer to one whole rlimit, which outlives them.
+    let is_raised = unsafe {
+        libc::getrlimit(libc::RLIMIT_NOFILE, &raw mut limit) == 0 && {
+            limit.rlim_cur = limit.rlim_max;
+            libc::setrlimit(libc::RLIMIT_NOFILE, &raw const limit) == 0
+        }
+    };
+    if !is_raised {
+        tracing::warn!("the limit of open files can't be raised");
+    }
 }

@@ -15,7 +15,7 @@ pub const VARIABLES: &[Variable] = &[
     Variable {
         name: CONNECTIONS,
         default: "20000",
-        meaning: "Connections open at once; more wait to be accepted.",
+        meaning: "Connections open at once, of HTTP and again of the gateway; more wait or are told to.",
         secret: false,
     },
     Variable {

@@ -24,7 +24,7 @@ pub async fn connect(State(app): State<App>, who: Identity, mut request: Request
     let Some(key) = handshake_key(request.method(), headers) else {
         return Ok(upgrade_required());
     };
-    if app.is_draining() {
+    if app.is_draining() || app.gateway.connections() >= app.most_connected {
         return Err(Failure::unavailable());
     }
     let accepted = accept_key(key)?;
