@@ -1,0 +1,24 @@
+/** The nouns, under their own names, as the API's description has them. */
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
+
+export type Account = Schemas["Account"];
+export type Changes = Schemas["Changes"];
+export type Channel = Schemas["Channel"];
+export type Draft = Schemas["Draft"];
+export type File = Schemas["File"];
+export type FollowedThread = Schemas["FollowedThread"];
+export type History = Schemas["History"];
+export type Item = Schemas["Item"];
+export type Joined = Schemas["Joined"];
+export type Member = Schemas["Member"];
+export type Membership = Schemas["Membership"];
+export type Message = Schemas["Message"];
+export type Person = Schemas["Person"];
+export type Presence = Schemas["Presence"];
+export type Reading = Schemas["Reading"];
+export type Role = Schemas["Role"];
+export type ServerFrame = Schemas["ServerFrame"];
+export type Snapshot = Schemas["Snapshot"];
+export type Workspace = Schemas["Workspace"];

@@ -1,0 +1,73 @@
+/**
+ * Names while writing: `@ada` and `#harbour` are shown, `<@U…>` and `<#C…>` are sent, so a
+ * renamed person is still meant.
+ */
+import { world } from "../../state/world";
+
+export interface Completion {
+  shown: string;
+  insert: string;
+  /** Characters before the caret that it replaces. */
+  typed: number;
+}
+
+const MOST = 8;
+
+/** What could be meant by the word before the caret. */
+export function complete(before: string): Completion[] {
+  const word = /(?:^|\s)([@#])([\p{L}\p{N}._-]*)$/u.exec(before);
+  if (!word) return [];
+  const [, sign, typed = ""] = word;
+  const wanted = typed.toLowerCase();
+  const length = typed.length + 1;
+  if (sign === "#") {
+    const names = [...world.places.values()].map((it) => it.channel.name).filter((name) => name?.includes(wanted));
+    return names.slice(0, MOST).map((name) => ({ shown: `#${name}`, insert: `#${name} `, typed: length }));
+  }
+  const people = [...world.people.values()]
+    .filter((it) => it.active && (it.handle.startsWith(wanted) || it.name.toLowerCase().includes(wanted)))
+    .sort((a, b) => Number(b.handle.startsWith(wanted)) - Number(a.handle.startsWith(wanted)))
+    .map((it) => ({ shown: `${it.name} @${it.handle}`, insert: `@${it.handle} `, typed: length }));
+  const everyone = ["channel", "here"]
+    .filter((it) => it.startsWith(wanted) && wanted)
+    .map((it) => ({ shown: `@${it}: everyone in this channel`, insert: `@${it} `, typed: length }));
+  return [...people, ...everyone].slice(0, MOST);
+}
+
+const CODE = /(```[\s\S]*?(?:```|$)|`[^`\n]*`)/;
+
+function outsideCode(text: string, change: (part: string) => string): string {
+  return text
+    .split(CODE)
+    .map((part, index) => (index % 2 ? part : change(part)))
+    .join("");
+}
+
+/** From what's shown to what's sent. */
+export function encode(text: string): string {
+  const people = new Map([...world.people.values()].map((it) => [it.handle, it.user]));
+  const channels = new Map([...world.places.values()].map((it) => [it.channel.name, it.channel.id]));
+  return outsideCode(text, (part) =>
+    part
+      .replace(/(^|[\s(])@([a-z0-9][a-z0-9._-]*[a-z0-9]|[a-z0-9])/gi, (all, space: string, name: string) => {
+        const handle = name.toLowerCase();
+        const user = people.get(handle);
+        if (user) return `${space}<@${user}>`;
+        return handle === "channel" || handle === "here" ? `${space}<!${handle}>` : all;
+      })
+      .replace(/(^|[\s(])#([\p{L}\p{N}_-]+)/gu, (all, space: string, name: string) => {
+        const channel = channels.get(name.toLowerCase());
+        return channel ? `${space}<#${channel}>` : all;
+      }),
+  );
+}
+
+/** The other way, for drafts. */
+export function decode(text: string): string {
+  return outsideCode(text, (part) =>
+    part
+      .replace(/<@(U[0-9A-Z]{26})>/g, (all, user: string) => (world.people.has(user) ? `@${world.people.get(user)?.handle}` : all))
+      .replace(/<#(C[0-9A-Z]{26})>/g, (all, id: string) => (world.places.has(id) ? `#${world.places.get(id)?.channel.name}` : all))
+      .replace(/<!(channel|here)>/g, "@$1"),
+  );
+}

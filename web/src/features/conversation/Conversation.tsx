@@ -1,0 +1,61 @@
+/** A channel: what it is, what was said, what one says. */
+import { type ReactNode, useEffect } from "react";
+import { useLocation } from "wouter";
+import type { Message } from "../../api/types";
+import { join } from "../../state/session";
+import { type Place, useWorld } from "../../state/world";
+import { Button } from "../../ui/Button";
+import { EmptyState } from "../../ui/EmptyState";
+import { Composer } from "../composer/Composer";
+import style from "./Conversation.module.css";
+import { Timeline } from "./Timeline";
+import { Typing } from "./Typing";
+
+/** What a conversation is called: a channel's name, or the others' names. */
+export function titleOf(place: Place, me: string, nameOf: (user: string) => string): string {
+  if (place.channel.name) return `#${place.channel.name}`;
+  const others = place.channel.people.filter((user) => user !== me);
+  return others.length > 0 ? others.map(nameOf).join(", ") : `${nameOf(me)} (you)`;
+}
+
+export function useTitle(channel: string): string {
+  return useWorld((world) => {
+    const place = world.places.get(channel);
+    return place ? titleOf(place, world.account?.id ?? "", (user) => world.people.get(user)?.name ?? "somebody") : "";
+  });
+}
+
+export function Conversation({ channel, at, tools }: { channel: string; at: number | null; tools?: ReactNode }) {
+  const [, go] = useLocation();
+  const place = useWorld((world) => world.places.get(channel));
+  const title = useTitle(channel);
+  useEffect(() => {
+    if (title) document.title = `${title} · Workloop`;
+  }, [title]);
+  if (!place) {
+    return (
+      <section className={style.conversation} aria-label="Conversation">
+        <EmptyState title="You're not in this channel">
+          <p>It may be private, or you left it.</p>
+          <Button look="primary" onClick={() => void join(channel)}>Join it</Button>
+        </EmptyState>
+      </section>
+    );
+  }
+  return (
+    <section className={style.conversation} aria-label={title}>
+      <header className={style.header}>
+        <h1>{title}</h1>
+        <p className={style.topic}>{place.channel.topic}</p>
+        {tools}
+      </header>
+      <Timeline key={`${channel} ${at}`} channel={channel} thread={null} at={at} onThread={(root: Message) => go(`/c/${channel}/t/${root.id}`)} />
+      <Typing conversation={channel} />
+      {place.channel.archived ? (
+        <p className={style.closed}>This channel is archived: its history stays, nobody can write in it.</p>
+      ) : (
+        <Composer key={channel} channel={channel} thread={null} label={`Message ${title}`} />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,161 @@
+/**
+ * Markdown to elements: the lexer's tokens become React elements, never HTML, so nothing
+ * that a person writes can run. Links go only where http, https and mailto go.
+ */
+import { type Token, type Tokens, lexer } from "marked";
+import { type ReactNode, memo, useMemo } from "react";
+import { Link } from "wouter";
+import { useWorld } from "../../state/world";
+import style from "./Markdown.module.css";
+
+export const Markdown = memo(function Markdown({ text }: { text: string }) {
+  const tokens = useMemo(() => lexer(shield(text), { gfm: true, breaks: true }), [text]);
+  return <div className={style.text}>{blocks(tokens)}</div>;
+});
+
+/** Mentions look like HTML tags to the lexer: they become links of our own scheme first. */
+function shield(text: string): string {
+  const parts = text.split(/(```[\s\S]*?(?:```|$)|`[^`\n]*`)/);
+  const mark = (part: string) =>
+    part
+      .replace(/<@(U[0-9A-Z]{26})>/g, "[@](workloop:$1)")
+      .replace(/<#(C[0-9A-Z]{26})>/g, "[#](workloop:$1)")
+      .replace(/<!(channel|here)>/g, "[!](workloop:$1)");
+  return parts.map((part, index) => (index % 2 ? part : mark(part))).join("");
+}
+
+const blocks = (tokens: Token[]): ReactNode[] => tokens.map((token, index) => block(token as Tokens.Generic, index));
+
+function block(token: Tokens.Generic, key: number): ReactNode {
+  switch (token.type) {
+    case "paragraph":
+      return <p key={key}>{inlines(token.tokens)}</p>;
+    case "heading":
+      return (
+        <p key={key}>
+          <strong>{inlines(token.tokens)}</strong>
+        </p>
+      );
+    case "code":
+      return (
+        <pre key={key} className={style.code}>
+          <code>{token.text}</code>
+        </pre>
+      );
+    case "blockquote":
+      return <blockquote key={key}>{blocks(token.tokens ?? [])}</blockquote>;
+    case "list": {
+      const items = (token.items as Tokens.ListItem[]).map((item) => <li key={item.raw}>{blocks(item.tokens)}</li>);
+      return token.ordered ? (
+        <ol key={key} start={Number(token.start) || 1}>
+          {items}
+        </ol>
+      ) : (
+        <ul key={key}>{items}</ul>
+      );
+    }
+    case "table":
+      return table(token as Tokens.Table, key);
+    case "hr":
+      return <hr key={key} />;
+    case "space":
+      return null;
+    case "text":
+      return <span key={key}>{token.tokens ? inlines(token.tokens) : token.text}</span>;
+    default:
+      // HTML and whatever else: the text as it was typed.
+      return <p key={key}>{token.raw}</p>;
+  }
+}
+
+function table(token: Tokens.Table, key: number): ReactNode {
+  return (
+    <table key={key}>
+      <thead>
+        <tr>
+          {token.header.map((cell) => (
+            <th key={cell.text}>{inlines(cell.tokens)}</th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {token.rows.map((row) => (
+          <tr key={row.map((cell) => cell.text).join("|")}>
+            {row.map((cell) => (
+              <td key={cell.text}>{inlines(cell.tokens)}</td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+const inlines = (tokens: Token[] | undefined): ReactNode[] =>
+  (tokens ?? []).map((token, index) => inline(token as Tokens.Generic, index));
+
+function inline(token: Tokens.Generic, key: number): ReactNode {
+  switch (token.type) {
+    case "strong":
+      return <strong key={key}>{inlines(token.tokens)}</strong>;
+    case "em":
+      return <em key={key}>{inlines(token.tokens)}</em>;
+    case "del":
+      return <del key={key}>{inlines(token.tokens)}</del>;
+    case "codespan":
+      return <code key={key}>{token.text}</code>;
+    case "br":
+      return <br key={key} />;
+    case "link":
+      return token.href.startsWith("workloop:") ? (
+        <Mention key={key} target={token.href.slice("workloop:".length)} />
+      ) : (
+        <Anchor key={key} href={token.href}>
+          {inlines(token.tokens)}
+        </Anchor>
+      );
+    case "image":
+      // A picture from elsewhere would tell its server who reads this: a link instead.
+      return (
+        <Anchor key={key} href={token.href}>
+          {token.text || token.href}
+        </Anchor>
+      );
+    case "text":
+    case "escape":
+      return token.tokens ? <span key={key}>{inlines(token.tokens)}</span> : token.text;
+    default:
+      return token.raw;
+  }
+}
+
+/** The address if it's of a scheme that may be followed. */
+export function safeAddress(href: string): string | null {
+  try {
+    return ["http:", "https:", "mailto:"].includes(new URL(href).protocol) ? href : null;
+  } catch {
+    return null;
+  }
+}
+
+function Anchor({ href, children }: { href: string; children: ReactNode }) {
+  const address = safeAddress(href);
+  if (!address) return <>{children}</>;
+  return (
+    <a href={address} target="_blank" rel="noopener noreferrer nofollow">
+      {children}
+    </a>
+  );
+}
+
+function Mention({ target }: { target: string }) {
+  const person = useWorld((world) => world.people.get(target));
+  const place = useWorld((world) => world.places.get(target));
+  const me = useWorld((world) => world.account?.id);
+  if (target.startsWith("C")) {
+    return place ? <Link href={`/c/${target}`}>#{place.channel.name}</Link> : <span className={style.mention}>#private</span>;
+  }
+  const name = target.startsWith("U") ? (person?.name ?? "someone") : target;
+  const mine = target === me || !target.startsWith("U");
+  return <span className={mine ? `${style.mention} ${style.mine}` : style.mention}>@{name}</span>;
+}

@@ -1,0 +1,42 @@
+/** What stands in a timeline: messages grouped by author, days, the line where new ones begin. */
+import type { Message } from "../../api/types";
+
+const GROUP_US = 5 * 60 * 1_000_000;
+
+export type Row =
+  | { is: "day"; key: string; at: number }
+  | { is: "new"; key: string }
+  | { is: "message"; key: string; message: Message; leads: boolean };
+
+/** The rows of loaded messages; `newFrom` is the first unread `seq` of this visit. */
+export function rowsOf(messages: readonly Message[], newFrom: number | null): Row[] {
+  const rows: Row[] = [];
+  let before: Message | null = null;
+  for (const message of messages) {
+    const otherDay = !before || dayOf(before.ts) !== dayOf(message.ts);
+    if (otherDay) rows.push({ is: "day", key: `day ${message.id}`, at: message.ts });
+    const begins = newFrom !== null && message.seq === newFrom;
+    if (begins) rows.push({ is: "new", key: "new" });
+    const follows = before && before.author === message.author && before.kind === "text" && message.kind === "text";
+    const leads = otherDay || begins || !follows || message.ts - (before?.ts ?? 0) > GROUP_US;
+    rows.push({ is: "message", key: message.id, message, leads });
+    before = message;
+  }
+  return rows;
+}
+
+const dayOf = (ts: number) => new Date(ts / 1000).toDateString();
+
+const time = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+const day = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
+const full = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "short" });
+
+export const timeText = (ts: number) => time.format(ts / 1000);
+export const fullText = (ts: number) => full.format(ts / 1000);
+
+export function dayText(ts: number): string {
+  const [then, now] = [dayOf(ts), Date.now() * 1000];
+  if (then === dayOf(now)) return "Today";
+  if (then === dayOf(now - 86_400_000_000)) return "Yesterday";
+  return day.format(ts / 1000);
+}

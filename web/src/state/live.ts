@@ -1,0 +1,154 @@
+/**
+ * One reducer per noun: what a `changes` item does to the world. The higher `rev` wins, so
+ * REST pages and live frames may come in any order, any number of times.
+ */
+import type { Account, Changes, Channel, Draft, Item, Joined, Membership, Message, Person, Reading, Workspace } from "../api/types";
+import { type Place, type World, conversationKey } from "./world";
+
+type Reducers = { [Kind in Item["type"]]: (world: World, item: Extract<Item, { type: Kind }>) => void };
+
+const reducers = {
+  message: putMessage,
+  channel: putChannel,
+  member: () => {},
+  person: putPerson,
+  workspace: putWorkspace,
+  membership: putMembership,
+  reading: putReading,
+  draft: putDraft,
+  account: putAccount,
+} satisfies Reducers;
+
+/** Applies a frame if it follows the cursor; `false`: there is a gap, ask. */
+export function apply(world: World, changes: Changes): boolean {
+  const cursor = world.cursors.get(changes.feed);
+  if (cursor === undefined || changes.from > cursor) return false;
+  for (const item of changes.items) reduce(world, item);
+  if (changes.to > cursor) world.cursors.set(changes.feed, changes.to);
+  return true;
+}
+
+export function reduce(world: World, item: Item): void {
+  (reducers[item.type] as (world: World, item: Item) => void)(world, item);
+}
+
+function put<Row extends { rev: number }>(map: Map<string, Row>, key: string, row: Row): boolean {
+  const known = map.get(key);
+  if (known && known.rev >= row.rev) return false;
+  map.set(key, row);
+  return true;
+}
+
+export function putMessage(world: World, message: Message): void {
+  if (message.nonce && message.author === world.account?.id) {
+    world.outbox = world.outbox.filter((pending) => pending.nonce !== message.nonce);
+  }
+  const key = conversationKey(message.channel, message.thread);
+  const part = world.conversations.get(key);
+  if (part) {
+    const messages = insert(part.messages, message, part.moreAfter);
+    if (messages !== part.messages) world.conversations.set(key, { ...part, messages });
+  }
+  const typing = world.typing.get(key);
+  if (typing?.has(message.author)) {
+    world.typing.set(key, new Map([...typing].filter(([user]) => user !== message.author)));
+  }
+  if (!message.thread) count(world, message);
+}
+
+/** A message at its place; the same list when it's outside the loaded part or old. */
+function insert(messages: readonly Message[], message: Message, moreAfter: boolean): readonly Message[] {
+  const at = messages.findIndex((known) => known.seq >= message.seq);
+  const known = messages[at];
+  if (known?.seq === message.seq) return known.rev >= message.rev ? messages : messages.with(at, message);
+  const last = messages.at(-1);
+  const follows = last ? message.seq === last.seq + 1 : message.seq === 1;
+  return at === -1 && follows && !moreAfter ? [...messages, message] : messages;
+}
+
+/** The channel's newest `seq`, and whether this message mentions me unread. */
+function count(world: World, message: Message): void {
+  const place = world.places.get(message.channel);
+  if (!place) return;
+  const me = world.account?.id ?? "";
+  const forMe = !message.deleted_at && (message.mentions_all || message.mentions.includes(me));
+  const others = place.mentions.filter((seq) => seq !== message.seq);
+  const mentions = forMe && message.seq > place.reading.read_seq ? [...others, message.seq].sort((a, b) => a - b) : others;
+  const newest = message.seq > place.lastSeq;
+  world.places.set(message.channel, {
+    ...place,
+    mentions,
+    lastSeq: Math.max(place.lastSeq, message.seq),
+    lastAt: newest ? message.ts : place.lastAt,
+  });
+}
+
+function putChannel(world: World, channel: Channel): void {
+  const place = world.places.get(channel.id);
+  if (!place) return;
+  const newer = channel.rev > place.channel.rev || channel.workspace_rev > place.channel.workspace_rev;
+  if (newer) world.places.set(channel.id, { ...place, channel });
+}
+
+function putPerson(world: World, person: Person): void {
+  put(world.people, person.user, person);
+}
+
+function putWorkspace(world: World, workspace: Workspace): void {
+  if (world.workspace && world.workspace.id === workspace.id && workspace.rev > world.workspace.rev) world.workspace = workspace;
+}
+
+function putMembership(world: World, membership: Membership): void {
+  const place = world.places.get(membership.channel);
+  if (!place || place.membership.rev >= membership.rev) return;
+  if (membership.state === "left") forget(world, membership.channel);
+  else world.places.set(membership.channel, { ...place, membership });
+}
+
+/** Drops a channel that one isn't in any more. */
+export function forget(world: World, channel: string): void {
+  world.places.delete(channel);
+  world.cursors.delete(channel);
+  for (const key of world.conversations.keys()) {
+    if (key === channel || key.startsWith(`${channel}/`)) world.conversations.delete(key);
+  }
+}
+
+export function putReading(world: World, reading: Reading): void {
+  if (reading.thread) {
+    put(world.threads, reading.thread, reading);
+    return;
+  }
+  const place = world.places.get(reading.channel);
+  if (!place || place.reading.rev >= reading.rev) return;
+  const mentions = place.mentions.filter((seq) => seq > reading.read_seq);
+  world.places.set(reading.channel, { ...place, reading, mentions });
+}
+
+export function putDraft(world: World, draft: Draft): void {
+  put(world.drafts, conversationKey(draft.channel, draft.thread), draft);
+}
+
+export function putAccount(world: World, account: Account): void {
+  if (!world.account || account.rev > world.account.rev) world.account = account;
+}
+
+/** A channel as a snapshot or a summary has it. */
+export function putJoined(world: World, joined: Joined): void {
+  const known = world.places.get(joined.channel.id);
+  const place: Place = {
+    channel: joined.channel,
+    membership: joined.membership,
+    reading: known && known.reading.rev > joined.reading.rev ? known.reading : joined.reading,
+    lastSeq: Math.max(joined.last_seq, known?.lastSeq ?? 0),
+    lastAt: Math.max(joined.last_at, known?.lastAt ?? 0),
+    mentions: joined.mentions,
+  };
+  world.places.set(joined.channel.id, place);
+  if (!world.cursors.has(joined.channel.id)) world.cursors.set(joined.channel.id, joined.head);
+}
+
+/** Unread messages of a channel: derived, never counted up. */
+export function unread(place: Place): number {
+  return place.membership.muted ? 0 : Math.max(0, place.lastSeq - place.reading.read_seq);
+}

@@ -1,0 +1,118 @@
+/**
+ * All that is known, in plain maps of immutable objects, and the one way to watch it.
+ * Components read with {@link useWorld}; a selector must answer something that stays the
+ * same object while nothing changed.
+ */
+import { useSyncExternalStore } from "react";
+import type { Account, Channel, Draft, Membership, Message, Person, Presence, Reading, Role, Workspace } from "../api/types";
+import type { Link } from "../gateway/socket";
+
+/** A channel of the sidebar, with what its unread state is derived from. */
+export interface Place {
+  channel: Channel;
+  membership: Membership;
+  reading: Reading;
+  lastSeq: number;
+  lastAt: number;
+  /** `seq` of unread messages that mention me. */
+  mentions: readonly number[];
+}
+
+/** A loaded, gapless part of a conversation, by `seq`. */
+export interface Conversation {
+  messages: readonly Message[];
+  moreBefore: boolean;
+  moreAfter: boolean;
+}
+
+/** A message that the server hasn't confirmed. */
+export interface Pending {
+  nonce: string;
+  channel: string;
+  thread: string | null;
+  text: string;
+  files: readonly string[];
+  /** When the person pressed Send. */
+  at: number;
+  /** Why it won't be sent; null while it waits. */
+  failed: string | null;
+}
+
+export interface World {
+  epoch: string;
+  cursors: Map<string, number>;
+  loaded: boolean;
+  link: Link;
+  account: Account | null;
+  workspace: Workspace | null;
+  role: Role;
+  people: Map<string, Person>;
+  places: Map<string, Place>;
+  conversations: Map<string, Conversation>;
+  /** Cursors of followed threads, by the root's id. */
+  threads: Map<string, Reading>;
+  drafts: Map<string, Draft>;
+  presence: Map<string, Presence>;
+  /** Conversation → person → when the sign of writing fades. */
+  typing: Map<string, ReadonlyMap<string, number>>;
+  outbox: readonly Pending[];
+}
+
+export const world: World = {
+  epoch: "",
+  cursors: new Map(),
+  loaded: false,
+  link: { is: "connecting", since: Date.now(), retryAt: null },
+  account: null,
+  workspace: null,
+  role: "member",
+  people: new Map(),
+  places: new Map(),
+  conversations: new Map(),
+  threads: new Map(),
+  drafts: new Map(),
+  presence: new Map(),
+  typing: new Map(),
+  outbox: [],
+};
+
+/** Names a conversation: a channel's own, or a thread's in it. */
+export const conversationKey = (channel: string, thread: string | null): string => (thread ? `${channel}/${thread}` : channel);
+
+const watchers = new Set<() => void>();
+let version = 0;
+let scheduled = false;
+
+/** Says that something changed; watchers look once per turn, however much did. */
+export function changed(): void {
+  version += 1;
+  if (scheduled) return;
+  scheduled = true;
+  queueMicrotask(() => {
+    scheduled = false;
+    for (const watcher of watchers) watcher();
+  });
+}
+
+export function watch(watcher: () => void): () => void {
+  watchers.add(watcher);
+  return () => watchers.delete(watcher);
+}
+
+/** Reads a part of the world, and renders again when that part is another. */
+export function useWorld<Part>(select: (world: World) => Part): Part {
+  return useSyncExternalStore(watch, () => select(world));
+}
+
+/** A selector that builds a list anew only when the world changed, and keeps it if equal. */
+export function listOf<Row>(build: (world: World) => readonly Row[]): (world: World) => readonly Row[] {
+  let at = -1;
+  let last: readonly Row[] = [];
+  return (now) => {
+    if (at === version) return last;
+    at = version;
+    const next = build(now);
+    if (next.length !== last.length || next.some((row, index) => row !== last[index])) last = next;
+    return last;
+  };
+}
