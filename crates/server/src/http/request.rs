@@ -2,10 +2,11 @@
 //! a problem that names the field.
 
 use axum::{
+    body::Body,
     extract::{FromRequest, FromRequestParts, Request, rejection::QueryRejection},
     http::{Method, StatusCode, header, request::Parts},
 };
-use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use http_body_util::BodyExt as _;
 use protocol::limits::BODY_BYTES;
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 
@@ -13,6 +14,9 @@ use super::error::Failure;
 
 /// How long a client may take to send a JSON body.
 const BODY_TIME: std::time::Duration = std::time::Duration::from_secs(15);
+
+/// A body larger than this isn't read to its end, even to be polite.
+const DISCARDED_BYTES: usize = 8 * BODY_BYTES;
 
 /// A JSON body of at most 1 MiB.
 pub struct Json<T>(pub T);
@@ -28,19 +32,32 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
                 "Send JSON with `Content-Type: application/json`.",
             ));
         }
-        let reading = Limited::new(request.into_body(), BODY_BYTES).collect();
-        let body = match tokio::time::timeout(BODY_TIME, reading).await {
-            Ok(Ok(body)) => body.to_bytes(),
-            Ok(Err(error)) if error.is::<LengthLimitError>() => return Err(too_large()),
-            Ok(Err(_)) => {
-                return Err(Failure::new(StatusCode::BAD_REQUEST, "invalid", "The body ended early."));
-            }
+        let body = match tokio::time::timeout(BODY_TIME, read(request.into_body())).await {
+            Ok(body) => body?,
             Err(_) => {
                 return Err(Failure::new(StatusCode::REQUEST_TIMEOUT, "too_slow", "The body took too long."));
             }
         };
         parse(&body).map(Self)
     }
+}
+
+/// The whole body. One that is too large is read on for a while and thrown away: closing
+/// at once would reset the connection before the client has read why.
+async fn read(mut body: Body) -> Result<Vec<u8>, Failure> {
+    let (mut kept, mut seen) = (Vec::new(), 0);
+    while let Some(frame) = body.frame().await {
+        let frame =
+            frame.map_err(|_| Failure::new(StatusCode::BAD_REQUEST, "invalid", "The body ended early."))?;
+        let Ok(bytes) = frame.into_data() else { continue };
+        seen += bytes.len();
+        if seen <= BODY_BYTES {
+            kept.extend_from_slice(&bytes);
+        } else if seen > DISCARDED_BYTES {
+            break;
+        }
+    }
+    if seen > BODY_BYTES { Err(too_large()) } else { Ok(kept) }
 }
 
 fn too_large() -> Failure {
