@@ -1,28 +1,42 @@
 # Thin on purpose: each target is a line or a script. `make run` and `make test` are all
 # that a newcomer needs.
-.PHONY: run test check dev bench fmt openapi
+.PHONY: run test check dev web bench fmt openapi
 
+# The release profile: the first build takes some minutes, and what runs is what is meant to run.
 run:
-	@scripts/need cargo
+	@scripts/need cargo node npm
+	@scripts/web
 	cargo run --release --package server
 
 test:
-	@scripts/need cargo
-	scripts/test
+	@scripts/need cargo node npm curl python3 chromium
+	@scripts/test
 
 check:
-	@scripts/need cargo
-	scripts/check
+	@scripts/need cargo node npm
+	@scripts/check
 
 dev:
-	@scripts/need cargo
-	WORKLOOP_LISTEN=127.0.0.1:8080 cargo run --package server
+	@scripts/need cargo node npm
+	@scripts/web
+	WORKLOOP_LISTEN=$${WORKLOOP_LISTEN:-127.0.0.1:8080} cargo run --package server
+
+web:
+	@scripts/web
 
 bench:
+	@scripts/need cargo node npm
+	@scripts/web
 	bench/run
 
 fmt:
 	cargo fmt --all
+	@scripts/packages web
+	cd web && npx --no-install biome check --write src
 
+# What is generated from the program and committed; `make check` fails when it is stale.
 openapi:
 	cargo run --quiet --package server -- openapi > crates/protocol/openapi.json
+	cargo run --quiet --package server -- config-reference > docs/CONFIGURATION.md
+	@scripts/packages web
+	cd web && npm run --silent api
