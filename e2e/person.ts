@@ -28,24 +28,24 @@ export class Person {
     await expect(this.composer()).toBeVisible();
   }
 
-  /** Where one writes in the conversation. */
-  composer(): Locator {
-    return this.conversation().getByRole("textbox", { name: /^Message / });
-  }
-
   /** The conversation itself, without what stands beside it. */
   conversation(): Locator {
-    return this.page.getByRole("main");
+    return this.page.getByRole("region", { name: /^#/ });
   }
 
-  /** What stands beside the conversation: a thread, say. */
-  pane(): Locator {
-    return this.page.getByRole("complementary", { name: /Thread/ });
+  /** Where one writes in the conversation. */
+  composer(): Locator {
+    return this.page.getByRole("textbox", { name: /^Message / });
+  }
+
+  /** The thread beside the conversation. */
+  thread(): Locator {
+    return this.page.getByRole("complementary", { name: "Thread" });
   }
 
   /** A message, by a part of its text. */
   message(text: string, within: Locator = this.conversation()): Locator {
-    return within.getByRole("article").filter({ hasText: text });
+    return within.getByRole("listitem").filter({ hasText: text });
   }
 
   /** Writes and presses Enter. */
@@ -54,51 +54,50 @@ export class Person {
     await this.composer().press("Enter");
   }
 
-  /** Waits until a message is there. */
-  async sees(text: string): Promise<void> {
-    await expect(this.message(text)).toBeVisible();
+  /** Waits until a message is there, once, and is not only one's own hope. */
+  async sees(text: string, within?: Locator): Promise<void> {
+    await expect(this.message(text, within)).toHaveCount(1);
+    await expect(this.message(text, within)).toBeVisible();
+    await expect(this.message(text, within).getByText("Sending…")).toHaveCount(0);
   }
 
-  /** Waits until a message of one's own is stored, not only shown. */
-  async seesStored(text: string): Promise<void> {
-    await expect(this.message(text)).toHaveCount(1);
-    await expect(this.message(text).getByText(/Waiting to send|Sending/)).toHaveCount(0);
-  }
-
-  /** Chooses from what a message offers. */
-  private async choose(text: string, action: RegExp, within?: Locator): Promise<void> {
-    const message = this.message(text, within);
-    await message.hover();
-    await message.getByRole("button", { name: action }).first().click();
+  /** Presses one of a message's buttons. */
+  private async choose(text: string, button: string): Promise<void> {
+    await this.message(text).hover();
+    await this.message(text).getByRole("button", { name: button, exact: true }).click();
   }
 
   async openThread(text: string): Promise<void> {
-    await this.choose(text, /thread|repl(y|ies)/i);
-    await expect(this.pane()).toBeVisible();
+    await this.choose(text, "Reply in thread");
+    await expect(this.thread()).toBeVisible();
   }
 
   async reply(text: string): Promise<void> {
-    const box = this.pane().getByRole("textbox");
+    const box = this.thread().getByRole("textbox", { name: "Reply in thread" });
     await box.fill(text);
     await box.press("Enter");
   }
 
-  async react(text: string): Promise<void> {
-    await this.choose(text, /^(React|Add reaction|👍)/i);
-    const choice = this.page.getByRole("button", { name: /👍|thumbs.?up/i });
-    await choice.first().click();
+  async react(text: string, emoji: string): Promise<void> {
+    await this.choose(text, "React");
+    await this.page.getByRole("group", { name: "React with" }).getByRole("button", { name: emoji }).click();
+  }
+
+  /** A reaction under a message. */
+  reaction(text: string, emoji: string): Locator {
+    return this.message(text).getByRole("button", { name: new RegExp(`^${emoji} `) });
   }
 
   async edit(text: string, to: string): Promise<void> {
-    await this.choose(text, /^Edit/);
-    const box = this.conversation().getByRole("textbox", { name: /Edit/ });
+    await this.choose(text, "Edit");
+    const box = this.page.getByRole("textbox", { name: "Edit message" });
     await box.fill(to);
     await box.press("Enter");
   }
 
   async delete(text: string): Promise<void> {
-    await this.choose(text, /^Delete/);
-    await this.page.getByRole("dialog").getByRole("button", { name: /^Delete/ }).click();
+    await this.choose(text, "Delete");
+    await this.press("Delete message");
   }
 
   /** Attaches a file to what one is writing. */
