@@ -10,7 +10,9 @@ const SOFT_LIMIT: usize = 300;
 /// Longest a file may be. One that is longer stands in [`LONG`] with its reason.
 const HARD_LIMIT: usize = 500;
 /// Files that may be longer, and why.
-const LONG: [(&str, &str); 1] = [("web/src/api/schema.ts", "generated from crates/protocol/openapi.json")];
+const LONG: [(&str, &str); 0] = [];
+/// Opens what a program wrote: that is as long as it gets.
+const GENERATED: &str = "// @generated from ";
 /// Names that say nothing.
 const DRAWERS: [&str; 10] =
     ["utils", "helpers", "common", "core", "misc", "manager", "service", "data", "info", "mod"];
@@ -56,7 +58,8 @@ fn judge(name: &str, text: &str) -> Judgement {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let rust = path.extension().is_some_and(|it| it == "rs");
     let opening = if rust { "//!" } else { "/**" };
-    if !text.starts_with(opening) {
+    let generated = text.starts_with(GENERATED);
+    if !text.starts_with(opening) && !generated {
         findings.push(format!("begin with `{opening}`, saying what the file is for"));
     }
     let stem = stem.split('.').next().unwrap_or_default();
@@ -69,7 +72,7 @@ fn judge(name: &str, text: &str) -> Judgement {
         }
     }
     let lines = text.lines().count();
-    if !LONG.iter().any(|(long, _)| *long == name) {
+    if !generated && !LONG.iter().any(|(long, _)| *long == name) {
         if lines > HARD_LIMIT {
             findings.push(format!("{lines} lines are too many: split it (at most {HARD_LIMIT})"));
         } else if lines > SOFT_LIMIT {
@@ -122,6 +125,7 @@ mod tests {
         let mentioned = judge("web/src/state/live.ts", &long(SOFT_LIMIT + 1));
         assert_eq!((mentioned.findings.len(), mentioned.warnings.len()), (0, 1));
         assert_eq!(findings("web/src/state/live.ts", &long(HARD_LIMIT + 1)).len(), 1);
-        assert_eq!(findings("web/src/api/schema.ts", &long(HARD_LIMIT + 1)), [""; 0]);
+        let generated = format!("{GENERATED}openapi.json\n{}", long(HARD_LIMIT));
+        assert_eq!(findings("web/src/api/schema.ts", &generated), [""; 0]);
     }
 }
