@@ -28,9 +28,9 @@ export function Thread({ channel, root, at, onClose }: { channel: string; root: 
       </header>
       {problem && !message && <p className={style.closed} role="alert">{problem}</p>}
       {message && <div role="list"><MessageRow message={message} leads /></div>}
-      <Timeline key={root} channel={channel} thread={root} at={at} />
+      <Timeline key={`timeline ${root}`} channel={channel} thread={root} at={at} />
       <Typing conversation={conversationKey(channel, root)} />
-      <Composer key={root} channel={channel} thread={root} label="Reply in thread" />
+      <Composer key={`composer ${root}`} channel={channel} thread={root} label="Reply in thread" />
     </aside>
   );
 }
