@@ -93,7 +93,7 @@ export function Timeline({ channel, thread, at, onThread }: Props) {
   return (
     <div className={style.frame}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroller must be reachable by keyboard (WCAG 2.1.1) */}
-      <div ref={scroller} className={style.scroller} onScroll={look} tabIndex={0} role="region" aria-label="Messages">
+      <div ref={scroller} className={style.scroller} onScroll={look} tabIndex={0} role="region" aria-label={thread ? "Replies" : "Messages"}>
         <div className={style.column} role="list">
           {failed && (
             <div className={style.notice} role="listitem">
