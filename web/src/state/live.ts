@@ -3,9 +3,9 @@
  * REST pages and live frames may come in any order, any number of times.
  */
 import type { Account, Changes, Channel, Draft, Item, Joined, Membership, Message, Person, Reading, Workspace } from "../api/types";
-import { type Place, type World, conversationKey } from "./world";
+import { conversationKey, type Place, type World } from "./world";
 
-type Reducers = { [Kind in Item["type"]]: (world: World, item: Extract<Item, { type: Kind }>) => void };
+type Reducers = { [Kind in Item["type"]]: (world: World, noun: Extract<Item, { type: Kind }>) => void };
 
 const reducers = {
   message: putMessage,
@@ -29,7 +29,9 @@ export function apply(world: World, changes: Changes): boolean {
 }
 
 export function reduce(world: World, item: Item): void {
-  (reducers[item.type] as (world: World, item: Item) => void)(world, item);
+  // The tag belongs to the frame, not to the noun: REST answers the same noun without it.
+  const { type, ...noun } = item;
+  (reducers[type] as (world: World, noun: unknown) => void)(world, noun);
 }
 
 function put<Row extends { rev: number }>(map: Map<string, Row>, key: string, row: Row): boolean {

@@ -6,7 +6,7 @@ import { type IDBPDatabase, openDB } from "idb";
 import { Refused, request } from "../api/request";
 import type { Message } from "../api/types";
 import { putMessage } from "./live";
-import { type Pending, changed, world } from "./world";
+import { changed, type Pending, world } from "./world";
 
 const GIVE_UP_MS = 24 * 3_600_000;
 const LONGEST_WAIT = 20_000;

@@ -10,7 +10,7 @@ import { sayTyping } from "../../state/session";
 import { conversationKey, world } from "../../state/world";
 import { IconButton } from "../../ui/Button";
 import style from "./Composer.module.css";
-import { type Completion, complete, encode, decode } from "./completion";
+import { type Completion, complete, decode, encode } from "./completion";
 
 const MOST = 16_000;
 const DRAFT_MS = 2_000;

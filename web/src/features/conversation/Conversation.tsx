@@ -25,7 +25,7 @@ export function useTitle(channel: string): string {
   });
 }
 
-export function Conversation({ channel, at, tools }: { channel: string; at: number | null; tools?: ReactNode }) {
+export function Conversation({ channel, at, before }: { channel: string; at: number | null; before?: ReactNode }) {
   const [, go] = useLocation();
   const place = useWorld((world) => world.places.get(channel));
   const title = useTitle(channel);
@@ -37,7 +37,9 @@ export function Conversation({ channel, at, tools }: { channel: string; at: numb
       <section className={style.conversation} aria-label="Conversation">
         <EmptyState title="You're not in this channel">
           <p>It may be private, or you left it.</p>
-          <Button look="primary" onClick={() => void join(channel)}>Join it</Button>
+          <Button look="primary" onClick={() => void join(channel)}>
+            Join it
+          </Button>
         </EmptyState>
       </section>
     );
@@ -45,11 +47,17 @@ export function Conversation({ channel, at, tools }: { channel: string; at: numb
   return (
     <section className={style.conversation} aria-label={title}>
       <header className={style.header}>
+        {before}
         <h1>{title}</h1>
         <p className={style.topic}>{place.channel.topic}</p>
-        {tools}
       </header>
-      <Timeline key={`${channel} ${at}`} channel={channel} thread={null} at={at} onThread={(root: Message) => go(`/c/${channel}/t/${root.id}`)} />
+      <Timeline
+        key={`${channel} ${at}`}
+        channel={channel}
+        thread={null}
+        at={at}
+        onThread={(root: Message) => go(`/c/${channel}/t/${root.id}`)}
+      />
       <Typing conversation={channel} />
       {place.channel.archived ? (
         <p className={style.closed}>This channel is archived: its history stays, nobody can write in it.</p>

@@ -2,8 +2,8 @@
  * Markdown to elements: the lexer's tokens become React elements, never HTML, so nothing
  * that a person writes can run. Links go only where http, https and mailto go.
  */
-import { type Token, type Tokens, lexer } from "marked";
-import { type ReactNode, memo, useMemo } from "react";
+import { lexer, type Token, type Tokens } from "marked";
+import { memo, type ReactNode, useMemo } from "react";
 import { Link } from "wouter";
 import { useWorld } from "../../state/world";
 import style from "./Markdown.module.css";
@@ -91,8 +91,7 @@ function table(token: Tokens.Table, key: number): ReactNode {
   );
 }
 
-const inlines = (tokens: Token[] | undefined): ReactNode[] =>
-  (tokens ?? []).map((token, index) => inline(token as Tokens.Generic, index));
+const inlines = (tokens: Token[] | undefined): ReactNode[] => (tokens ?? []).map((token, index) => inline(token as Tokens.Generic, index));
 
 function inline(token: Tokens.Generic, key: number): ReactNode {
   switch (token.type) {

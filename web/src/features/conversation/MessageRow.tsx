@@ -37,16 +37,18 @@ export const MessageRow = memo(function MessageRow({ message, leads, onThread }:
   }
   const keys = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget) return;
-    const act = { t: () => onThread?.(message), r: () => setMode("react"), e: () => mine && setMode("edit"), u: () => void markUnread(message) }[
-      event.key
-    ];
+    const act = {
+      t: () => onThread?.(message),
+      r: () => setMode("react"),
+      e: () => mine && setMode("edit"),
+      u: () => void markUnread(message),
+    }[event.key];
     if (act) {
       event.preventDefault();
       act();
     }
   };
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: rows are walked and acted on by keyboard
     <div className={style.row} role="listitem" tabIndex={-1} data-id={message.id} data-seq={message.seq} onKeyDown={keys}>
       <div className={style.gutter}>
         {leads ? <Avatar id={message.author} name={name} /> : <time className={style.aside}>{timeText(message.ts)}</time>}
@@ -60,7 +62,7 @@ export const MessageRow = memo(function MessageRow({ message, leads, onThread }:
             </time>
           </div>
         ) : (
-          <span className="sr-only">{name}: </span>
+          <span className="visually-hidden">{name}: </span>
         )}
         {mode === "edit" ? <Editor message={message} onDone={close} /> : <Markdown text={message.text} />}
         {message.edited_at && mode !== "edit" && <span className={style.state}> edited</span>}
@@ -164,7 +166,10 @@ function Editor({ message, onDone }: { message: Message; onDone: () => void }) {
         }}
       />
       {problem && <p role="alert">{problem}</p>}
-      <Button look="primary" onClick={save}>Save</Button> <Button onClick={onDone}>Cancel</Button>
+      <Button look="primary" onClick={save}>
+        Save
+      </Button>{" "}
+      <Button onClick={onDone}>Cancel</Button>
     </div>
   );
 }

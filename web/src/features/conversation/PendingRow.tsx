@@ -11,14 +11,13 @@ export function PendingRow({ pending }: { pending: Pending }) {
     <div className={`${style.row} ${style.pending}`} role="listitem">
       <div className={style.gutter} />
       <div className={style.body}>
-        <span className="sr-only">{me?.name}, not sent yet: </span>
+        <span className="visually-hidden">{me?.name}, not sent yet: </span>
         <Markdown text={pending.text} />
         {pending.failed === null ? (
           <span className={style.state}>Sending…</span>
         ) : (
           <div className={style.failed} role="alert">
-            Not sent. {pending.failed}{" "}
-            <Button onClick={() => void retry(pending.nonce)}>Retry</Button>{" "}
+            Not sent. {pending.failed} <Button onClick={() => void retry(pending.nonce)}>Retry</Button>{" "}
             <Button onClick={() => void navigator.clipboard.writeText(pending.text)}>Copy</Button>{" "}
             <Button onClick={() => void discard(pending.nonce)}>Delete</Button>
           </div>

@@ -26,8 +26,16 @@ export function Thread({ channel, root, at, onClose }: { channel: string; root: 
         <span className={style.topic} />
         <IconButton label="Close thread" icon={<X size={18} />} onClick={onClose} />
       </header>
-      {problem && !message && <p className={style.closed} role="alert">{problem}</p>}
-      {message && <div role="list"><MessageRow message={message} leads /></div>}
+      {problem && !message && (
+        <p className={style.closed} role="alert">
+          {problem}
+        </p>
+      )}
+      {message && (
+        <div role="list">
+          <MessageRow message={message} leads />
+        </div>
+      )}
       <Timeline key={`timeline ${root}`} channel={channel} thread={root} at={at} />
       <Typing conversation={conversationKey(channel, root)} />
       <Composer key={`composer ${root}`} channel={channel} thread={root} label="Reply in thread" />

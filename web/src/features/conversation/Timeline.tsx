@@ -43,7 +43,8 @@ export function Timeline({ channel, thread, at, onThread }: Props) {
     const where = at ?? (far ? newFrom : null);
     load(channel, thread, where === null ? { latest: true } : { around: where }).then(
       () => {
-        if (where !== null) requestAnimationFrame(() => document.querySelector(`[data-seq="${where}"]`)?.scrollIntoView({ block: "center" }));
+        if (where !== null)
+          requestAnimationFrame(() => document.querySelector(`[data-seq="${where}"]`)?.scrollIntoView({ block: "center" }));
       },
       () => setFailed(true),
     );
@@ -73,7 +74,7 @@ export function Timeline({ channel, thread, at, onThread }: Props) {
       if (row) box.scrollTop += row.getBoundingClientRect().top - held.top;
     }
     look();
-  }, [rows, pending.length, look]);
+  }, [look]);
 
   useEffect(() => {
     addEventListener("focus", look);
@@ -92,18 +93,38 @@ export function Timeline({ channel, thread, at, onThread }: Props) {
 
   return (
     <div className={style.frame}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroller must be reachable by keyboard (WCAG 2.1.1) */}
-      <div ref={scroller} className={style.scroller} onScroll={look} tabIndex={0} role="region" aria-label={thread ? "Replies" : "Messages"}>
+      <div
+        ref={scroller}
+        className={style.scroller}
+        onScroll={look}
+        tabIndex={0}
+        role="region"
+        aria-label={thread ? "Replies" : "Messages"}
+      >
         <div className={style.column} role="list">
           {failed && (
             <div className={style.notice} role="listitem">
               These messages couldn't be loaded. <Button onClick={open}>Try again</Button>
             </div>
           )}
-          {!part && !failed && <div className={style.notice} role="listitem">Loading messages…</div>}
+          {!part && !failed && (
+            <div className={style.notice} role="listitem">
+              Loading messages…
+            </div>
+          )}
           {rows.map((row) => {
-            if (row.is === "day") return <div key={row.key} className={style.day} role="listitem">{dayText(row.at)}</div>;
-            if (row.is === "new") return <div key={row.key} className={style.fresh} role="listitem">New since you were away</div>;
+            if (row.is === "day")
+              return (
+                <div key={row.key} className={style.day} role="listitem">
+                  {dayText(row.at)}
+                </div>
+              );
+            if (row.is === "new")
+              return (
+                <div key={row.key} className={style.fresh} role="listitem">
+                  New since you were away
+                </div>
+              );
             return <MessageRow key={row.key} message={row.message} leads={row.leads} onThread={thread ? undefined : onThread} />;
           })}
           {pending.map((it) => (

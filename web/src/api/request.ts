@@ -1,0 +1,45 @@
+/** One REST call: JSON in and out, a time limit, and refusals as {@link Refused}. */
+
+const LIMIT_MS = 20_000;
+
+/** Why a call didn't succeed. `code` is the server's stable word, or `offline`. */
+export class Refused extends Error {
+  constructor(
+    readonly code: string,
+    readonly detail: string,
+    readonly status = 0,
+    readonly field: string | null = null,
+    /** Seconds to wait, for 429. */
+    readonly retryAfter = 0,
+    readonly requestId: string | null = null,
+  ) {
+    super(detail);
+  }
+}
+
+export async function request<Answer = void>(
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE",
+  path: string,
+  body?: unknown,
+): Promise<Answer> {
+  let response: Response;
+  try {
+    response = await fetch(`/api/v1${path}`, {
+      method,
+      headers: body === undefined ? { "X-Workloop": "1" } : { "Content-Type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(LIMIT_MS),
+    });
+  } catch {
+    throw new Refused("offline", "The server can't be reached. What you typed is still here; try again when you're connected.");
+  }
+  if (!response.ok) throw await refusal(response);
+  return (response.status === 204 ? undefined : await response.json()) as Answer;
+}
+
+async function refusal(response: Response): Promise<Refused> {
+  const problem = (await response.json().catch(() => ({}))) as Partial<Record<"code" | "detail" | "field" | "request_id", string>>;
+  const detail = problem.detail ?? "The server couldn't do this just now. Nothing was changed; try again in a moment.";
+  const wait = Number(response.headers.get("Retry-After")) || 0;
+  return new Refused(problem.code ?? "unavailable", detail, response.status, problem.field ?? null, wait, problem.request_id ?? null);
+}

@@ -1,0 +1,112 @@
+/** Where one is signed in, and the personal tokens for scripts. */
+import { type FormEvent, useState } from "react";
+import { request } from "../../api/request";
+import { Banner } from "../../ui/Banner";
+import { Button } from "../../ui/Button";
+import { Field } from "../../ui/Field";
+import { Row, Section } from "../../ui/Page";
+import { useAttempt } from "../attempt";
+import { Load, useLoad } from "../load";
+import { when } from "../when";
+
+interface Session {
+  id: string;
+  kind: "browser" | "token";
+  label: string;
+  seen_at: number;
+  expires_at: number;
+  current: boolean;
+}
+
+export function Sessions() {
+  const sessions = useLoad<{ rows: Session[] }>("/sessions");
+  const attempt = useAttempt();
+  const end = (path: string) =>
+    attempt.run(async () => {
+      await request("DELETE", path);
+      sessions.again();
+    });
+  return (
+    <>
+      <Section title="Signed in here">
+        {attempt.message && <Banner tone="danger">{attempt.message}</Banner>}
+        <Load from={sessions}>
+          {({ rows }) => (
+            <>
+              <ul>
+                {rows.map(({ id, kind, label, seen_at, expires_at, current }) => (
+                  <Row
+                    key={id}
+                    title={label || (kind === "token" ? "Token" : "Browser")}
+                    note={current ? "This session" : `Last used ${when(seen_at)}, ends ${when(expires_at)}`}
+                  >
+                    {!current && (
+                      <Button look="danger" onClick={() => void end(`/sessions/${id}`)}>
+                        {kind === "token" ? "Revoke" : "Sign out"}
+                        <span className="visually-hidden"> {label}</span>
+                      </Button>
+                    )}
+                  </Row>
+                ))}
+              </ul>
+              {rows.length > 1 && <Button onClick={() => void end("/sessions")}>End all other sessions and tokens</Button>}
+            </>
+          )}
+        </Load>
+      </Section>
+      <NewToken onMade={sessions.again} />
+    </>
+  );
+}
+
+function NewToken({ onMade }: { onMade: () => void }) {
+  const [label, setLabel] = useState("");
+  const [days, setDays] = useState("90");
+  const [token, setToken] = useState("");
+  const attempt = useAttempt(["label", "days"]);
+  const make = (event: FormEvent) => {
+    event.preventDefault();
+    void attempt.run(async () => {
+      const made = await request<{ token: string }>("POST", "/tokens", { label: label.trim(), days: Number(days) });
+      setToken(made.token);
+      setLabel("");
+      onMade();
+    });
+  };
+  return (
+    <Section title="New personal token">
+      <form onSubmit={make}>
+        {attempt.message && <Banner tone="danger">{attempt.message}</Banner>}
+        {token && (
+          <Field
+            label="Your new token"
+            hint="Copy it now: it is shown only this once."
+            readOnly
+            value={token}
+            onFocus={(event) => event.target.select()}
+          />
+        )}
+        <Field
+          label="What is it for?"
+          required
+          value={label}
+          error={attempt.at("label")}
+          onChange={(event) => setLabel(event.target.value)}
+        />
+        <Field
+          label="Days until it ends"
+          type="number"
+          min={1}
+          max={365}
+          required
+          value={days}
+          error={attempt.at("days")}
+          onChange={(event) => setDays(event.target.value)}
+        />
+        <Button type="submit" busy={attempt.busy}>
+          Create token
+        </Button>
+      </form>
+    </Section>
+  );
+}

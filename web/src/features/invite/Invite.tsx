@@ -1,0 +1,119 @@
+/** Accepting an invite: who asks whom where, then name, address and password. */
+import { type FormEvent, useEffect, useState } from "react";
+import { Refused, request } from "../../api/request";
+import { Banner } from "../../ui/Banner";
+import { Button } from "../../ui/Button";
+import { EmptyState } from "../../ui/EmptyState";
+import { Field } from "../../ui/Field";
+import { Front } from "../../ui/Front";
+import { Skeleton } from "../../ui/Skeleton";
+import { useAttempt } from "../attempt";
+
+interface Preview {
+  workspace_name: string;
+  inviter_name: string;
+  role: string;
+}
+
+const FIELDS = ["name", "email", "password"];
+
+export function Invite({ code, onDone }: { code: string; onDone: () => void }) {
+  const [preview, setPreview] = useState<Preview | Refused | null>(null);
+  const [round, setRound] = useState(0);
+  useEffect(() => {
+    let gone = false;
+    const show = (to: Preview | Refused | null) => !gone && setPreview(to);
+    show(null);
+    request<Preview>("GET", `/invites/${encodeURIComponent(code)}`).then(show, (error: unknown) =>
+      show(error instanceof Refused ? error : new Refused("unavailable", String(error))),
+    );
+    return () => {
+      gone = true;
+    };
+  }, [code]);
+
+  if (!preview)
+    return (
+      <Front title="Opening your invite">
+        <Skeleton rows={4} label="Opening your invite" />
+      </Front>
+    );
+  if (preview instanceof Refused)
+    return (
+      <Front title="This invite can't be used">
+        {preview.status === 404 || preview.status === 410 ? (
+          <EmptyState title="It has expired or was withdrawn">Ask the person who sent it for a new link.</EmptyState>
+        ) : (
+          <>
+            <Banner tone="danger">{preview.detail}</Banner>
+            <Button wide onClick={() => setRound(round + 1)}>
+              Try again
+            </Button>
+          </>
+        )}
+      </Front>
+    );
+  return <Join code={code} preview={preview} onDone={onDone} />;
+}
+
+function Join({ code, preview, onDone }: { code: string; preview: Preview; onDone: () => void }) {
+  const [name, setName] = useState("");
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
+  const attempt = useAttempt(FIELDS);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void attempt.run(async () => {
+      await request("POST", `/invites/${encodeURIComponent(code)}`, { name: name.trim(), email: email.trim(), password });
+      onDone();
+    });
+  };
+  return (
+    <Front
+      title={`Join ${preview.workspace_name}`}
+      lead={`${preview.inviter_name} invited you${preview.role === "guest" ? " as a guest" : ""}.`}
+      foot={
+        <>
+          Already have an account? <a href="/signin">Sign in</a>
+        </>
+      }
+    >
+      <form onSubmit={submit}>
+        {attempt.message && <Banner tone="danger">{attempt.message}</Banner>}
+        <Field
+          label="Your name"
+          autoComplete="name"
+          maxLength={80}
+          required
+          autoFocus
+          value={name}
+          error={attempt.at("name")}
+          onChange={(event) => setName(event.target.value)}
+        />
+        <Field
+          label="Email address"
+          type="email"
+          autoComplete="username"
+          required
+          value={email}
+          error={attempt.at("email")}
+          onChange={(event) => setEmail(event.target.value)}
+        />
+        <Field
+          label="Password"
+          type="password"
+          autoComplete="new-password"
+          minLength={10}
+          hint="At least 10 characters."
+          required
+          value={password}
+          error={attempt.at("password")}
+          onChange={(event) => setPassword(event.target.value)}
+        />
+        <Button type="submit" look="primary" wide busy={attempt.busy} disabled={attempt.wait > 0}>
+          {attempt.wait > 0 ? `Try again in ${attempt.wait} s` : "Join"}
+        </Button>
+      </form>
+    </Front>
+  );
+}

@@ -1,0 +1,134 @@
+/** First run, in three steps: the administrator, the workspace, the invite link. The code
+ * from the server's log proves that the visitor owns the server. */
+import { type FormEvent, useState } from "react";
+import { request } from "../../api/request";
+import { Banner } from "../../ui/Banner";
+import { Button } from "../../ui/Button";
+import { Field } from "../../ui/Field";
+import { Front } from "../../ui/Front";
+import { useAttempt } from "../attempt";
+import { InviteLink } from "../tour/InviteLink";
+import { Steps } from "./Steps";
+
+const FIELDS = ["code", "name", "email", "password", "workspace"];
+const SHORTEST_PASSWORD = 10;
+
+export function Setup({ onDone }: { onDone: () => void }) {
+  const [step, setStep] = useState(1);
+  const [code, setCode] = useState(() => new URLSearchParams(location.search).get("code") ?? "");
+  const [name, setName] = useState("");
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
+  const [workspace, setWorkspace] = useState("");
+  const attempt = useAttempt(FIELDS);
+
+  const create = (event: FormEvent) => {
+    event.preventDefault();
+    void attempt.run(async () => {
+      try {
+        await request("POST", "/setup", {
+          code: code.trim(),
+          name: name.trim(),
+          email: email.trim(),
+          password,
+          workspace: workspace.trim(),
+        });
+        setStep(3);
+      } catch (error) {
+        if (error instanceof Error && "field" in error && error.field !== "workspace" && error.field !== null) setStep(1);
+        throw error;
+      }
+    });
+  };
+  const failure = attempt.message && <Banner tone="danger">{attempt.message}</Banner>;
+
+  if (step === 1)
+    return (
+      <Front title="Set up Workloop" lead="This server is new. First, who looks after it?">
+        <Steps now={1} of={3} />
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            setStep(2);
+          }}
+        >
+          {failure}
+          <Field
+            label="Set-up code"
+            hint="It stands in the server's log, so that only its owner can do this."
+            autoComplete="one-time-code"
+            spellCheck={false}
+            required
+            value={code}
+            error={attempt.at("code")}
+            onChange={(event) => setCode(event.target.value)}
+          />
+          <Field
+            label="Your name"
+            autoComplete="name"
+            maxLength={80}
+            required
+            value={name}
+            error={attempt.at("name")}
+            onChange={(event) => setName(event.target.value)}
+          />
+          <Field
+            label="Email address"
+            type="email"
+            autoComplete="username"
+            required
+            value={email}
+            error={attempt.at("email")}
+            onChange={(event) => setEmail(event.target.value)}
+          />
+          <Field
+            label="Password"
+            type="password"
+            autoComplete="new-password"
+            hint={`At least ${SHORTEST_PASSWORD} characters; longer is better than complicated.`}
+            minLength={SHORTEST_PASSWORD}
+            required
+            value={password}
+            error={attempt.at("password")}
+            onChange={(event) => setPassword(event.target.value)}
+          />
+          <Button type="submit" look="primary" wide>
+            Continue
+          </Button>
+        </form>
+      </Front>
+    );
+  if (step === 2)
+    return (
+      <Front title="Name your workspace" lead="Usually the name of your team or company. You can change it later.">
+        <Steps now={2} of={3} />
+        <form onSubmit={create}>
+          {failure}
+          <Field
+            label="Workspace name"
+            maxLength={80}
+            required
+            autoFocus
+            value={workspace}
+            error={attempt.at("workspace")}
+            onChange={(event) => setWorkspace(event.target.value)}
+          />
+          <Button type="submit" look="primary" wide busy={attempt.busy} disabled={attempt.wait > 0}>
+            {attempt.wait > 0 ? `Try again in ${attempt.wait} s` : "Create workspace"}
+          </Button>
+          <Button look="quiet" wide onClick={() => setStep(1)}>
+            Back
+          </Button>
+        </form>
+      </Front>
+    );
+  return (
+    <Front title="Bring your people" lead={`${workspace} is ready. Whoever opens this link can join as a member.`}>
+      <Steps now={3} of={3} />
+      <InviteLink />
+      <Button look="primary" wide onClick={onDone}>
+        Open {workspace}
+      </Button>
+    </Front>
+  );
+}

@@ -1,0 +1,55 @@
+/** Signing in, and every way it can fail. */
+import { type FormEvent, useState } from "react";
+import { request } from "../../api/request";
+import { Banner } from "../../ui/Banner";
+import { Button } from "../../ui/Button";
+import { Field } from "../../ui/Field";
+import { Front } from "../../ui/Front";
+import { useAttempt } from "../attempt";
+
+export function SignIn({ onDone }: { onDone: () => void }) {
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
+  const attempt = useAttempt();
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void attempt.run(async () => {
+      await request("POST", "/session", { email: email.trim(), password });
+      onDone();
+    });
+  };
+  return (
+    <Front
+      title="Sign in"
+      foot="No account yet? Ask someone in your workspace for an invite link. Forgot your password? An administrator can help you back in."
+    >
+      <form onSubmit={submit}>
+        {attempt.refused && (
+          <Banner tone="danger">
+            {attempt.refused.status === 401 ? "That email address and password don't match. Check both and try again." : attempt.message}
+          </Banner>
+        )}
+        <Field
+          label="Email address"
+          type="email"
+          autoComplete="username"
+          required
+          autoFocus
+          value={email}
+          onChange={(event) => setEmail(event.target.value)}
+        />
+        <Field
+          label="Password"
+          type="password"
+          autoComplete="current-password"
+          required
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+        />
+        <Button type="submit" look="primary" wide busy={attempt.busy} disabled={attempt.wait > 0}>
+          {attempt.wait > 0 ? `Try again in ${attempt.wait} s` : "Sign in"}
+        </Button>
+      </form>
+    </Front>
+  );
+}

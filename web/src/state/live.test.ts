@@ -1,0 +1,49 @@
+/** The server's own recordings: a snapshot, the frames that followed, and the snapshot after. */
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import type { Changes, Snapshot } from "../api/types";
+import { apply, unread } from "./live";
+import { take } from "./session";
+import { type World, world } from "./world";
+
+interface Replay {
+  before: Snapshot;
+  frames: Changes[];
+  after: Snapshot;
+}
+
+const folder = new URL("./replays/", import.meta.url);
+const replays = readdirSync(folder).map((name): [string, Replay] => [name, JSON.parse(readFileSync(new URL(name, folder), "utf8"))]);
+
+/** What must be equal, however it came to be. */
+function shown(now: World) {
+  return {
+    account: now.account,
+    people: Object.fromEntries(now.people),
+    places: Object.fromEntries(
+      [...now.places].map(([id, { lastAt: _, ...place }]) => [id, { ...place, unread: unread({ ...place, lastAt: 0 }) }]),
+    ),
+    drafts: Object.fromEntries([...now.drafts].filter(([, draft]) => draft.text)),
+  };
+}
+
+function begin(snapshot: Snapshot) {
+  world.epoch = "another";
+  take(structuredClone(snapshot));
+}
+
+describe("frames bring a client to where a fresh snapshot is", () => {
+  it.each(replays)("%s", (name, { before, frames, after }) => {
+    begin(after);
+    const wanted = shown(world);
+    begin(before);
+    for (const frame of frames) apply(world, frame);
+    // A second telling changes nothing.
+    for (const frame of frames) apply(world, frame);
+    const reached = shown(world);
+    // A channel that one was just put into is asked for whole, when its membership arrives.
+    const asked = frames.some((frame) => frame.items.some((item) => item.type === "membership" && !reached.places[item.channel]));
+    if (asked) for (const id of Object.keys(wanted.places)) if (!reached.places[id]) delete wanted.places[id];
+    expect(reached, name).toEqual(wanted);
+  });
+});

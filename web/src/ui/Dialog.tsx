@@ -1,0 +1,56 @@
+/** A modal dialog on the native element: it traps focus, Escape closes it, and focus goes
+ * back to where it came from. */
+import { X } from "lucide-react";
+import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
+import { IconButton } from "./Button";
+import { cx } from "./classes";
+import styles from "./Dialog.module.css";
+
+export function Dialog(props: {
+  title: string;
+  onClose: () => void;
+  children: ReactNode;
+  bare?: boolean;
+  fixed?: boolean;
+  wide?: boolean;
+}) {
+  const { title, onClose, children, bare = false, fixed = false, wide = false } = props;
+  const ref = useRef<HTMLDialogElement>(null);
+  const id = useId();
+  useLayoutEffect(() => {
+    const dialog = ref.current;
+    const before = document.activeElement;
+    if (!dialog?.open) dialog?.showModal();
+    return () => {
+      dialog?.close();
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    };
+  }, []);
+  return (
+    <dialog
+      ref={ref}
+      className={cx(styles.dialog, bare && styles.bare, wide && styles.wide)}
+      aria-labelledby={id}
+      onCancel={(event) => {
+        event.preventDefault();
+        if (!fixed) onClose();
+      }}
+      onMouseDown={(event) => {
+        if (event.target === event.currentTarget && !fixed) onClose();
+      }}
+    >
+      <div className={styles.body}>
+        <header className={bare ? "visually-hidden" : styles.header}>
+          <h2 id={id}>{title}</h2>
+          {!fixed && !bare && <IconButton label="Close" icon={<X size={18} />} onClick={onClose} />}
+        </header>
+        {children}
+      </div>
+    </dialog>
+  );
+}
+
+/** The row of actions that ends a dialog. */
+export function Actions({ children }: { children: ReactNode }) {
+  return <div className={styles.actions}>{children}</div>;
+}
