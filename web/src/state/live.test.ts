@@ -2,13 +2,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Changes, Snapshot } from "../api/types";
-import { apply, unread } from "./live";
+import { apply, forget, unread } from "./live";
 import { take } from "./session";
 import { type World, world } from "./world";
 
 interface Replay {
   before: Snapshot;
-  frames: Changes[];
+  frames: (Changes | { t: "gone"; feed: string })[];
   after: Snapshot;
 }
 
@@ -37,12 +37,16 @@ describe("frames bring a client to where a fresh snapshot is", () => {
     begin(after);
     const wanted = shown(world);
     begin(before);
-    for (const frame of frames) apply(world, frame);
-    // A second telling changes nothing.
-    for (const frame of frames) apply(world, frame);
+    // Told twice: the second telling changes nothing.
+    for (const frame of [...frames, ...frames]) {
+      if ("items" in frame) apply(world, frame);
+      else forget(world, frame.feed);
+    }
     const reached = shown(world);
     // A channel that one was just put into is asked for whole, when its membership arrives.
-    const asked = frames.some((frame) => frame.items.some((item) => item.type === "membership" && !reached.places[item.channel]));
+    const asked = frames.some(
+      (frame) => "items" in frame && frame.items.some((item) => item.type === "membership" && !reached.places[item.channel]),
+    );
     if (asked) for (const id of Object.keys(wanted.places)) if (!reached.places[id]) delete wanted.places[id];
     expect(reached, name).toEqual(wanted);
   });
