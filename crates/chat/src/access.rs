@@ -2,18 +2,29 @@
 //! signature is its policy. Whatever isn't granted here is refused, and what a person may
 //! not see answers as if it didn't exist.
 //!
-//! - An owner or admin manages people, invites and any public channel.
-//! - A member makes channels, reads public ones, and manages those they are in.
-//! - A guest takes part only in the channels they were put in.
-//! - Private channels and direct messages exist only for those inside, admins too.
+//! - Owners and admins manage people and invites; only owners make, unmake or deactivate
+//!   owners, and deactivate admins. An invite is worth what its maker still is.
+//! - A member makes channels, reads public ones (writing needs joining), and puts other
+//!   members into those they are in. Renaming, archiving and removing people is for the
+//!   channel's creator and for admins inside; the topic is everyone's.
+//! - A guest takes part only in the channels that an admin put them in, sees only the
+//!   people in them, and changes nothing about them.
+//! - Private channels and direct messages exist only for those inside, for admins too. The
+//!   people of a direct message never change.
+//! - Everyone but guests stays in the workspace's first channel.
+//! - Editing is for the author, deleting for the author or an admin inside; what the
+//!   server tells (who came, who left) is nobody's to change.
+//! - An archived channel is read and not written: no sending, editing, deleting, reacting
+//!   or joining until it is opened again.
 
-use protocol::{Channel, ChannelId, Message, Person, Role, SessionId, UserId, WorkspaceId};
+use protocol::{Channel, ChannelId, Message, MessageKind, Person, Role, SessionId, UserId, WorkspaceId};
 use store::sessions::SessionKind;
 
 use crate::{Chat, Refusal, Result};
 
 /// Somebody with a live session.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct SignedIn {
     /// Who.
     pub user: UserId,
@@ -25,6 +36,7 @@ pub struct SignedIn {
 
 /// An active person of a workspace.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Fellow {
     /// Who.
     pub user: UserId,
@@ -36,6 +48,7 @@ pub struct Fellow {
 
 /// Somebody who may read a channel.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Reader {
     /// Who.
     pub user: UserId,
@@ -101,8 +114,12 @@ impl Insider {
         Err(Refusal::Forbidden("only the channel's creator or an admin may do this"))
     }
 
-    /// Refused unless they wrote it, or `or_admin` and they are one.
+    /// Refused unless they wrote it, or `or_admin` and they are one; and always for what
+    /// the server tells.
     pub fn owns(&self, message: &Message, or_admin: bool) -> Result<()> {
+        if message.kind != MessageKind::Text {
+            return Err(Refusal::Forbidden("what happened in a channel can't be changed"));
+        }
         if message.author == self.user || (or_admin && self.role >= Role::Admin) {
             return Ok(());
         }

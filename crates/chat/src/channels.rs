@@ -13,6 +13,8 @@ use crate::{Chat, Fellow, Insider, Reader, Refusal, Result, SignedIn, validate};
 
 /// Channels that one person may make.
 const MAKING: Quota = Quota { burst: 60, period: Duration::from_secs(3_600) };
+/// Direct messages that one person may open, again or for the first time.
+const OPENING: Quota = Quota { burst: 300, period: Duration::from_secs(3_600) };
 /// People put into a channel by one call.
 const AT_ONCE: usize = 100;
 
@@ -32,12 +34,14 @@ impl Chat {
         }
         let name = validate::channel_name(name)?;
         let description = validate::lines("description", description, 1_000)?;
+        self.may_put_in(fellow, &people).await?;
         self.budget(&format!("channels/{}", fellow.user), MAKING).await?;
         self.make(fellow, kind, name, description, people).await
     }
 
     /// Opens the direct message between oneself and these people, making it the first time.
     pub async fn open_direct(&self, fellow: &Fellow, people: Vec<UserId>) -> Result<Channel> {
+        self.all_fellows(fellow, &people).await?;
         let mut people = people;
         people.retain(|user| *user != fellow.user);
         people.sort_unstable();
@@ -48,7 +52,7 @@ impl Chat {
         if fellow.role == Role::Guest {
             self.only_shared(fellow, &people).await?;
         }
-        self.budget(&format!("channels/{}", fellow.user), MAKING).await?;
+        self.budget(&format!("direct/{}", fellow.user), OPENING).await?;
         let kind = if people.len() <= 1 { ChannelKind::Dm } else { ChannelKind::Group };
         self.make(fellow, kind, String::new(), String::new(), people).await
     }
@@ -73,7 +77,6 @@ impl Chat {
         description: String,
         people: Vec<UserId>,
     ) -> Result<Channel> {
-        self.all_fellows(fellow, &people).await?;
         let channel = NewChannel {
             id: ChannelId::new(),
             workspace: fellow.workspace,
@@ -88,17 +91,27 @@ impl Chat {
         Ok(self.announce(committed).await)
     }
 
-    async fn all_fellows(&self, fellow: &Fellow, people: &[UserId]) -> Result<()> {
+    /// Refused unless all are active people here, and guests only where an admin asks.
+    async fn may_put_in(&self, fellow: &Fellow, people: &[UserId]) -> Result<()> {
+        let guests = self.all_fellows(fellow, people).await?;
+        if guests && fellow.role < Role::Admin {
+            return Err(Refusal::Forbidden("only an admin may put guests into channels"));
+        }
+        Ok(())
+    }
+
+    /// Refused unless all are active people here. Answers whether any is a guest.
+    async fn all_fellows(&self, fellow: &Fellow, people: &[UserId]) -> Result<bool> {
         if people.len() > AT_ONCE {
             return Err(Refusal::invalid("people", "at most 100 people at once"));
         }
+        let mut guests = false;
         for user in people {
             let person = self.store().person(fellow.workspace, *user).await?;
-            if !person.is_some_and(|person| person.active) {
-                return Err(Refusal::NotFound("person"));
-            }
+            let person = person.filter(|person| person.active).ok_or(Refusal::NotFound("person"))?;
+            guests |= person.role == Role::Guest;
         }
-        Ok(())
+        Ok(guests)
     }
 
     /// Public channels of a workspace; guests browse nothing.
@@ -173,7 +186,7 @@ impl Chat {
             if !reader.inside {
                 return Err(Refusal::Forbidden("join the channel first"));
             }
-            self.all_fellows(&fellow, &users).await?;
+            self.may_put_in(&fellow, &users).await?;
             users
         };
         let committed = self.store().join(reader.channel.id, reader.user, &users, Timestamp::now()).await?;

@@ -95,7 +95,10 @@ impl Chat {
     /// Takes an invite back.
     pub async fn revoke_invite(&self, fellow: &Fellow, invite: InviteId) -> Result<()> {
         fellow.manages()?;
-        Ok(self.store().revoke_invite(fellow.workspace, invite).await?)
+        self.store().revoke_invite(fellow.workspace, invite).await.map_err(|error| match error {
+            store::Error::NotFound => Refusal::NotFound("invite"),
+            other => other.into(),
+        })
     }
 
     /// What an invite leads to.
@@ -133,6 +136,10 @@ impl Chat {
     async fn usable_invite(&self, code: &str, address: &str) -> Result<Invite> {
         self.budget(&format!("invite/{address}"), LOOK).await?;
         let found = self.store().invite(token::hash(code), Timestamp::now()).await?;
-        found.ok_or(Refusal::NotFound("invite"))
+        let invite = found.ok_or(Refusal::NotFound("invite"))?;
+        // Who is no admin any more invites nobody, whatever they made before.
+        let maker = self.store().person(invite.workspace, invite.creator).await?;
+        let stands = maker.is_some_and(|maker| maker.active && maker.role >= Role::Admin.max(invite.role));
+        if stands { Ok(invite) } else { Err(Refusal::NotFound("invite")) }
     }
 }

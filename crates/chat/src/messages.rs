@@ -1,6 +1,6 @@
 //! Messages: sending, changing, reacting, reading back.
 
-use std::time::Duration;
+use std::{collections::HashSet, time::Duration};
 
 use bus::Quota;
 use protocol::{
@@ -34,7 +34,8 @@ impl Chat {
         let nonce = validate::nonce(&sending.nonce)?;
         let text = validate::text(&sending.text)?;
         let mut files = sending.files;
-        files.dedup();
+        let mut seen = HashSet::new();
+        files.retain(|file| seen.insert(*file));
         if files.len() > limits::MESSAGE_FILES {
             return Err(Refusal::invalid("files", "a message has at most 10 files"));
         }
@@ -86,18 +87,18 @@ impl Chat {
         self.budget(&format!("write/{}", insider.user), WRITING).await?;
         let mentions = self.mentioned(insider, &text).await?;
         let now = Timestamp::now();
-        let committed = self.store().edit(insider.channel.id, id, text, mentions, now).await?;
+        let committed = self.store().edit(insider.channel.id, id, text, mentions, now).await;
+        let committed = committed.map_err(no_message)?;
         Ok(self.announce(committed).await)
     }
 
     /// Deletes one's own message; admins any.
     pub async fn delete(&self, insider: &Insider, id: MessageId) -> Result<Message> {
+        insider.writes()?;
         let message = self.message(insider, id).await?;
         insider.owns(&message, true)?;
-        if message.kind != protocol::MessageKind::Text {
-            return Err(Refusal::Forbidden("what happened in a channel can't be deleted"));
-        }
-        let committed = self.store().delete(insider.channel.id, id, Timestamp::now()).await?;
+        let committed = self.store().delete(insider.channel.id, id, Timestamp::now()).await;
+        let committed = committed.map_err(no_message)?;
         let (tombstone, _files) = self.announce(committed).await;
         Ok(tombstone)
     }
@@ -130,6 +131,7 @@ impl Chat {
         window: Window,
         limit: usize,
     ) -> Result<History> {
+        let limit = limit.clamp(1, limits::PAGE);
         Ok(self.store().history(reader.channel.id, thread, window, limit).await?)
     }
 }

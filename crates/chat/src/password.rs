@@ -13,6 +13,8 @@ use crate::{Refusal, Result};
 
 /// Hashes under way at once; each takes 19 MiB and a core.
 static HASHING: Semaphore = Semaphore::const_new(2);
+/// Hashes that may wait for a turn; beyond, one is told to come back.
+static WAITING: Semaphore = Semaphore::const_new(64);
 /// How long one waits for a turn.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -33,9 +35,16 @@ fn hash_now(password: &str) -> Result<String> {
 }
 
 async fn on_a_thread<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    let Ok(waiting) = WAITING.try_acquire() else { return Err(Refusal::TooManyRequests(PATIENCE)) };
     let turn = tokio::time::timeout(PATIENCE, HASHING.acquire()).await;
-    let Ok(Ok(_turn)) = turn else { return Err(Refusal::TooManyRequests(PATIENCE)) };
-    tokio::task::spawn_blocking(work).await.map_err(|_| Refusal::Internal)
+    let Ok(Ok(turn)) = turn else { return Err(Refusal::TooManyRequests(PATIENCE)) };
+    drop(waiting);
+    // The turn goes along: a client that hangs up doesn't stop the hash it asked for.
+    let hashing = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        work()
+    });
+    hashing.await.map_err(|_| Refusal::Internal)
 }
 
 /// The PHC string of a password.

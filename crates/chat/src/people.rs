@@ -195,7 +195,14 @@ impl Chat {
             return Err(Refusal::Forbidden("only an owner may make or unmake owners"));
         }
         let committed = self.store().set_role(fellow.workspace, user, role).await?;
-        Ok(self.announce(committed).await)
+        let after = self.announce(committed).await;
+        if person.role == Role::Guest && role > Role::Guest && person.active {
+            // Everyone but guests is in the first channel; one who was in already stays so.
+            let first = self.store().workspace(fellow.workspace).await?.default_channel;
+            let joined = self.store().join(first, fellow.user, &[user], Timestamp::now()).await?;
+            self.announce(joined).await;
+        }
+        Ok(after)
     }
 
     /// Deactivates somebody: all their sessions end.

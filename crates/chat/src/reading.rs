@@ -46,7 +46,7 @@ impl Chat {
         text: &str,
         updated_at: Timestamp,
     ) -> Result<Draft> {
-        let text = validate::lines("text", text, limits::MESSAGE_CHARS)?;
+        let text = validate::untrimmed("text", text, limits::MESSAGE_CHARS)?;
         // A device whose clock is ahead must not win for ever.
         let updated_at = updated_at.min(Timestamp::now().plus_seconds(60));
         let committed =

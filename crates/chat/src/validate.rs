@@ -5,11 +5,18 @@ use protocol::limits;
 
 use crate::{Refusal, Result};
 
+/// Characters of a password, at most.
+pub const PASSWORD_CHARS: usize = 256;
 /// Passwords that everyone tries first.
 const COMMON: &str = include_str!("validate/common_passwords.txt");
 
 fn has_controls(text: &str) -> bool {
     text.chars().any(|c| c.is_control() && c != '\n' && c != '\t')
+}
+
+/// Turns the direction of what follows: in a name, it would disguise its surroundings.
+fn turns(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// One line of text with a length in characters.
@@ -19,14 +26,19 @@ pub fn line(field: &'static str, text: &str, least: usize, most: usize) -> Resul
     if count < least || count > most {
         return Err(Refusal::invalid(field, format!("{field} must have {least} to {most} characters")));
     }
-    if text.chars().any(char::is_control) {
+    if text.chars().any(|c| c.is_control() || turns(c)) {
         return Err(Refusal::invalid(field, format!("{field} must be one line without control characters")));
     }
     Ok(text.to_owned())
 }
 
-/// Several lines of text with a length in characters.
+/// Several lines of text with a length in characters, trimmed.
 pub fn lines(field: &'static str, text: &str, most: usize) -> Result<String> {
+    Ok(untrimmed(field, text, most)?.trim().to_owned())
+}
+
+/// Several lines of text as they were typed, with a length in characters.
+pub fn untrimmed(field: &'static str, text: &str, most: usize) -> Result<String> {
     let text = text.replace("\r\n", "\n");
     if text.chars().count() > most {
         return Err(Refusal::invalid(field, format!("{field} must have at most {most} characters")));
@@ -34,12 +46,16 @@ pub fn lines(field: &'static str, text: &str, most: usize) -> Result<String> {
     if has_controls(&text) {
         return Err(Refusal::invalid(field, format!("{field} must not have control characters")));
     }
-    Ok(text.trim().to_owned())
+    Ok(text)
 }
 
-/// The text of a message; may be empty (a file alone is a message).
+/// The text of a message; may be empty (a file alone is a message). Spaces that open its
+/// first line stay: in Markdown they mean code.
 pub fn text(text: &str) -> Result<String> {
-    lines("text", text, limits::MESSAGE_CHARS)
+    let text = untrimmed("text", text, limits::MESSAGE_CHARS)?;
+    let opening = text.len() - text.trim_start().len();
+    let line = text[..opening].rfind('\n').map_or(0, |end| end + 1);
+    Ok(text[line..].trim_end().to_owned())
 }
 
 /// A handle: what is typed after `@`.
@@ -88,7 +104,7 @@ pub fn email(text: &str) -> Result<String> {
 /// A password worth having.
 pub fn password(field: &'static str, text: &str) -> Result<()> {
     let count = text.chars().count();
-    if !(8..=256).contains(&count) {
+    if !(8..=PASSWORD_CHARS).contains(&count) {
         return Err(Refusal::invalid(
             field,
             "a password must have 8 to 256 characters; 15 or more is better",
@@ -127,8 +143,12 @@ pub fn emoji(text: &str) -> Result<&str> {
     let pictured = text.chars().any(|c| c >= '\u{a9}');
     let sound = text.chars().all(|c| match c {
         '0'..='9' | '#' | '*' => true,
-        '\u{1f000}'.. => true,
-        _ => c >= '\u{a9}' && !c.is_control() && !c.is_alphabetic(),
+        // Pictures, and the tags that make flags of regions.
+        '\u{1f000}'..='\u{1faff}' | '\u{e0020}'..='\u{e007f}' => true,
+        _ => {
+            ('\u{a9}'..'\u{e000}').contains(&c) && !c.is_alphabetic() && !c.is_whitespace() && !turns(c)
+                || ('\u{fe00}'..='\u{fe0f}').contains(&c)
+        }
     });
     if text.len() > 64 || !pictured || !sound {
         return Err(Refusal::invalid("emoji", "emoji must be one emoji character"));
@@ -142,10 +162,11 @@ mod tests {
 
     #[test]
     fn an_emoji_is_a_picture_and_not_a_word() {
-        for good in ["👍", "❤️", "🇩🇪", "1️⃣", "👩🏽‍💻"] {
+        for good in ["👍", "❤️", "🇩🇪", "1️⃣", "👩🏽‍💻", "🏴󠁧󠁢󠁳󠁣󠁴󠁿", "©️", "〰️"]
+        {
             assert!(emoji(good).is_ok(), "{good}");
         }
-        for bad in ["", "a", "1", "ok👍", "\u{202e}a", "й"] {
+        for bad in ["", "a", "1", "ok👍", "\u{202e}a", "👍\u{202e}", "\u{3000}", "й", "\u{10ffff}"] {
             assert!(emoji(bad).is_err(), "{bad}");
         }
     }
@@ -167,6 +188,10 @@ mod tests {
     #[test]
     fn controls_are_refused_but_lines_are_kept() {
         assert_eq!(text("one\r\ntwo\n").as_deref(), Ok("one\ntwo"));
+        assert_eq!(text("\n\n    code\nmore  ").as_deref(), Ok("    code\nmore"));
+        assert_eq!(text(" \n\t ").as_deref(), Ok(""));
+        assert!(text("lone \r").is_err());
+        assert!(line("name", "ada\u{202e}", 1, 80).is_err());
         assert!(text("bell \u{7}").is_err());
         assert!(text("nul \0").is_err());
     }

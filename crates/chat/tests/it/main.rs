@@ -1,0 +1,10 @@
+//! The rules on their real engines: SQLite in a temporary folder, the in-process bus.
+
+mod access;
+mod channels;
+mod feeds;
+mod invites;
+mod messages;
+mod people;
+mod sessions;
+mod stage;
