@@ -1,9 +1,12 @@
 //! Uploaded files: where their bytes live and who may fetch them, by signed URLs alone.
 //!
 //! Reading order: [`Engine`] is the promise; [`signature`] signs and checks; [`disk`] keeps
-//! the promise in a folder; [`sniff`] tells a file's real type from its first bytes.
+//! the promise in a folder; [`sniff`] tells a file's real type from its first bytes;
+//! [`image`] looks into pictures and [`location`] takes out where they were made.
 
 pub mod disk;
+pub mod image;
+pub mod location;
 pub mod signature;
 pub mod sniff;
 
