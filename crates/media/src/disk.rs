@@ -154,7 +154,7 @@ impl Engine for Disk {
             let unfinished = disk.unfinished();
             let written = fs::File::create_new(&unfinished)
                 .and_then(|mut file| file.write_all(&bytes).and_then(|()| file.sync_all()));
-            let kept = written.and_then(|()| settle(&unfinished, &path));
+            let kept = written.and_then(|()| settle(&disk.0.root, &unfinished, &path));
             if kept.is_err() {
                 let _gone = fs::remove_file(&unfinished);
             }
@@ -196,12 +196,12 @@ impl Engine for Disk {
 }
 
 /// Moves a finished file to its place, surviving a power cut once it returns.
-fn settle(unfinished: &Path, path: &Path) -> io::Result<()> {
+fn settle(root: &Path, unfinished: &Path, path: &Path) -> io::Result<()> {
     let folder = path.parent().unwrap_or(path);
     fs::create_dir_all(folder)?;
     fs::rename(unfinished, path)?;
     // The names of new folders live in their parents.
-    for folder in folder.ancestors().take(3) {
+    for folder in folder.ancestors().take_while(|folder| folder.starts_with(root)) {
         fs::File::open(folder)?.sync_all()?;
     }
     Ok(())

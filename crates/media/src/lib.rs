@@ -2,8 +2,11 @@
 //!
 //! Reading order: [`Engine`] is the promise; [`signature`] signs and checks; [`disk`] keeps
 //! the promise in a folder; [`sniff`] tells a file's real type from its first bytes;
-//! [`image`] looks into pictures and [`location`] takes out where they were made.
+//! [`image`] looks into pictures and [`location`] takes out where they were made. The
+//! `contract` suite holds every engine to its promises.
 
+#[cfg(feature = "contract")]
+pub mod contract;
 pub mod disk;
 pub mod image;
 pub mod location;

@@ -10,6 +10,7 @@ use crate::{Error, Stored, signature::hex};
 
 /// Takes a body piece by piece. Dropped before [`Writer::finish`], it leaves nothing behind.
 pub struct Writer {
+    disk: Disk,
     grant: PutGrant,
     file: File,
     unfinished: PathBuf,
@@ -24,7 +25,8 @@ impl Disk {
         let path = self.path(&grant.key)?;
         let unfinished = self.unfinished();
         let file = File::create_new(&unfinished).await.map_err(unavailable)?;
-        Ok(Writer { grant, file, unfinished, path, written: 0, digest: Sha256::new() })
+        let disk = self.clone();
+        Ok(Writer { disk, grant, file, unfinished, path, written: 0, digest: Sha256::new() })
     }
 }
 
@@ -50,7 +52,7 @@ impl Writer {
         self.file.flush().await.map_err(unavailable)?;
         self.file.sync_all().await.map_err(unavailable)?;
         let size = self.written;
-        tokio::task::spawn_blocking(move || settle(&self.unfinished, &self.path))
+        tokio::task::spawn_blocking(move || settle(&self.disk.0.root, &self.unfinished, &self.path))
             .await
             .map_err(|error| Error::Unavailable(error.to_string()))?
             .map_err(unavailable)?;
