@@ -1,6 +1,8 @@
 //! Finding again in a text what made it match, so that the marks tell the truth about
 //! prefixes, parts of words and near misses alike.
 
+use std::collections::HashSet;
+
 use crate::{
     query::Word,
     tokens::{self, Token, fold},
@@ -34,7 +36,9 @@ pub fn forgiven(chars: usize) -> u8 {
     match chars {
         0..5 => 0,
         5..9 => 1,
-        _ => 2,
+        9..40 => 2,
+        // Not typed but pasted; the automaton would be large for nothing.
+        _ => 0,
     }
 }
 
@@ -59,10 +63,11 @@ impl Folded {
             return;
         }
         let anywhere = needle.len() >= 3 || needle.iter().any(|&c| tokens::unspaced(c));
+        let starts: HashSet<usize> = tokens.iter().map(|token| token.start).collect();
         let mut at = 0;
         while at + needle.len() <= self.chars.len() && marks.len() < MARKS {
-            let begins = || tokens.iter().any(|token| token.start == self.origin[at]);
-            if self.chars[at..at + needle.len()] == needle[..] && (anywhere || begins()) {
+            let begins = starts.contains(&self.origin[at]);
+            if (anywhere || begins) && self.chars[at..at + needle.len()] == needle[..] {
                 marks.push([self.origin[at], self.origin[at + needle.len() - 1] + 1]);
                 at += needle.len();
             } else {

@@ -8,9 +8,10 @@ use std::{
 };
 
 use protocol::{FeedId, MessageId};
+use serde::{Deserialize, Serialize};
 use tantivy::{
     Index, IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, Term,
-    collector::Count,
+    collector::TopDocs,
     indexer::IndexWriterOptions,
     query::TermQuery,
     schema::{IndexRecordOption, Value},
@@ -25,6 +26,16 @@ use shape::Shape;
 
 /// Bytes of documents held in memory before they go to disk.
 const HEAP_BYTES: usize = 20_000_000;
+
+/// Goes up whenever text is cut or folded otherwise; an index of another version is rebuilt.
+const VERSION: u32 = 1;
+
+/// What a commit carries beside the documents.
+#[derive(Serialize, Deserialize)]
+struct Payload {
+    version: u32,
+    cursors: BTreeMap<String, u64>,
+}
 
 /// The index. One per folder: a second one is refused.
 pub struct Search {
@@ -58,8 +69,7 @@ impl Search {
         let writer = index.writer_with_options(options).map_err(unavailable)?;
         let reader =
             index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(unavailable)?;
-        let payload = index.load_metas().map_err(unavailable)?.payload;
-        let cursors = payload.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+        let cursors = payload(&index)?.map(|payload| payload.cursors).unwrap_or_default();
         let writing = Mutex::new(Writing { writer, cursors, pending: HashMap::new() });
         Ok(Self { index, shape, reader, writing })
     }
@@ -101,7 +111,8 @@ impl Search {
     pub fn commit(&self) -> Result<(), Unavailable> {
         let mut writing = self.writing();
         let Writing { writer, cursors, pending } = &mut *writing;
-        let payload = serde_json::to_string(cursors).map_err(|error| Unavailable(error.to_string()))?;
+        let payload = Payload { version: VERSION, cursors: cursors.clone() };
+        let payload = serde_json::to_string(&payload).map_err(|error| Unavailable(error.to_string()))?;
         let mut prepared = writer.prepare_commit().map_err(unavailable)?;
         prepared.set_payload(&payload);
         prepared.commit().map_err(unavailable)?;
@@ -131,10 +142,7 @@ impl Search {
     fn committed_rev(&self, message: MessageId) -> Result<Option<u64>, Unavailable> {
         let searcher = self.reader.searcher();
         let query = TermQuery::new(self.shape.message_term(message), IndexRecordOption::Basic);
-        if searcher.search(&query, &Count).map_err(unavailable)? == 0 {
-            return Ok(None);
-        }
-        let top = tantivy::collector::TopDocs::with_limit(1).order_by_score();
+        let top = TopDocs::with_limit(1).order_by_score();
         let found = searcher.search(&query, &top).map_err(unavailable)?;
         let Some((_, address)) = found.first() else { return Ok(None) };
         let document: TantivyDocument = searcher.doc(*address).map_err(unavailable)?;
@@ -157,13 +165,25 @@ fn open_in(dir: &Path, shape: &Shape) -> Result<Index, Unavailable> {
     fs::create_dir_all(dir).map_err(broken)?;
     if dir.join("meta.json").exists() {
         match Index::open_in_dir(dir) {
-            Ok(index) if index.schema() == shape.schema => return Ok(index),
+            Ok(index) if index.schema() == shape.schema && current(&index)? => return Ok(index),
             Ok(_) => tracing::info!("the search index has another shape: building it anew"),
             Err(error) => tracing::warn!(%error, "the search index can't be read: building it anew"),
         }
         fs::remove_dir_all(dir).and_then(|()| fs::create_dir_all(dir)).map_err(broken)?;
     }
     Index::create_in_dir(dir, shape.schema.clone()).map_err(unavailable)
+}
+
+/// What the last commit carried; nothing before the first, or when it isn't ours.
+fn payload(index: &Index) -> Result<Option<Payload>, Unavailable> {
+    let text = index.load_metas().map_err(unavailable)?.payload;
+    Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
+}
+
+/// Whether the documents, if any, were cut as this version cuts them.
+fn current(index: &Index) -> Result<bool, Unavailable> {
+    let metas = index.load_metas().map_err(unavailable)?;
+    Ok(metas.segments.is_empty() || payload(index)?.is_some_and(|payload| payload.version == VERSION))
 }
 
 fn unavailable(error: tantivy::TantivyError) -> Unavailable {

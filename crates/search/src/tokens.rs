@@ -21,15 +21,31 @@ pub struct Token {
 /// Characters of the longest word kept; longer ones are found by their beginning.
 const WORD_CHARS: usize = 100;
 
-/// Lower case, without diacritics, full width made plain. One character may become several
-/// or none.
+/// Lower case, without diacritics, full width made plain, letters that a foreign keyboard
+/// lacks spelled out. One character may become several or none.
 pub fn fold(c: char) -> impl Iterator<Item = char> {
     // Hangul and kana would fall apart into what changes their meaning.
     let apart =
         c < '\u{2000}' || ('\u{fb00}'..='\u{fb06}').contains(&c) || ('\u{ff00}'..='\u{ffef}').contains(&c);
     let kept = (!apart).then_some(c);
     let parts = apart.then(|| std::iter::once(c).nfkd()).into_iter().flatten();
-    kept.into_iter().chain(parts).flat_map(char::to_lowercase).filter(|c| !matches!(c, '\u{300}'..='\u{36f}'))
+    let lower = kept.into_iter().chain(parts).flat_map(char::to_lowercase);
+    lower.filter(|c| !matches!(c, '\u{300}'..='\u{36f}')).flat_map(spelled)
+}
+
+fn spelled(c: char) -> impl Iterator<Item = char> {
+    let (first, second) = match c {
+        'ß' => ('s', Some('s')),
+        'æ' => ('a', Some('e')),
+        'œ' => ('o', Some('e')),
+        'þ' => ('t', Some('h')),
+        'ø' => ('o', None),
+        'đ' | 'ð' => ('d', None),
+        'ł' => ('l', None),
+        'ı' => ('i', None),
+        other => (other, None),
+    };
+    std::iter::once(first).chain(second)
 }
 
 /// A whole string folded.
@@ -37,9 +53,10 @@ pub fn folded(text: &str) -> String {
     text.chars().flat_map(fold).collect()
 }
 
-/// Whether words of this script are written without blanks between them.
+/// Whether the character stands for itself: words of its script are written without blanks
+/// between them, or it's an emoji.
 pub fn unspaced(c: char) -> bool {
-    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
+    matches!(c, '\u{2600}'..='\u{27bf}' | '\u{1f000}'..='\u{1faff}' | '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
         | '\u{3040}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}'
         | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }

@@ -1,5 +1,6 @@
 //! What is found, what isn't, and what the index keeps.
 
+use proptest::prelude::*;
 use protocol::{ChannelId, FeedId, MessageId, Timestamp, UserId, WorkspaceId};
 use search::{Document, Page, Query, Search, Sort, parse, query::Has};
 
@@ -67,6 +68,8 @@ fn messages_are_found_however_they_are_written() {
         ("東京タワーに行く", "東京", "東京"),
         ("東京タワーに行く", "京", "京"),
         ("東京タワーに行く", "タワーに", "タワーに"),
+        ("done 🎉 at last", "🎉", "🎉"),
+        ("Straße nach Łódź", "strasse lodz", "Straße"),
         ("안녕하세요 여러분", "하세요", "하세요"),
         ("the lighthouse", "lighthuose", "lighthouse"),
         ("the lighthouse", "lihgthuose", "lighthouse"),
@@ -93,6 +96,7 @@ fn what_does_not_match_is_not_found() {
         ("東京タワー", "京東"),
         ("cat", "cta"),
         ("high tide", "ghtid"),
+        ("what??", "??"),
     ] {
         let page = filled(&[text]).query(&typed(typed_text)).unwrap();
         assert_eq!((page.total, page.hits.len()), (0, 0), "{typed_text} in {text}");
@@ -196,4 +200,28 @@ fn twenty_thousand_messages_are_searched_soon() {
     assert_eq!(search.query(&typed("host-13")).unwrap().total, 207);
     assert_eq!(search.query(&typed("report 19999")).unwrap().hits[0].message.to_u128(), 19_999);
     assert!(start.elapsed().as_secs() < 5);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn any_question_to_any_text_is_answered(text in "\\PC{0,120}", question in "\\PC{0,40}", offset in 0..20_000usize) {
+        let search = filled(&[&text, "the harbour is calm"]);
+        for terms in [parse(&question).words, parse(&text).words] {
+            let page = search.query(&Query { offset, terms, ..typed("") }).unwrap();
+            prop_assert!(page.total <= 2);
+        }
+    }
+
+    #[test]
+    fn every_word_of_a_message_finds_it(words in prop::collection::vec("[a-zA-Z0-9_éÅßø漢字かな./:#-]{3,12}", 1..6)) {
+        let search = filled(&[&words.join(" ")]);
+        for word in words.iter().filter(|word| !word.starts_with('-')) {
+            let terms = vec![search::query::Word { text: word.clone(), phrase: false, excluded: false }];
+            let page = search.query(&Query { terms, ..typed("") }).unwrap();
+            prop_assert_eq!(page.total, 1, "{}", word);
+            prop_assert!(!page.hits[0].highlights.is_empty(), "{}", word);
+        }
+    }
 }

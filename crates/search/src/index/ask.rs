@@ -29,7 +29,8 @@ pub fn ask(searcher: &Searcher, shape: &Shape, query: &Query) -> tantivy::Result
     if query.channels.is_empty() || query.offset > DEPTH {
         return Ok(Page::default());
     }
-    let clause = BooleanQuery::new(clauses(shape, query));
+    let Some(clauses) = clauses(shape, query) else { return Ok(Page::default()) };
+    let clause = BooleanQuery::new(clauses);
     let limit = query.limit.clamp(1, protocol::limits::PAGE);
     let top = TopDocs::with_limit(limit).and_offset(query.offset);
     let (total, found): (usize, Vec<(f32, DocAddress)>) = match query.sort {
@@ -62,7 +63,20 @@ fn hit(shape: &Shape, document: &TantivyDocument, score: f32, words: &[Word]) ->
     })
 }
 
-fn clauses(shape: &Shape, query: &Query) -> Vec<(Occur, Box<dyn Clause>)> {
+/// All that must hold; nothing when words were asked for and none of them can be found
+/// (`??`), which must not answer with everything.
+fn clauses(shape: &Shape, query: &Query) -> Option<Vec<(Occur, Box<dyn Clause>)>> {
+    let mut all = filters(shape, query);
+    let words = words(shape, query);
+    let wanted = query.terms.iter().any(|word| !word.excluded);
+    if wanted && !words.iter().any(|(occur, _)| *occur == Occur::Must) {
+        return None;
+    }
+    all.extend(words);
+    Some(all)
+}
+
+fn filters(shape: &Shape, query: &Query) -> Vec<(Occur, Box<dyn Clause>)> {
     let channels = query.channels.iter().map(|id| Term::from_field_text(shape.channel, &id.to_string()));
     let mut all: Vec<(Occur, Box<dyn Clause>)> = vec![must(TermSetQuery::new(channels))];
     if !query.from.is_empty() {
@@ -87,16 +101,16 @@ fn clauses(shape: &Shape, query: &Query) -> Vec<(Occur, Box<dyn Clause>)> {
         let until = query.until.map_or(Bound::Unbounded, |at| Bound::Excluded(edge(at)));
         all.push(must(RangeQuery::new(since, until)));
     }
-    for word in &query.terms {
-        if word.excluded {
-            all.extend(exact(shape, &word.text).map(|clause| (Occur::MustNot, clause)));
-        } else if word.phrase {
-            all.extend(exact(shape, &word.text).map(|clause| (Occur::Must, clause)));
-        } else {
-            all.extend(loose(shape, &word.text).map(|clause| (Occur::Must, clause)));
-        }
-    }
     all
+}
+
+fn words(shape: &Shape, query: &Query) -> Vec<(Occur, Box<dyn Clause>)> {
+    let clause = |word: &Word| {
+        let clause =
+            if word.excluded || word.phrase { exact(shape, &word.text) } else { loose(shape, &word.text) };
+        clause.map(|clause| (if word.excluded { Occur::MustNot } else { Occur::Must }, clause))
+    };
+    query.terms.iter().filter_map(clause).collect()
 }
 
 /// A filter: it decides, but doesn't count for relevance.
