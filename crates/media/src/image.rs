@@ -16,6 +16,8 @@ use crate::sniff;
 
 /// Pixels of the largest picture that is decoded.
 pub const MAX_PIXELS: u64 = 40_000_000;
+/// Pixels of the largest WebP: its decoder holds the picture twice.
+pub const MAX_WEBP_PIXELS: u64 = 24_000_000;
 /// Widths of the thumbnails; only those smaller than the picture are made.
 pub const WIDTHS: [u32; 3] = [360, 720, 1440];
 
@@ -49,7 +51,7 @@ pub struct Thumbnail {
 /// Why a picture isn't taken as one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
-    /// More than 40 megapixels, or more memory than a picture may take.
+    /// More than 40 megapixels (24 as WebP), or more memory than a picture may take.
     #[error("the picture has too many pixels")]
     TooLarge,
     /// Not readable as what its first bytes promise.
@@ -90,7 +92,8 @@ fn look(bytes: &[u8], format: ImageFormat) -> Result<ImageFacts, Refused> {
     reader.limits(limits);
     let mut decoder = reader.into_decoder().map_err(refused)?;
     let (across, down) = decoder.dimensions();
-    if u64::from(across) * u64::from(down) > MAX_PIXELS || decoder.total_bytes() > MAX_ALLOCATED {
+    let most = if format == ImageFormat::WebP { MAX_WEBP_PIXELS } else { MAX_PIXELS };
+    if u64::from(across) * u64::from(down) > most || decoder.total_bytes() > MAX_ALLOCATED {
         return Err(Refused::TooLarge);
     }
     let orientation = decoder.orientation().map_err(refused)?;

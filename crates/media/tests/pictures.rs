@@ -184,6 +184,10 @@ async fn bombs_are_refused_by_their_header() {
     let mut gif = encoded(&photo(1, 1), ImageFormat::Gif);
     gif[6..10].copy_from_slice(&[0xff; 4]);
     assert_eq!(inspect(gif.into()).await, Err(Refused::TooLarge));
+    let mut webp = encoded(&photo(1, 1), ImageFormat::WebP);
+    // 14 bits of width − 1, then 14 of height − 1, after the lossless coding's mark.
+    webp[21..25].copy_from_slice(&[0xff, 0xff, 0xff, 0x0f]);
+    assert_eq!(inspect(webp.into()).await, Err(Refused::TooLarge));
 }
 
 #[tokio::test]
