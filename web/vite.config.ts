@@ -8,11 +8,40 @@ import { defineConfig, type Plugin } from "vite";
 const server = process.env.WORKLOOP_DEV ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
-  plugins: [react(), compressed()],
+  plugins: [react(), emoji(), compressed()],
   // A data: URL would need its own door in the Content-Security-Policy.
   build: { outDir: "dist", target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   server: { proxy: { "/api": { target: server, ws: true }, "/media": server } },
 });
+
+/**
+ * Emojibase's list in our own folder: the picker would fetch it from elsewhere. Short names
+ * are joined to it, so that completion needs no second file.
+ */
+function emoji(): Plugin {
+  const from = (name: string) => JSON.parse(readFileSync(`node_modules/emojibase-data/en/${name}.json`, "utf8"));
+  const made: Record<string, () => string> = {
+    "emoji/en/messages.json": () => JSON.stringify(from("messages")),
+    "emoji/en/data.json": () => {
+      const names = from("shortcodes/github") as Record<string, string | string[]>;
+      const rows = from("data") as { hexcode: string }[];
+      return JSON.stringify(rows.map((row) => ({ ...row, shortcodes: [names[row.hexcode] ?? []].flat() })));
+    },
+  };
+  return {
+    name: "emoji",
+    generateBundle() {
+      for (const [fileName, source] of Object.entries(made)) this.emitFile({ type: "asset", fileName, source: source() });
+    },
+    configureServer({ middlewares }) {
+      middlewares.use((request, response, next) => {
+        const source = made[request.url?.slice(1) ?? ""];
+        if (!source) return next();
+        response.setHeader("Content-Type", "application/json").end(source());
+      });
+    },
+  };
+}
 
 /** Every file that shrinks gets a .gz and a .br beside it. */
 function compressed(): Plugin {

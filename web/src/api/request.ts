@@ -21,6 +21,7 @@ export async function request<Answer = void>(
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE",
   path: string,
   body?: unknown,
+  limit = LIMIT_MS,
 ): Promise<Answer> {
   let response: Response;
   try {
@@ -28,7 +29,7 @@ export async function request<Answer = void>(
       method,
       headers: body === undefined ? { "X-Workloop": "1" } : { "Content-Type": "application/json" },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      signal: AbortSignal.timeout(LIMIT_MS),
+      signal: AbortSignal.timeout(limit),
     });
   } catch {
     throw new Refused("offline", "The server can't be reached. What you typed is still here; try again when you're connected.");

@@ -4,6 +4,7 @@ import type { components } from "./schema";
 type Schemas = components["schemas"];
 
 export type Account = Schemas["Account"];
+export type Begun = Schemas["BegunUpload"];
 export type Changes = Schemas["Changes"];
 export type Channel = Schemas["Channel"];
 export type Draft = Schemas["Draft"];

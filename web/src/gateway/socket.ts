@@ -19,6 +19,9 @@ export interface Listener {
 
 const SIGNED_OUT = 4003;
 const LONGEST_WAIT = 30_000;
+/** An answer to a probe, and a handshake, take no longer than this. */
+const PROBE_MS = 5_000;
+const HANDSHAKE_MS = 15_000;
 
 export class Socket {
   private socket: WebSocket | null = null;
@@ -28,12 +31,15 @@ export class Socket {
   private told: Record<string, number> = {};
   private retry: ReturnType<typeof setTimeout> | undefined;
   private beat: ReturnType<typeof setInterval> | undefined;
+  private probing: ReturnType<typeof setTimeout> | undefined;
   private stopped = false;
   private every = 25_000;
+  private began = 0;
 
   constructor(private readonly listener: Listener) {
     addEventListener("online", this.probe);
     document.addEventListener("visibilitychange", this.probe);
+    network()?.addEventListener("change", this.probe);
   }
 
   /** Connects now, whatever the wait was. */
@@ -41,9 +47,12 @@ export class Socket {
     clearTimeout(this.retry);
     this.close();
     if (this.stopped) return;
+    if (this.attempts === 0) this.since = Date.now();
     this.listener.link({ is: "connecting", since: this.since, retryAt: null });
     const socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/api/v1/gateway`);
     this.socket = socket;
+    this.began = Date.now();
+    this.probing = setTimeout(() => socket.readyState === WebSocket.CONNECTING && socket.close(), HANDSHAKE_MS);
     socket.onopen = () => {
       const { epoch, cursors } = this.listener.cursors();
       this.told = { ...cursors };
@@ -52,7 +61,7 @@ export class Socket {
     socket.onmessage = (event) => this.receive(JSON.parse(String(event.data)) as ServerFrame);
     socket.onclose = (event) => this.ended(event.code);
     this.heard = Date.now();
-    this.beat = setInterval(this.heartbeat, this.every);
+    this.beatEvery(this.every);
   };
 
   /** Ends for good. */
@@ -61,6 +70,7 @@ export class Socket {
     clearTimeout(this.retry);
     removeEventListener("online", this.probe);
     document.removeEventListener("visibilitychange", this.probe);
+    network()?.removeEventListener("change", this.probe);
     this.close();
   }
 
@@ -70,9 +80,10 @@ export class Socket {
 
   private receive(frame: ServerFrame): void {
     this.heard = Date.now();
+    clearTimeout(this.probing);
     if (frame.t === "ready") {
       this.attempts = 0;
-      this.every = frame.heartbeat * 1000;
+      this.beatEvery(frame.heartbeat * 1000);
       this.listener.link({ is: "open" });
     }
     if (frame.t === "move") {
@@ -80,6 +91,12 @@ export class Socket {
       return;
     }
     this.listener.frame(frame);
+  }
+
+  private beatEvery(every: number): void {
+    this.every = every;
+    clearInterval(this.beat);
+    this.beat = setInterval(this.heartbeat, every);
   }
 
   private heartbeat = (): void => {
@@ -93,13 +110,19 @@ export class Socket {
 
   /** The network or the page came back: find out at once rather than at the next heartbeat. */
   private probe = (): void => {
-    if (document.visibilityState !== "visible") return;
-    if (this.socket?.readyState === WebSocket.OPEN) this.heartbeat();
-    else this.connect();
+    if (this.stopped || document.visibilityState !== "visible") return;
+    const { socket } = this;
+    if (socket?.readyState === WebSocket.CONNECTING && Date.now() - this.began < PROBE_MS) return;
+    if (socket?.readyState !== WebSocket.OPEN) return this.connect();
+    this.heartbeat();
+    if (this.socket !== socket) return;
+    clearTimeout(this.probing);
+    this.probing = setTimeout(this.connect, PROBE_MS);
   };
 
   private ended(code: number): void {
     clearInterval(this.beat);
+    clearTimeout(this.probing);
     this.socket = null;
     if (this.stopped) return;
     if (code === SIGNED_OUT) {
@@ -117,6 +140,7 @@ export class Socket {
 
   private close(): void {
     clearInterval(this.beat);
+    clearTimeout(this.probing);
     if (!this.socket) return;
     this.socket.onclose = null;
     this.socket.onmessage = null;
@@ -124,3 +148,6 @@ export class Socket {
     this.socket = null;
   }
 }
+
+/** Where the browser tells of another network (Wi-Fi to mobile, say). */
+const network = () => (navigator as Navigator & { connection?: EventTarget }).connection;

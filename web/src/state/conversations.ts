@@ -1,20 +1,22 @@
-/** Reading conversations: pages in both directions, read cursors, reactions, edits. */
+/** Conversations over REST: pages in both directions, and what one does to a message. */
 import { request } from "../api/request";
-import type { Draft, History, Message, Reading } from "../api/types";
-import { putDraft, putMessage, putReading } from "./live";
+import type { History, Message } from "../api/types";
+import { putMessage } from "./live";
+import { type Part, trimmed, withPage } from "./parts";
 import { changed, conversationKey, world } from "./world";
 
 const PAGE = 50;
-/** Messages kept of one conversation; far ones are dropped and read again when needed. */
-const KEPT = 400;
+/** Messages kept of the conversation that is open, and of one that was left. */
+const OPEN_MOST = 1_000;
+const LEFT_MOST = 200;
+/** Conversations kept, the longest unused goes first. */
+const CONVERSATIONS_MOST = 30;
+
 const loading = new Map<string, Promise<void>>();
 
-type Part = { latest: true } | { before: number } | { after: number } | { around: number };
-
-/** Loads a part of a conversation, once at a time for each. */
+/** Loads a part of a conversation, once at a time for each. Throws `Refused`. */
 export function load(channel: string, thread: string | null, part: Part): Promise<void> {
-  const key = conversationKey(channel, thread);
-  const name = `${key} ${JSON.stringify(part)}`;
+  const name = `${conversationKey(channel, thread)} ${JSON.stringify(part)}`;
   const running = loading.get(name);
   if (running) return running;
   const work = fetchPart(channel, thread, part).finally(() => loading.delete(name));
@@ -22,47 +24,53 @@ export function load(channel: string, thread: string | null, part: Part): Promis
   return work;
 }
 
+const pages = new Map<string, number>();
+
 async function fetchPart(channel: string, thread: string | null, part: Part): Promise<void> {
   const key = conversationKey(channel, thread);
   const query = new URLSearchParams({ limit: String(PAGE) });
   for (const [name, value] of Object.entries(part)) if (name !== "latest") query.set(name, String(value));
   if (thread) query.set("thread", thread);
-  const page = await request<History>("GET", `/channels/${channel}/messages?${query}`);
-  const known = world.conversations.get(key);
-  if ("before" in part && known?.messages[0]?.seq === part.before) {
-    const messages = [...page.messages, ...known.messages];
-    const cut = messages.length > KEPT;
-    world.conversations.set(key, {
-      messages: cut ? messages.slice(0, KEPT) : messages,
-      moreBefore: page.more_before,
-      moreAfter: known.moreAfter || cut,
-    });
-  } else if ("after" in part && known?.messages.at(-1)?.seq === part.after) {
-    const messages = [...known.messages, ...page.messages];
-    const cut = messages.length > KEPT;
-    world.conversations.set(key, {
-      messages: cut ? messages.slice(-KEPT) : messages,
-      moreBefore: known.moreBefore || cut,
-      moreAfter: page.more_after,
-    });
-  } else if (!("before" in part || "after" in part)) {
-    world.conversations.set(key, { messages: page.messages, moreBefore: page.more_before, moreAfter: page.more_after });
+  // What is told from here on may be newer than the page.
+  if (!world.told.has(channel)) world.told.set(channel, new Map());
+  pages.set(channel, (pages.get(channel) ?? 0) + 1);
+  try {
+    const page = await request<History>("GET", `/channels/${channel}/messages?${query}`);
+    takePage(key, page, part);
+  } finally {
+    const left = (pages.get(channel) ?? 1) - 1;
+    pages.set(channel, left);
+    if (left === 0) world.told.delete(channel);
   }
   changed();
 }
 
-/** Everything up to `seq` is read; told to the server once it's further than known. */
-export async function markRead(channel: string, thread: string | null, seq: number): Promise<void> {
-  const reading = thread ? world.threads.get(thread) : world.places.get(channel)?.reading;
-  if (!reading || seq <= reading.read_seq) return;
-  putReading(world, await request<Reading>("POST", `/channels/${channel}/read`, { thread, seq, generation: reading.generation }));
-  changed();
+/** Joins a page to a conversation. */
+export function takePage(key: string, page: History, part: Part): void {
+  const [channel = "", thread = null] = key.split("/");
+  const told = [...(world.told.get(channel)?.values() ?? [])].filter((it) => it.thread === thread);
+  const next = withPage(world.conversations.get(key), page, part, told);
+  if (next) world.conversations.set(key, trimmed(next, OPEN_MOST, "before" in part ? "start" : "end"));
 }
 
-export async function markUnread(message: Message): Promise<void> {
-  const { channel, thread, seq } = message;
-  putReading(world, await request<Reading>("POST", `/channels/${channel}/unread`, { thread, seq }));
-  changed();
+/** Marks a conversation as used last. */
+export function enter(key: string): void {
+  const part = world.conversations.get(key);
+  if (!part) return;
+  world.conversations.delete(key);
+  world.conversations.set(key, part);
+}
+
+/** The reader went elsewhere: keep its end, and not too many conversations. */
+export function leave(key: string): void {
+  const part = world.conversations.get(key);
+  // A middle part would leave a gap towards the end when it is opened again.
+  if (part?.moreAfter) world.conversations.delete(key);
+  else if (part) world.conversations.set(key, trimmed(part, LEFT_MOST, "end"));
+  for (const oldest of world.conversations.keys()) {
+    if (world.conversations.size <= CONVERSATIONS_MOST) break;
+    if (oldest !== key) world.conversations.delete(oldest);
+  }
 }
 
 const path = (message: Message) => `/channels/${message.channel}/messages/${message.id}`;
@@ -77,17 +85,26 @@ export async function remove(message: Message): Promise<void> {
   changed();
 }
 
+/** Adds one's reaction, or takes it back. */
 export async function react(message: Message, emoji: string): Promise<void> {
   const mine = message.reactions.find((it) => it.emoji === emoji)?.users.includes(world.account?.id ?? "");
   putMessage(world, await request<Message>(mine ? "DELETE" : "PUT", `${path(message)}/reactions/${encodeURIComponent(emoji)}`));
   changed();
 }
 
-/** The root of a thread that isn't loaded. */
-export const fetchMessage = (channel: string, id: string): Promise<Message> => request("GET", `/channels/${channel}/messages/${id}`);
+/** Earlier texts of a message, as the server gives them. */
+export async function revisions(message: Message): Promise<readonly { text: string; written_at: number }[]> {
+  return (await request<{ rows: { text: string; written_at: number }[] }>("GET", `${path(message)}/revisions`)).rows;
+}
 
-export async function keepDraft(channel: string, thread: string | null, text: string): Promise<void> {
-  const updated_at = Date.now() * 1000;
-  putDraft(world, await request<Draft>("PUT", `/channels/${channel}/draft`, { thread, text, updated_at }));
+/** Loads a thread's root and keeps it current until {@link dropRoot}. */
+export async function keepRoot(channel: string, id: string): Promise<void> {
+  const root = await request<Message>("GET", `/channels/${channel}/messages/${id}`);
+  const known = world.roots.get(id);
+  if (!known || root.rev > known.rev) world.roots.set(id, root);
   changed();
+}
+
+export function dropRoot(id: string): void {
+  world.roots.delete(id);
 }

@@ -3,6 +3,7 @@
  * REST pages and live frames may come in any order, any number of times.
  */
 import type { Account, Changes, Channel, Draft, Item, Joined, Membership, Message, Person, Reading, Workspace } from "../api/types";
+import { withMessage } from "./parts";
 import { conversationKey, type Place, type World } from "./world";
 
 type Reducers = { [Kind in Item["type"]]: (world: World, noun: Extract<Item, { type: Kind }>) => void };
@@ -45,27 +46,22 @@ export function putMessage(world: World, message: Message): void {
   if (message.nonce && message.author === world.account?.id) {
     world.outbox = world.outbox.filter((pending) => pending.nonce !== message.nonce);
   }
+  const told = world.told.get(message.channel);
+  const before = told?.get(message.id);
+  if (told && (!before || message.rev > before.rev)) told.set(message.id, message);
+  const root = world.roots.get(message.id);
+  if (root && message.rev > root.rev) world.roots.set(message.id, message);
   const key = conversationKey(message.channel, message.thread);
   const part = world.conversations.get(key);
   if (part) {
-    const messages = insert(part.messages, message, part.moreAfter);
-    if (messages !== part.messages) world.conversations.set(key, { ...part, messages });
+    const next = withMessage(part, message);
+    if (next !== part) world.conversations.set(key, next);
   }
   const typing = world.typing.get(key);
   if (typing?.has(message.author)) {
     world.typing.set(key, new Map([...typing].filter(([user]) => user !== message.author)));
   }
   if (!message.thread) count(world, message);
-}
-
-/** A message at its place; the same list when it's outside the loaded part or old. */
-function insert(messages: readonly Message[], message: Message, moreAfter: boolean): readonly Message[] {
-  const at = messages.findIndex((known) => known.seq >= message.seq);
-  const known = messages[at];
-  if (known?.seq === message.seq) return known.rev >= message.rev ? messages : messages.with(at, message);
-  const last = messages.at(-1);
-  const follows = last ? message.seq === last.seq + 1 : message.seq === 1;
-  return at === -1 && follows && !moreAfter ? [...messages, message] : messages;
 }
 
 /** The channel's newest `seq`, and whether this message mentions me unread. */
@@ -93,7 +89,9 @@ function putChannel(world: World, channel: Channel): void {
 }
 
 function putPerson(world: World, person: Person): void {
-  put(world.people, person.user, person);
+  const known = world.people.get(person.user);
+  // Another map, so that whoever shows names by the map sees a new one.
+  if (!known || person.rev > known.rev) world.people = new Map(world.people).set(person.user, person);
 }
 
 function putWorkspace(world: World, workspace: Workspace): void {
@@ -135,16 +133,19 @@ export function putAccount(world: World, account: Account): void {
   if (!world.account || account.rev > world.account.rev) world.account = account;
 }
 
-/** A channel as a snapshot or a summary has it. */
+/** A channel as a snapshot or a summary has it; what was told since stays. */
 export function putJoined(world: World, joined: Joined): void {
   const known = world.places.get(joined.channel.id);
+  const newer = <Row extends { rev: number }>(ours: Row | undefined, theirs: Row) => (ours && ours.rev > theirs.rev ? ours : theirs);
+  const reading = newer(known?.reading, joined.reading);
+  const since = known?.mentions.filter((seq) => seq > joined.last_seq) ?? [];
   const place: Place = {
-    channel: joined.channel,
-    membership: joined.membership,
-    reading: known && known.reading.rev > joined.reading.rev ? known.reading : joined.reading,
+    channel: newer(known?.channel, joined.channel),
+    membership: newer(known?.membership, joined.membership),
+    reading,
     lastSeq: Math.max(joined.last_seq, known?.lastSeq ?? 0),
     lastAt: Math.max(joined.last_at, known?.lastAt ?? 0),
-    mentions: joined.mentions,
+    mentions: [...joined.mentions, ...since].filter((seq) => seq > reading.read_seq),
   };
   world.places.set(joined.channel.id, place);
   if (!world.cursors.has(joined.channel.id)) world.cursors.set(joined.channel.id, joined.head);

@@ -2,42 +2,44 @@
  * Sending: the message is written to the browser's database before the first attempt, one
  * per channel is under way at a time, and it's gone only when the server has stored it.
  */
-import { type IDBPDatabase, openDB } from "idb";
 import { Refused, request } from "../api/request";
 import type { Message } from "../api/types";
+import { all, drop, keep } from "./database";
 import { putMessage } from "./live";
-import { changed, type Pending, world } from "./world";
+import { newNonce } from "./nonce";
+import { readOwn } from "./reading";
+import { forgetUpload, removeUpload, restoreUploads, retryUpload } from "./uploads";
+import { changed, type Pending, watch, world } from "./world";
 
 const GIVE_UP_MS = 24 * 3_600_000;
 const LONGEST_WAIT = 20_000;
-
-let database: Promise<IDBPDatabase> | null = null;
-const open = () => {
-  database ??= openDB("workloop", 1, { upgrade: (db) => void db.createObjectStore("outbox", { keyPath: "nonce" }) });
-  return database;
-};
 
 /** Who owns what is in this browser's outbox: another person's messages are never sent. */
 interface Kept extends Pending {
   author: string;
 }
 
-/** Takes up what an earlier page left behind. */
-export async function restoreOutbox(): Promise<void> {
-  const kept = (await (await open()).getAll("outbox")) as Kept[];
-  const mine = kept.filter((it) => it.author === world.account?.id).sort((a, b) => a.at - b.at);
+/** Takes up what an earlier page left behind; `drafted` are the uploads that drafts have. */
+export async function restoreOutbox(drafted: Iterable<string>): Promise<void> {
+  const mine = (await all<Kept>("outbox")).filter((it) => it.author === world.account?.id).sort((a, b) => a.at - b.at);
   const known = new Set(world.outbox.map((it) => it.nonce));
-  world.outbox = [...world.outbox, ...mine.filter((it) => !known.has(it.nonce))];
+  world.outbox = [...world.outbox, ...mine.filter((it) => !known.has(it.nonce)).map((it) => ({ ...it, uploads: it.uploads ?? [] }))];
+  await restoreUploads(new Set([...world.outbox.flatMap((it) => it.uploads), ...drafted]));
   changed();
-  for (const channel of new Set(mine.map((it) => it.channel))) void flush(channel);
+  flushAll();
 }
 
-/** Sends a message: it's shown and kept at once. */
-export async function send(channel: string, thread: string | null, text: string, files: readonly string[]): Promise<void> {
-  const pending: Pending = { nonce: crypto.randomUUID(), channel, thread, text, files, at: Date.now(), failed: null };
+/** Sends what waits, in every channel. */
+export function flushAll(): void {
+  for (const channel of new Set(world.outbox.map((it) => it.channel))) void flush(channel);
+}
+
+/** Sends a message: it's shown and kept at once. Its uploads may still be under way. */
+export async function send(channel: string, thread: string | null, text: string, uploads: readonly string[]): Promise<void> {
+  const pending: Pending = { nonce: newNonce(), channel, thread, text, uploads, at: Date.now(), failed: null };
   world.outbox = [...world.outbox, pending];
   changed();
-  await (await open()).put("outbox", { ...pending, author: world.account?.id ?? "" });
+  await keep("outbox", { ...pending, author: world.account?.id ?? "" } satisfies Kept);
   await flush(channel);
 }
 
@@ -45,15 +47,22 @@ export async function send(channel: string, thread: string | null, text: string,
 export async function retry(nonce: string): Promise<void> {
   const pending = world.outbox.find((it) => it.nonce === nonce);
   if (!pending) return;
+  for (const key of pending.uploads) retryUpload(key);
   replace({ ...pending, failed: null, at: Date.now() });
   await flush(pending.channel);
 }
 
-/** Throws an unsent message away. */
+/** Throws an unsent message away, and what it would have carried. */
 export async function discard(nonce: string): Promise<void> {
+  const pending = world.outbox.find((it) => it.nonce === nonce);
+  for (const key of pending?.uploads ?? []) removeUpload(key);
+  await done(nonce);
+}
+
+async function done(nonce: string): Promise<void> {
   world.outbox = world.outbox.filter((it) => it.nonce !== nonce);
   changed();
-  await (await open()).delete("outbox", nonce);
+  await drop("outbox", nonce);
 }
 
 const flushing = new Set<string>();
@@ -62,8 +71,9 @@ async function flush(channel: string): Promise<void> {
   if (flushing.has(channel)) return;
   flushing.add(channel);
   try {
-    // One tab sends; the others' messages wait in the same database for their own tab.
-    await navigator.locks.request(`outbox/${channel}`, () => drain(channel));
+    // One tab sends; where pages over plain HTTP get no locks, the nonce still keeps it to one message.
+    if (navigator.locks) await navigator.locks.request(`outbox/${channel}`, () => drain(channel));
+    else await drain(channel);
   } finally {
     flushing.delete(channel);
   }
@@ -74,19 +84,13 @@ async function drain(channel: string): Promise<void> {
     const next = world.outbox.find((it) => it.channel === channel && it.failed === null);
     if (!next) return;
     try {
-      const message = await request<Message>("POST", `/channels/${channel}/messages`, {
-        nonce: next.nonce,
-        text: next.text,
-        files: next.files,
-        ...(next.thread ? { thread: next.thread } : {}),
-      });
-      putMessage(world, message);
-      await discard(next.nonce);
+      await deliver(next);
       attempt = 0;
     } catch (error) {
       const refused = error instanceof Refused ? error : new Refused("offline", String(error));
-      const hopeless = refused.status >= 400 && refused.status < 500 && refused.status !== 429 && refused.status !== 408;
-      if (hopeless || Date.now() - next.at > GIVE_UP_MS) {
+      // Signed out: it waits for its author to come back.
+      if (refused.status === 401) return;
+      if (isHopeless(refused) || Date.now() - next.at > GIVE_UP_MS) {
         replace({ ...next, failed: refused.detail });
         continue;
       }
@@ -97,20 +101,65 @@ async function drain(channel: string): Promise<void> {
   }
 }
 
+/** Refusals that the same request would meet again. */
+function isHopeless({ status, code }: Refused): boolean {
+  return code === "upload_failed" || (status >= 400 && status < 500 && status !== 429 && status !== 408);
+}
+
+async function deliver(pending: Pending): Promise<void> {
+  const files = await filesOf(pending);
+  // Discarded while its uploads were under way.
+  if (!files) return;
+  const message = await request<Message>("POST", `/channels/${pending.channel}/messages`, {
+    nonce: pending.nonce,
+    text: pending.text,
+    files,
+    ...(pending.thread ? { thread: pending.thread } : {}),
+  });
+  putMessage(world, message);
+  readOwn(message);
+  for (const key of pending.uploads) forgetUpload(key);
+  await done(pending.nonce);
+}
+
+/** The files of a message once all are ready; null when it was discarded. Throws when one failed. */
+function filesOf({ nonce, uploads }: Pending): Promise<string[] | null> {
+  return new Promise((resolve, reject) => {
+    let stop = () => {};
+    const look = () => {
+      const found = uploads.map((key) => world.uploads.get(key));
+      const gone = uploads.length > 0 && !world.outbox.some((it) => it.nonce === nonce);
+      const failed = found.find((it) => !it || it.step === "failed");
+      const ready = found.every((it) => it?.file);
+      if (!gone && !ready && !(uploads.length > 0 && found.some((it) => !it || it.step === "failed"))) return;
+      stop();
+      if (gone) resolve(null);
+      else if (ready) resolve(found.flatMap((it) => it?.file?.id ?? []));
+      else
+        reject(
+          new Refused("upload_failed", failed ? `${failed.name}: ${failed.problem}` : "An attached file isn't in this browser any more."),
+        );
+    };
+    stop = watch(look);
+    look();
+  });
+}
+
 /** Waits, but no longer than until the network is back. */
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => {
-    const done = () => {
+    const end = () => {
       clearTimeout(timer);
-      removeEventListener("online", done);
+      removeEventListener("online", end);
       resolve();
     };
-    const timer = setTimeout(done, ms);
-    addEventListener("online", done);
+    const timer = setTimeout(end, ms);
+    addEventListener("online", end);
   });
 }
 
 function replace(pending: Pending): void {
   world.outbox = world.outbox.map((it) => (it.nonce === pending.nonce ? pending : it));
   changed();
+  void keep("outbox", { ...pending, author: world.account?.id ?? "" } satisfies Kept);
 }

@@ -1,33 +1,63 @@
 /** From signing in to live: the snapshot, then the socket; a reset asks for what it made stale. */
-import { request } from "../api/request";
-import type { History, Joined, Member, Message, ServerFrame, Snapshot } from "../api/types";
+import { Refused, request } from "../api/request";
+import type { Changes, History, Joined, Member, Reading, ServerFrame, Snapshot } from "../api/types";
 import { Socket } from "../gateway/socket";
-import { markRead } from "./conversations";
-import { apply, forget, putAccount, putDraft, putJoined, putReading, reduce } from "./live";
-import { restoreOutbox } from "./outbox";
+import { becomeRemembered, forgetRemembered, recall, remember, resumeConversations } from "./cache";
+import { takePage } from "./conversations";
+import { apply, forget, putAccount, putDraft, putJoined, putReading } from "./live";
+import { flushAll, restoreOutbox } from "./outbox";
+import { watchPresence } from "./presence";
+import { readOwn } from "./reading";
 import { changed, conversationKey, world } from "./world";
 
 let socket: Socket | null = null;
+let stopPresence = () => {};
+let round = 0;
 const TYPING_MS = 6_000;
+/** Pages of changes read for one gap; beyond, the feed is read anew. */
+const CATCH_UP_PAGES = 20;
+const CATCH_UP_LIMIT = 500;
 
-/** Loads the snapshot and goes live; throws `Refused` when nobody is signed in. */
+/**
+ * Loads the snapshot and goes live. Out of reach, what was known last is shown instead;
+ * throws `Refused` when nobody is signed in, or nothing is known.
+ */
 export async function start(): Promise<void> {
-  await load();
-  await restoreOutbox();
-  socket?.stop();
+  stop();
+  const mine = round;
+  const last = await recall();
+  try {
+    await load();
+    if (last && last.about.account.id !== world.account?.id) await forgetRemembered();
+    else if (last) resumeConversations(last);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    // Signed out: what was known isn't for whoever sits here next.
+    if (error.status === 401) await forgetRemembered();
+    if (error.status !== 0 || !last) throw error;
+    becomeRemembered(last);
+  }
+  remember();
+  await restoreOutbox(draftedUploads());
+  // Stopped, or started again, while waiting.
+  if (mine !== round) return;
   socket = new Socket({
     cursors: () => ({ epoch: world.epoch, cursors: Object.fromEntries(world.cursors) }),
     frame: receive,
     link: (link) => {
       world.link = link;
+      if (link.is === "open") flushAll();
       changed();
     },
   });
   socket.connect();
+  stopPresence = watchPresence((state) => socket?.send({ t: "presence", state }));
 }
 
 /** Ends the session's live part. */
 export function stop(): void {
+  round += 1;
+  stopPresence();
   socket?.stop();
   socket = null;
 }
@@ -35,31 +65,40 @@ export function stop(): void {
 export const reconnect = (): void => socket?.connect();
 
 async function load(): Promise<void> {
-  const snapshot = await request<Snapshot>("GET", "/snapshot");
-  take(snapshot);
+  take(await request<Snapshot>("GET", "/snapshot"));
 }
 
-/** Puts a snapshot in the world's place. */
+/** The uploads that drafts in this browser still have. */
+function draftedUploads(): string[] {
+  const mine = Object.keys(localStorage).filter((name) => name.startsWith(`draft/${world.account?.id}/`));
+  return mine.flatMap((name) => {
+    try {
+      return (JSON.parse(localStorage.getItem(name) ?? "{}") as { uploads?: string[] }).uploads ?? [];
+    } catch {
+      return [];
+    }
+  });
+}
+
+/** Puts a snapshot in the world's place; what was told since it was read stays. */
 export function take(snapshot: Snapshot): void {
   const [first] = snapshot.workspaces;
-  if (snapshot.epoch !== world.epoch) {
-    // Another database (a restored backup, say): nothing that was known holds.
-    world.conversations.clear();
-    world.places.clear();
-    world.people.clear();
-    world.threads.clear();
-    world.drafts.clear();
-    world.account = null;
-    world.workspace = null;
-  }
+  // Another database (a restored backup, say) or another person: nothing that was known holds.
+  if (snapshot.epoch !== world.epoch || snapshot.account.id !== world.account?.id) clear();
   world.epoch = snapshot.epoch;
-  world.cursors = new Map(Object.entries(snapshot.cursors));
+  const own = snapshot.cursors[snapshot.account.id] ?? 0;
+  for (const [feed, at] of Object.entries(snapshot.cursors)) world.cursors.set(feed, Math.max(at, world.cursors.get(feed) ?? 0));
   putAccount(world, snapshot.account);
   world.workspace = first?.workspace ?? null;
   world.role = first?.role ?? "guest";
-  for (const person of first?.people ?? []) reduce(world, { type: "person", ...person });
+  const people = new Map(world.people);
+  for (const person of first?.people ?? []) {
+    const known = people.get(person.user);
+    if (!known || person.rev > known.rev) people.set(person.user, person);
+  }
+  world.people = people;
   const joined = new Set((first?.channels ?? []).map((it) => it.channel.id));
-  for (const known of world.places.keys()) if (!joined.has(known)) forget(world, known);
+  for (const [id, place] of world.places) if (!joined.has(id) && place.membership.rev <= own) forget(world, id);
   for (const it of first?.channels ?? []) putJoined(world, it);
   for (const reading of snapshot.readings) putReading(world, reading);
   for (const draft of snapshot.drafts) putDraft(world, draft);
@@ -67,22 +106,28 @@ export function take(snapshot: Snapshot): void {
   changed();
 }
 
+function clear(): void {
+  for (const map of [world.cursors, world.conversations, world.roots, world.places, world.threads, world.drafts, world.links]) map.clear();
+  world.people = new Map();
+  world.account = null;
+  world.workspace = null;
+}
+
 function receive(frame: ServerFrame): void {
   switch (frame.t) {
     case "changes":
-      for (const item of frame.items) if (item.type === "membership" && item.state === "joined") void summarise(item.channel);
-      if (!apply(world, frame)) void catchUp(frame.feed);
-      for (const item of frame.items) if (item.type === "message") readOwn(item);
+      tell(frame);
       break;
     case "reset":
       world.cursors.set(frame.feed, frame.to);
-      void refresh(frame.feed);
+      void refresh(frame.feed).catch(() => undefined);
       break;
     case "gone":
       if (frame.feed.startsWith("C")) forget(world, frame.feed);
       break;
     case "ready":
-      if (frame.epoch !== world.epoch) void load();
+      // Another epoch or another person at this browser: what is shown isn't theirs.
+      if (frame.epoch !== world.epoch || frame.user !== world.account?.id) void load().catch(() => undefined);
       world.presence = new Map(Object.entries(frame.presence));
       break;
     case "presence":
@@ -100,11 +145,19 @@ function receive(frame: ServerFrame): void {
   changed();
 }
 
-/** What one wrote oneself, right after all that was read, is read too. */
-function readOwn(message: Message): void {
-  const place = world.places.get(message.channel);
-  const own = message.author === world.account?.id && !message.thread;
-  if (own && place && message.seq === place.reading.read_seq + 1) void markRead(message.channel, null, message.seq);
+function tell(frame: Changes): void {
+  for (const item of frame.items) {
+    if (item.type === "membership" && item.state === "joined") void summarise(item.channel).catch(() => undefined);
+    if (item.type === "reading" && isSetBack(item)) void summarise(item.channel).catch(() => undefined);
+  }
+  if (!apply(world, frame)) void catchUp(frame.feed).catch(() => undefined);
+  for (const item of frame.items) if (item.type === "message") readOwn(item);
+}
+
+/** "Mark unread": which of the messages before mention one, only the server knows. */
+function isSetBack(reading: Reading): boolean {
+  const known = reading.thread ? null : world.places.get(reading.channel)?.reading;
+  return Boolean(known && reading.rev > known.rev && reading.read_seq < known.read_seq);
 }
 
 function fade(key: string): void {
@@ -114,23 +167,30 @@ function fade(key: string): void {
   changed();
 }
 
-/** There was a gap: read what's missing. */
+/** There was a gap: read what's missing, page by page. */
 async function catchUp(feed: string): Promise<void> {
-  const since = world.cursors.get(feed);
-  if (since === undefined) return;
-  apply(world, await request("GET", `/changes?feed=${feed}&since=${since}&limit=500`));
-  changed();
+  for (let page = 0; page < CATCH_UP_PAGES; page += 1) {
+    const since = world.cursors.get(feed);
+    if (since === undefined) return;
+    const changes = await request<Changes>("GET", `/changes?feed=${feed}&since=${since}&limit=${CATCH_UP_LIMIT}`);
+    apply(world, changes);
+    changed();
+    if (changes.items.length < CATCH_UP_LIMIT || changes.to <= since) return;
+  }
+  await refresh(feed);
 }
 
 async function refresh(feed: string): Promise<void> {
   if (!feed.startsWith("C")) return load();
-  const loaded = [...world.conversations.keys()].filter((key) => key === feed || key.startsWith(`${feed}/`));
+  const shown = [...world.conversations.keys()].filter((key) => key === feed || key.startsWith(`${feed}/`));
   await summarise(feed);
   await Promise.all(
-    loaded.map(async (key) => {
+    shown.map(async (key) => {
       const thread = key.split("/")[1];
       const page = await request<History>("GET", `/channels/${feed}/messages?limit=50${thread ? `&thread=${thread}` : ""}`);
-      world.conversations.set(key, { messages: page.messages, moreBefore: page.more_before, moreAfter: page.more_after });
+      // Pages from before may have lost changes, so they don't stay beside the new one.
+      world.conversations.delete(key);
+      takePage(key, page, { latest: true });
     }),
   );
   changed();

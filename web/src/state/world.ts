@@ -6,6 +6,8 @@
 import { useSyncExternalStore } from "react";
 import type { Account, Channel, Draft, Membership, Message, Person, Presence, Reading, Role, Workspace } from "../api/types";
 import type { Link } from "../gateway/socket";
+import type { Conversation } from "./parts";
+import type { Upload } from "./uploads";
 
 /** A channel of the sidebar, with what its unread state is derived from. */
 export interface Place {
@@ -18,20 +20,14 @@ export interface Place {
   mentions: readonly number[];
 }
 
-/** A loaded, gapless part of a conversation, by `seq`. */
-export interface Conversation {
-  messages: readonly Message[];
-  moreBefore: boolean;
-  moreAfter: boolean;
-}
-
 /** A message that the server hasn't confirmed. */
 export interface Pending {
   nonce: string;
   channel: string;
   thread: string | null;
   text: string;
-  files: readonly string[];
+  /** What it carries: uploads of this browser, which may still be under way. */
+  uploads: readonly string[];
   /** When the person pressed Send. */
   at: number;
   /** Why it won't be sent; null while it waits. */
@@ -49,6 +45,10 @@ export interface World {
   people: Map<string, Person>;
   places: Map<string, Place>;
   conversations: Map<string, Conversation>;
+  /** Messages shown by themselves: the roots of open threads. */
+  roots: Map<string, Message>;
+  /** Messages told while a page of their channel is under way, by channel and id. */
+  told: Map<string, Map<string, Message>>;
   /** Cursors of followed threads, by the root's id. */
   threads: Map<string, Reading>;
   drafts: Map<string, Draft>;
@@ -56,6 +56,9 @@ export interface World {
   /** Conversation → person → when the sign of writing fades. */
   typing: Map<string, ReadonlyMap<string, number>>;
   outbox: readonly Pending[];
+  uploads: Map<string, Upload>;
+  /** Signed addresses of files, by file, width and purpose. */
+  links: Map<string, { url: string; until: number }>;
 }
 
 export const world: World = {
@@ -69,11 +72,15 @@ export const world: World = {
   people: new Map(),
   places: new Map(),
   conversations: new Map(),
+  roots: new Map(),
+  told: new Map(),
   threads: new Map(),
   drafts: new Map(),
   presence: new Map(),
   typing: new Map(),
   outbox: [],
+  uploads: new Map(),
+  links: new Map(),
 };
 
 /** Names a conversation: a channel's own, or a thread's in it. */
@@ -101,7 +108,8 @@ export function watch(watcher: () => void): () => void {
 
 /** Reads a part of the world, and renders again when that part is another. */
 export function useWorld<Part>(select: (world: World) => Part): Part {
-  return useSyncExternalStore(watch, () => select(world));
+  const read = () => select(world);
+  return useSyncExternalStore(watch, read, read);
 }
 
 /** A selector that builds a list anew only when the world changed, and keeps it if equal. */

@@ -1,139 +1,177 @@
 /**
- * Writing: plain-text Markdown that grows with its text, completes names, keeps a draft per
- * conversation, and never waits for the network.
+ * Writing to a conversation: a draft that survives everything, files that travel while one
+ * writes on, and sending that never waits for the network.
  */
-import { SendHorizontal } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
-import { keepDraft } from "../../state/conversations";
+import { Paperclip, SendHorizontal, Smile } from "lucide-react";
+import { type DragEvent, lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
+import { draftOf, keepDraft } from "../../state/drafts";
 import { send } from "../../state/outbox";
 import { sayTyping } from "../../state/session";
-import { conversationKey, world } from "../../state/world";
+import { addUpload, removeUpload } from "../../state/uploads";
+import { useWorld, world } from "../../state/world";
 import { IconButton } from "../../ui/Button";
+import { Skeleton } from "../../ui/Skeleton";
+import { Tray } from "../files/Tray";
 import style from "./Composer.module.css";
-import { type Completion, complete, decode, encode } from "./completion";
+import { decode, encode } from "./completion";
+import { Writing, type WritingHandle } from "./Writing";
 
+const EmojiPicker = lazy(() => import("../files/EmojiPicker"));
 const MOST = 16_000;
-const DRAFT_MS = 2_000;
+const FILES = 10;
 
 interface Props {
   channel: string;
   thread: string | null;
   label: string;
-  onEditLast?: () => void;
+  /** Up in the empty field; false: nothing to edit. */
+  onEditLast?: () => boolean;
 }
 
-export function Composer({ channel, thread, label }: Props) {
-  const key = conversationKey(channel, thread);
-  const [text, setText] = useState(() => decode(localStorage.getItem(`draft/${key}`) ?? world.drafts.get(key)?.text ?? ""));
-  const [found, setFound] = useState<readonly Completion[]>([]);
-  const [chosen, setChosen] = useState(0);
-  const box = useRef<HTMLTextAreaElement>(null);
-  const over = text.length - MOST;
+export function Composer({ channel, thread, label, onEditLast }: Props) {
+  const [text, setText] = useState(() => decode(draftOf(channel, thread).text));
+  const [uploads, setUploads] = useState<readonly string[]>(() => draftOf(channel, thread).uploads.filter((key) => world.uploads.has(key)));
+  const [choosing, setChoosing] = useState(false);
+  const [problem, setProblem] = useState("");
+  const writing = useRef<WritingHandle>(null);
+  const picker = useRef<HTMLInputElement>(null);
+  const encoded = encode(text);
+  const over = encoded.length - MOST;
+  const sendable = (text.trim() !== "" || uploads.length > 0) && over <= 0;
 
   useEffect(() => {
-    if (matchMedia("(hover: hover)").matches) box.current?.focus();
+    if (matchMedia("(hover: hover)").matches) writing.current?.focus();
   }, []);
+  useDraftFromElsewhere(channel, thread, encoded, setText);
 
-  useEffect(() => {
-    const field = box.current;
-    if (!field) return;
-    field.style.blockSize = "auto";
-    field.style.blockSize = `${Math.min(field.scrollHeight, innerHeight * 0.4)}px`;
-  });
-
-  // Kept here at once, and on all devices after a pause.
-  useEffect(() => {
-    const draft = encode(text);
-    if (draft === (localStorage.getItem(`draft/${key}`) ?? "")) return;
-    if (draft) localStorage.setItem(`draft/${key}`, draft);
-    else localStorage.removeItem(`draft/${key}`);
-    const later = setTimeout(() => void keepDraft(channel, thread, draft).catch(() => {}), DRAFT_MS);
-    return () => clearTimeout(later);
-  }, [text, key, channel, thread]);
-
-  const write = (next: string, caret: number) => {
+  const change = (next: string) => {
     setText(next);
-    setFound(complete(next.slice(0, caret)));
-    setChosen(0);
+    keepDraft(channel, thread, encode(next), uploads);
     if (next.trim()) sayTyping(channel, thread);
   };
 
-  const take = (completion: Completion) => {
-    const field = box.current;
-    if (!field) return;
-    const caret = field.selectionStart;
-    field.setSelectionRange(caret - completion.typed, caret);
-    // Keeps the browser's undo, which setting the value would lose.
-    document.execCommand("insertText", false, completion.insert);
-    setFound([]);
+  const attach = (files: readonly File[]) => {
+    const room = FILES - uploads.length;
+    setProblem(files.length > room ? `A message carries at most ${FILES} files.` : "");
+    const all = [...uploads, ...files.slice(0, room).map(addUpload)];
+    setUploads(all);
+    keepDraft(channel, thread, encoded, all);
+    writing.current?.focus();
+  };
+
+  const detach = (key: string) => {
+    removeUpload(key);
+    const left = uploads.filter((it) => it !== key);
+    setUploads(left);
+    setProblem("");
+    keepDraft(channel, thread, encoded, left);
+    writing.current?.focus();
   };
 
   const submit = () => {
-    const ready = encode(text).trim();
-    if (!ready || over > 0) return;
+    if (!sendable) return;
     setText("");
-    setFound([]);
-    void send(channel, thread, ready, []);
+    setUploads([]);
+    setProblem("");
+    keepDraft(channel, thread, "", []);
+    void send(channel, thread, encoded.trim(), uploads);
   };
 
-  const keys = (event: React.KeyboardEvent) => {
-    // While an input method composes, Enter belongs to it.
-    if (event.nativeEvent.isComposing || event.keyCode === 229) return;
-    const first = found[chosen];
-    if (first) {
-      const step = { ArrowDown: 1, ArrowUp: found.length - 1 }[event.key];
-      if (step) {
-        event.preventDefault();
-        return setChosen((chosen + step) % found.length);
-      }
-      if (event.key === "Tab" || event.key === "Enter") {
-        event.preventDefault();
-        return take(first);
-      }
-      if (event.key === "Escape") {
-        event.stopPropagation();
-        return setFound([]);
-      }
-    }
-    if (event.key === "Enter" && !event.shiftKey) {
-      event.preventDefault();
-      submit();
-    }
-  };
-
+  const { dropping, ...drop } = useDrop(attach);
   return (
-    <div className={style.composer}>
-      {found.length > 0 && (
-        <div className={style.found} role="listbox" id={`found-${key}`} aria-label="Suggestions">
-          {found.map((it, index) => (
-            // biome-ignore lint/a11y/useKeyWithClickEvents: the textarea has the keys
-            // biome-ignore lint/a11y/useFocusableInteractive: focus stays in the textarea
-            <div key={it.insert} role="option" aria-selected={index === chosen} className={style.option} onClick={() => take(it)}>
-              {it.shown}
-            </div>
-          ))}
+    <div className={style.composer} data-dropping={dropping || undefined} {...drop}>
+      {choosing && (
+        <div className={style.emoji}>
+          <Suspense fallback={<Skeleton rows={4} label="Loading emoji" />}>
+            <EmojiPicker
+              onChoose={(emoji) => {
+                setChoosing(false);
+                writing.current?.insert(emoji);
+              }}
+              onClose={() => {
+                setChoosing(false);
+                writing.current?.focus();
+              }}
+            />
+          </Suspense>
         </div>
       )}
       <div className={style.box}>
-        <textarea
-          ref={box}
-          rows={1}
-          value={text}
-          aria-label={label}
-          placeholder={label}
-          aria-controls={found.length > 0 ? `found-${key}` : undefined}
-          aria-invalid={over > 0 || undefined}
-          onChange={(event) => write(event.target.value, event.target.selectionStart)}
-          onKeyDown={keys}
-          onBlur={() => setTimeout(() => setFound([]), 150)}
-        />
-        <IconButton label="Send" icon={<SendHorizontal size={18} />} disabled={!text.trim() || over > 0} onClick={submit} />
+        <Tray uploads={uploads} onRemove={detach} />
+        <div className={style.line}>
+          <input
+            ref={picker}
+            type="file"
+            multiple
+            hidden
+            aria-label="Attach files"
+            onChange={(event) => {
+              attach([...(event.target.files ?? [])]);
+              event.target.value = "";
+            }}
+          />
+          <IconButton label="Attach files" icon={<Paperclip size={18} />} onClick={() => picker.current?.click()} />
+          <Writing
+            ref={writing}
+            text={text}
+            label={label}
+            invalid={over > 0}
+            onText={change}
+            onSend={submit}
+            onFiles={attach}
+            {...(onEditLast ? { onUp: onEditLast } : {})}
+          />
+          <IconButton label="Emoji" icon={<Smile size={18} />} aria-expanded={choosing} onClick={() => setChoosing(!choosing)} />
+          <IconButton label="Send" icon={<SendHorizontal size={18} />} disabled={!sendable} onClick={submit} />
+        </div>
       </div>
-      {over > 0 && (
+      {problem && (
         <p className={style.over} role="alert">
-          {over} characters too many: a message has at most {MOST.toLocaleString()}.
+          {problem}
         </p>
       )}
+      {over > 0 && (
+        <p className={style.over} role="alert">
+          {over.toLocaleString()} characters too many: a message has at most {MOST.toLocaleString()}.
+        </p>
+      )}
+      {dropping && <div className={style.target}>Drop to attach: {label.toLowerCase()}</div>}
     </div>
   );
+}
+
+/** Takes over what another device wrote, unless something was written here since. */
+function useDraftFromElsewhere(channel: string, thread: string | null, here: string, take: (text: string) => void) {
+  const key = thread ? `${channel}/${thread}` : channel;
+  const synced = useWorld((it) => it.drafts.get(key));
+  const seen = useRef(synced);
+  useEffect(() => {
+    const before = seen.current;
+    seen.current = synced;
+    if (!synced || synced === before || synced.text === here) return;
+    const untouched = here === (before?.text ?? "") && draftOf(channel, thread).at <= synced.updated_at;
+    if (untouched) take(decode(synced.text));
+  }, [synced, here, channel, thread, take]);
+}
+
+/** Files dragged over the whole conversation, not only over the line. */
+function useDrop(attach: (files: readonly File[]) => void) {
+  const [dropping, setDropping] = useState(false);
+  const carries = (event: DragEvent) => event.dataTransfer.types.includes("Files");
+  const over = useCallback((event: DragEvent) => {
+    if (!event.dataTransfer.types.includes("Files")) return;
+    event.preventDefault();
+    setDropping(true);
+  }, []);
+  return {
+    dropping,
+    onDragOver: over,
+    onDragLeave: (event: DragEvent) => !event.currentTarget.contains(event.relatedTarget as Node | null) && setDropping(false),
+    onDrop: (event: DragEvent) => {
+      if (!carries(event)) return;
+      event.preventDefault();
+      setDropping(false);
+      attach([...event.dataTransfer.files]);
+    },
+  };
 }

@@ -3,6 +3,7 @@
  * renamed person is still meant.
  */
 import { world } from "../../state/world";
+import { type Emoji, matching } from "./emoji";
 
 export interface Completion {
   shown: string;
@@ -13,8 +14,17 @@ export interface Completion {
 
 const MOST = 8;
 
+const SHORTCODE = /(?:^|\s):([a-z0-9_+-]{2,})$/i;
+
+/** An emoji's short name is being written. */
+export const wantsEmoji = (before: string): boolean => SHORTCODE.test(before);
+
 /** What could be meant by the word before the caret. */
-export function complete(before: string): Completion[] {
+export function complete(before: string, emoji: readonly Emoji[] = []): Completion[] {
+  const code = SHORTCODE.exec(before)?.[1];
+  if (code) {
+    return matching(emoji, code).map((it) => ({ shown: `${it.emoji} ${it.names[0]}`, insert: `${it.emoji} `, typed: code.length + 1 }));
+  }
   const word = /(?:^|\s)([@#])([\p{L}\p{N}._-]*)$/u.exec(before);
   if (!word) return [];
   const [, sign, typed = ""] = word;

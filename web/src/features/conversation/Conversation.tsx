@@ -1,5 +1,5 @@
 /** A channel: what it is, what was said, what one says. */
-import { type ReactNode, useEffect } from "react";
+import { type ReactNode, useCallback, useEffect, useState } from "react";
 import { useLocation } from "wouter";
 import type { Message } from "../../api/types";
 import { join } from "../../state/session";
@@ -8,6 +8,7 @@ import { Button } from "../../ui/Button";
 import { EmptyState } from "../../ui/EmptyState";
 import { Composer } from "../composer/Composer";
 import style from "./Conversation.module.css";
+import { useEditing } from "./editing";
 import { Timeline } from "./Timeline";
 import { Typing } from "./Typing";
 
@@ -29,6 +30,9 @@ export function Conversation({ channel, at, before }: { channel: string; at: num
   const [, go] = useLocation();
   const place = useWorld((world) => world.places.get(channel));
   const title = useTitle(channel);
+  const { editing, edit, editLast } = useEditing(channel, null);
+  const openThread = useCallback((root: Message) => go(`/c/${channel}/t/${root.id}`), [go, channel]);
+  const [problem, setProblem] = useState("");
   useEffect(() => {
     if (title) document.title = `${title} · Workloop`;
   }, [title]);
@@ -36,8 +40,8 @@ export function Conversation({ channel, at, before }: { channel: string; at: num
     return (
       <section className={style.conversation} aria-label="Conversation">
         <EmptyState title="You're not in this channel">
-          <p>It may be private, or you left it.</p>
-          <Button look="primary" onClick={() => void join(channel)}>
+          <p role={problem ? "alert" : undefined}>{problem || "It may be private, or you left it."}</p>
+          <Button look="primary" onClick={() => join(channel).catch((error: Error) => setProblem(error.message))}>
             Join it
           </Button>
         </EmptyState>
@@ -51,18 +55,12 @@ export function Conversation({ channel, at, before }: { channel: string; at: num
         <h1>{title}</h1>
         <p className={style.topic}>{place.channel.topic}</p>
       </header>
-      <Timeline
-        key={`${channel} ${at}`}
-        channel={channel}
-        thread={null}
-        at={at}
-        onThread={(root: Message) => go(`/c/${channel}/t/${root.id}`)}
-      />
+      <Timeline key={`${channel} ${at}`} channel={channel} thread={null} at={at} editing={editing} onEdit={edit} onThread={openThread} />
       <Typing conversation={channel} />
       {place.channel.archived ? (
         <p className={style.closed}>This channel is archived: its history stays, nobody can write in it.</p>
       ) : (
-        <Composer key={channel} channel={channel} thread={null} label={`Message ${title}`} />
+        <Composer key={channel} channel={channel} thread={null} label={`Message ${title}`} onEditLast={editLast} />
       )}
     </section>
   );

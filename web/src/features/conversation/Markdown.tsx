@@ -6,6 +6,7 @@ import { lexer, type Token, type Tokens } from "marked";
 import { memo, type ReactNode, useMemo } from "react";
 import { Link } from "wouter";
 import { useWorld } from "../../state/world";
+import { Code } from "./Code";
 import style from "./Markdown.module.css";
 
 export const Markdown = memo(function Markdown({ text }: { text: string }) {
@@ -37,15 +38,18 @@ function block(token: Tokens.Generic, key: number): ReactNode {
         </p>
       );
     case "code":
-      return (
-        <pre key={key} className={style.code}>
-          <code>{token.text}</code>
-        </pre>
-      );
+      return <Code key={key} text={token.text} language={(token.lang ?? "").split(/\s/)[0]} />;
     case "blockquote":
       return <blockquote key={key}>{blocks(token.tokens ?? [])}</blockquote>;
     case "list": {
-      const items = (token.items as Tokens.ListItem[]).map((item) => <li key={item.raw}>{blocks(item.tokens)}</li>);
+      const items = (token.items as Tokens.ListItem[]).map((item, index) => (
+        <li key={index}>
+          {item.task && (
+            <input type="checkbox" checked={item.checked ?? false} readOnly disabled aria-label={item.checked ? "done" : "to do"} />
+          )}
+          {blocks(item.tokens)}
+        </li>
+      ));
       return token.ordered ? (
         <ol key={key} start={Number(token.start) || 1}>
           {items}
@@ -73,16 +77,16 @@ function table(token: Tokens.Table, key: number): ReactNode {
     <table key={key}>
       <thead>
         <tr>
-          {token.header.map((cell) => (
-            <th key={cell.text}>{inlines(cell.tokens)}</th>
+          {token.header.map((cell, index) => (
+            <th key={index}>{inlines(cell.tokens)}</th>
           ))}
         </tr>
       </thead>
       <tbody>
-        {token.rows.map((row) => (
-          <tr key={row.map((cell) => cell.text).join("|")}>
-            {row.map((cell) => (
-              <td key={cell.text}>{inlines(cell.tokens)}</td>
+        {token.rows.map((row, at) => (
+          <tr key={at}>
+            {row.map((cell, index) => (
+              <td key={index}>{inlines(cell.tokens)}</td>
             ))}
           </tr>
         ))}

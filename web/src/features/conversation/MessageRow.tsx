@@ -1,57 +1,111 @@
-/** One message: who, what, reactions, its thread, and what one may do with it. */
-import { MessageSquareText, Pencil, SmilePlus, Trash2 } from "lucide-react";
-import { type KeyboardEvent, memo, useState } from "react";
+/** One message: who, what, its files and reactions, its thread, and what one may do with it. */
+import { type KeyboardEvent, memo, type PointerEvent, useLayoutEffect, useRef, useState } from "react";
 import type { Message } from "../../api/types";
-import { edit, markUnread, react, remove } from "../../state/conversations";
+import { useLink } from "../../state/links";
 import { useWorld } from "../../state/world";
 import { Avatar } from "../../ui/Avatar";
-import { Button, IconButton } from "../../ui/Button";
+import { IconButton } from "../../ui/Button";
+import { cx } from "../../ui/classes";
+import { Attachments } from "../files/Attachments";
+import { type Action, actionsOf } from "./actions";
+import { Confirm } from "./Confirm";
+import { Editor } from "./Editor";
 import { Markdown } from "./Markdown";
 import style from "./MessageRow.module.css";
+import { Reactions } from "./Reactions";
+import { ReactPicker } from "./ReactPicker";
+import { Revisions } from "./Revisions";
+import { openToTab } from "./roving";
 import { fullText, timeText } from "./rows";
-import { systemText } from "./system";
+import { Sheet } from "./Sheet";
+import { SystemRow } from "./SystemRow";
+import { ThreadSummary } from "./ThreadSummary";
 
-const QUICK = ["👍", "❤️", "😂", "🎉", "👀", "✅"];
+const LONG_PRESS_MS = 450;
+const SLIP_PX = 10;
 
 interface Props {
   message: Message;
   leads: boolean;
+  /** The one row that the Tab key stops at. */
+  tabStop?: boolean;
+  editing?: boolean;
+  onEdit: (id: string | null) => void;
   onThread?: ((root: Message) => void) | undefined;
 }
 
-export const MessageRow = memo(function MessageRow({ message, leads, onThread }: Props) {
+type Mode = "react" | "delete" | "history" | "sheet" | null;
+
+export const MessageRow = memo(function MessageRow({ message, leads, tabStop = false, editing = false, onEdit, onThread }: Props) {
   const author = useWorld((world) => world.people.get(message.author));
   const me = useWorld((world) => world.account?.id);
-  const [mode, setMode] = useState<"read" | "edit" | "react" | "delete">("read");
+  const role = useWorld((world) => world.role);
+  const picture = useLink(leads ? (author?.avatar ?? null) : null, 64);
+  const [mode, setMode] = useState<Mode>(null);
+  const [hot, setHot] = useState(false);
+  const row = useRef<HTMLDivElement>(null);
+  const press = useLongPress(() => setMode("sheet"));
+  useLayoutEffect(() => {
+    if (row.current) openToTab(row.current, tabStop);
+  });
   const name = author?.name ?? "Somebody";
   const mine = message.author === me;
-  const close = () => setMode("read");
-  if (message.kind !== "text") return <SystemRow message={message} name={name} />;
+  if (message.kind !== "text") return <SystemRow message={message} name={name} tabStop={tabStop} />;
   if (message.deleted_at) {
     return (
-      <div className={style.row} role="listitem" data-id={message.id} data-seq={message.seq}>
+      <div ref={row} className={style.row} role="listitem" tabIndex={tabStop ? 0 : -1} data-id={message.id} data-seq={message.seq}>
         <div className={style.gutter} />
-        <div className={`${style.body} ${style.gone}`}>{name} deleted a message.</div>
+        <div className={cx(style.body, style.gone)}>
+          {name} deleted a message.
+          {message.replies && onThread && <ThreadSummary message={message} onThread={onThread} />}
+        </div>
       </div>
     );
   }
+  const close = () => {
+    setMode(null);
+    onEdit(null);
+    row.current?.focus({ preventScroll: true });
+  };
+  const actions = actionsOf(message, {
+    mine,
+    admin: role === "admin" || role === "owner",
+    react: () => setMode("react"),
+    edit: () => onEdit(message.id),
+    remove: () => setMode("delete"),
+    thread: onThread,
+  });
   const keys = (event: KeyboardEvent) => {
-    if (event.target !== event.currentTarget) return;
-    const act = {
-      t: () => onThread?.(message),
-      r: () => setMode("react"),
-      e: () => mine && setMode("edit"),
-      u: () => void markUnread(message),
-    }[event.key];
-    if (act) {
-      event.preventDefault();
-      act();
-    }
+    if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
+    const action = actions.find((it) => it.key === event.key || (it.key === "t" && event.key === "Enter"));
+    if (!action) return;
+    event.preventDefault();
+    action.run();
   };
   return (
-    <div className={style.row} role="listitem" tabIndex={-1} data-id={message.id} data-seq={message.seq} onKeyDown={keys}>
+    <div
+      ref={row}
+      className={style.row}
+      role="listitem"
+      tabIndex={tabStop ? 0 : -1}
+      data-id={message.id}
+      data-seq={message.seq}
+      data-for-me={message.mentions.includes(me ?? "") || message.mentions_all || undefined}
+      onKeyDown={keys}
+      onPointerEnter={(event) => event.pointerType === "mouse" && setHot(true)}
+      onPointerLeave={() => setHot(false)}
+      onFocus={() => setHot(true)}
+      onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setHot(false)}
+      {...press}
+    >
       <div className={style.gutter}>
-        {leads ? <Avatar id={message.author} name={name} /> : <time className={style.aside}>{timeText(message.ts)}</time>}
+        {leads ? (
+          <Avatar id={message.author} name={name} src={picture ?? undefined} />
+        ) : (
+          <time className={style.aside} aria-hidden>
+            {timeText(message.ts)}
+          </time>
+        )}
       </div>
       <div className={style.body}>
         {leads ? (
@@ -64,126 +118,56 @@ export const MessageRow = memo(function MessageRow({ message, leads, onThread }:
         ) : (
           <span className="visually-hidden">{name}: </span>
         )}
-        {mode === "edit" ? <Editor message={message} onDone={close} /> : <Markdown text={message.text} />}
-        {message.edited_at && mode !== "edit" && <span className={style.state}> edited</span>}
-        <Reactions message={message} me={me ?? ""} />
-        {message.replies && onThread && (
-          <Button look="quiet" onClick={() => onThread(message)}>
-            {message.replies.replies === 1 ? "1 reply" : `${message.replies.replies} replies`}
-          </Button>
+        {editing ? <Editor message={message} onDone={close} /> : message.text && <Markdown text={message.text} />}
+        {message.edited_at && !editing && (
+          <button
+            type="button"
+            className={style.edited}
+            title={`Edited ${fullText(message.edited_at)}`}
+            onClick={() => setMode(mode === "history" ? null : "history")}
+          >
+            edited
+          </button>
         )}
-        {mode === "react" && <Picker message={message} onDone={close} />}
+        {mode === "history" && <Revisions message={message} onDone={close} />}
+        <Attachments files={message.files} />
+        <Reactions message={message} me={me ?? ""} onMore={() => setMode("react")} />
+        {message.replies && onThread && <ThreadSummary message={message} onThread={onThread} />}
+        {mode === "react" && <ReactPicker message={message} onDone={close} />}
         {mode === "delete" && <Confirm message={message} onDone={close} />}
       </div>
-      <div className={style.tools}>
-        <IconButton label="React" icon={<SmilePlus size={16} />} onClick={() => setMode("react")} />
-        {onThread && <IconButton label="Reply in thread" icon={<MessageSquareText size={16} />} onClick={() => onThread(message)} />}
-        {mine && <IconButton label="Edit" icon={<Pencil size={16} />} onClick={() => setMode("edit")} />}
-        {mine && <IconButton label="Delete" icon={<Trash2 size={16} />} onClick={() => setMode("delete")} />}
-      </div>
+      {hot && !editing && mode === null && <Tools actions={actions} />}
+      {mode === "sheet" && <Sheet actions={actions} onClose={() => setMode(null)} />}
     </div>
   );
 });
 
-function SystemRow({ message, name }: { message: Message; name: string }) {
-  const people = useWorld((world) => world.people);
+function Tools({ actions }: { actions: readonly Action[] }) {
   return (
-    <div className={style.row} role="listitem" data-id={message.id} data-seq={message.seq}>
-      <div className={style.gutter} />
-      <div className={`${style.body} ${style.gone}`}>{systemText(message, name, (user) => people.get(user)?.name ?? "somebody")}</div>
-    </div>
-  );
-}
-
-function Reactions({ message, me }: { message: Message; me: string }) {
-  const people = useWorld((world) => world.people);
-  if (message.reactions.length === 0) return null;
-  return (
-    <div className={style.reactions}>
-      {message.reactions.map(({ emoji, users }) => {
-        const names = users.map((user) => (user === me ? "you" : (people.get(user)?.name ?? "somebody"))).join(", ");
-        return (
-          <button
-            key={emoji}
-            type="button"
-            className={style.reaction}
-            aria-pressed={users.includes(me)}
-            aria-label={`${emoji} ${users.length}: ${names}`}
-            title={names}
-            onClick={() => void react(message, emoji)}
-          >
-            <span aria-hidden>{emoji}</span> {users.length}
-          </button>
-        );
-      })}
-    </div>
-  );
-}
-
-function Picker({ message, onDone }: { message: Message; onDone: () => void }) {
-  return (
-    <div className={style.picker} role="group" aria-label="React with">
-      {QUICK.map((emoji, index) => (
-        <button
-          key={emoji}
-          type="button"
-          // biome-ignore lint/a11y/noAutofocus: the picker was just asked for; focus belongs in it
-          autoFocus={index === 0}
-          className={style.reaction}
-          aria-label={emoji}
-          onKeyDown={(event) => event.key === "Escape" && onDone()}
-          onClick={() => {
-            onDone();
-            void react(message, emoji);
-          }}
-        >
-          {emoji}
-        </button>
+    <div className={style.tools}>
+      {actions.map(({ label, icon: Icon, run }) => (
+        <IconButton key={label} label={label} icon={<Icon size={16} />} onClick={run} />
       ))}
     </div>
   );
 }
 
-function Editor({ message, onDone }: { message: Message; onDone: () => void }) {
-  const [text, setText] = useState(message.text);
-  const [problem, setProblem] = useState("");
-  const save = () => edit(message, text).then(onDone, (error: Error) => setProblem(error.message));
-  return (
-    <div className={style.editor}>
-      <textarea
-        // biome-ignore lint/a11y/noAutofocus: editing was just asked for; focus belongs in it
-        autoFocus
-        aria-label="Edit message"
-        value={text}
-        rows={Math.min(10, text.split("\n").length + 1)}
-        onChange={(event) => setText(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key === "Escape") onDone();
-          if (event.key === "Enter" && !event.shiftKey && !event.nativeEvent.isComposing) {
-            event.preventDefault();
-            void save();
-          }
-        }}
-      />
-      {problem && <p role="alert">{problem}</p>}
-      <Button look="primary" onClick={save}>
-        Save
-      </Button>{" "}
-      <Button onClick={onDone}>Cancel</Button>
-    </div>
-  );
-}
-
-function Confirm({ message, onDone }: { message: Message; onDone: () => void }) {
-  const [problem, setProblem] = useState("");
-  return (
-    <div className={style.editor}>
-      <p role={problem ? "alert" : undefined}>{problem || "Delete this message for everyone?"}</p>
-      {/* biome-ignore lint/a11y/noAutofocus: the question was just asked; focus belongs on its answer */}
-      <Button look="danger" autoFocus onClick={() => remove(message).then(onDone, (error: Error) => setProblem(error.message))}>
-        Delete message
-      </Button>{" "}
-      <Button onClick={onDone}>Keep</Button>
-    </div>
-  );
+/** A finger that stays: opens what the mouse finds by hovering. */
+function useLongPress(open: () => void) {
+  const state = useRef<{ timer: ReturnType<typeof setTimeout>; x: number; y: number }>(undefined);
+  const end = () => clearTimeout(state.current?.timer);
+  return {
+    onPointerDown: (event: PointerEvent) => {
+      end();
+      const onControl = event.target instanceof Element && event.target.closest("a, button, textarea, dialog");
+      if (event.pointerType === "mouse" || onControl) return;
+      state.current = { timer: setTimeout(open, LONG_PRESS_MS), x: event.clientX, y: event.clientY };
+    },
+    onPointerMove: ({ clientX, clientY }: PointerEvent) => {
+      const from = state.current;
+      if (from && Math.hypot(clientX - from.x, clientY - from.y) > SLIP_PX) end();
+    },
+    onPointerUp: end,
+    onPointerCancel: end,
+  };
 }

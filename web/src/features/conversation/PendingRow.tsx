@@ -1,28 +1,50 @@
 /** A message of one's own that the server hasn't confirmed. */
 import { discard, retry } from "../../state/outbox";
 import { type Pending, useWorld } from "../../state/world";
+import { Avatar } from "../../ui/Avatar";
 import { Button } from "../../ui/Button";
+import { cx } from "../../ui/classes";
+import { Ring } from "../../ui/Ring";
+import { Tray } from "../files/Tray";
 import { Markdown } from "./Markdown";
 import style from "./MessageRow.module.css";
+import { timeText } from "./rows";
 
-export function PendingRow({ pending }: { pending: Pending }) {
+export function PendingRow({ pending, leads }: { pending: Pending; leads: boolean }) {
   const me = useWorld((world) => world.account);
   return (
-    <div className={`${style.row} ${style.pending}`} role="listitem">
-      <div className={style.gutter} />
-      <div className={style.body}>
+    <div className={style.row} role="listitem">
+      <div className={style.gutter}>
+        {leads ? <Avatar id={me?.id ?? ""} name={me?.name ?? ""} /> : pending.failed === null && <Waiting />}
+      </div>
+      <div className={cx(style.body, style.pending)}>
+        {leads && (
+          <div className={style.head}>
+            <strong>{me?.name}</strong> <time>{timeText(pending.at * 1_000)}</time> {pending.failed === null && <Waiting />}
+          </div>
+        )}
         <span className="visually-hidden">{me?.name}, not sent yet: </span>
-        <Markdown text={pending.text} />
-        {pending.failed === null ? (
-          <span className={style.state}>Sending…</span>
-        ) : (
+        {pending.text && <Markdown text={pending.text} />}
+        <Tray uploads={pending.uploads} />
+        {pending.failed !== null && (
           <div className={style.failed} role="alert">
-            Not sent. {pending.failed} <Button onClick={() => void retry(pending.nonce)}>Retry</Button>{" "}
-            <Button onClick={() => void navigator.clipboard.writeText(pending.text)}>Copy</Button>{" "}
+            <span>Not sent. {pending.failed}</span>
+            <Button onClick={() => void retry(pending.nonce)}>Retry</Button>
+            <Button onClick={() => void navigator.clipboard?.writeText(pending.text)}>Copy</Button>
             <Button onClick={() => void discard(pending.nonce)}>Delete</Button>
           </div>
         )}
       </div>
     </div>
+  );
+}
+
+/** Shown only when it takes longer than a blink. */
+function Waiting() {
+  return (
+    <span className={style.waiting}>
+      <Ring state="turning" size={12} />
+      <span className="visually-hidden">Sending…</span>
+    </span>
   );
 }

@@ -1,24 +1,26 @@
 /** A thread: its root, the replies, and a place to reply. */
 import { X } from "lucide-react";
 import { useEffect, useState } from "react";
-import type { Message } from "../../api/types";
-import { fetchMessage } from "../../state/conversations";
+import { dropRoot, keepRoot } from "../../state/conversations";
 import { conversationKey, useWorld } from "../../state/world";
 import { IconButton } from "../../ui/Button";
 import { Composer } from "../composer/Composer";
 import style from "./Conversation.module.css";
+import { useEditing } from "./editing";
 import { MessageRow } from "./MessageRow";
 import { Timeline } from "./Timeline";
 import { Typing } from "./Typing";
 
 export function Thread({ channel, root, at, onClose }: { channel: string; root: string; at: number | null; onClose: () => void }) {
-  const live = useWorld((world) => world.conversations.get(channel)?.messages.find((it) => it.id === root));
-  const [fetched, setFetched] = useState<Message | null>(null);
+  const message = useWorld((world) => world.roots.get(root) ?? world.conversations.get(channel)?.messages.find((it) => it.id === root));
+  const archived = useWorld((world) => world.places.get(channel)?.channel.archived);
+  const { editing, edit, editLast } = useEditing(channel, root);
   const [problem, setProblem] = useState("");
   useEffect(() => {
-    fetchMessage(channel, root).then(setFetched, (error: Error) => setProblem(error.message));
+    setProblem("");
+    keepRoot(channel, root).catch((error: Error) => setProblem(error.message));
+    return () => dropRoot(root);
   }, [channel, root]);
-  const message = live ?? fetched;
   return (
     <aside className={style.conversation} aria-label="Thread" onKeyDown={(event) => event.key === "Escape" && onClose()}>
       <header className={style.header}>
@@ -32,13 +34,13 @@ export function Thread({ channel, root, at, onClose }: { channel: string; root: 
         </p>
       )}
       {message && (
-        <div role="list">
-          <MessageRow message={message} leads />
+        <div role="list" className={style.root}>
+          <MessageRow message={message} leads tabStop editing={editing === message.id} onEdit={edit} />
         </div>
       )}
-      <Timeline key={`timeline ${root}`} channel={channel} thread={root} at={at} />
+      <Timeline key={`timeline ${root}`} channel={channel} thread={root} at={at} editing={editing} onEdit={edit} />
       <Typing conversation={conversationKey(channel, root)} />
-      <Composer key={`composer ${root}`} channel={channel} thread={root} label="Reply in thread" />
+      {!archived && <Composer key={`composer ${root}`} channel={channel} thread={root} label="Reply in thread" onEditLast={editLast} />}
     </aside>
   );
 }

@@ -1,21 +1,27 @@
 /** What stands in a timeline: messages grouped by author, days, the line where new ones begin. */
 import type { Message } from "../../api/types";
 
-const GROUP_US = 5 * 60 * 1_000_000;
+/** Messages of one author within this stand under one name. */
+export const GROUP_US = 5 * 60 * 1_000_000;
 
 export type Row =
   | { is: "day"; key: string; at: number }
   | { is: "new"; key: string }
   | { is: "message"; key: string; message: Message; leads: boolean };
 
-/** The rows of loaded messages; `newFrom` is the first unread `seq` of this visit. */
-export function rowsOf(messages: readonly Message[], newFrom: number | null): Row[] {
+/**
+ * The rows of loaded messages; `newFrom` is the first unread `seq` of this visit. Its line
+ * never stands above what `me` wrote.
+ */
+export function rowsOf(messages: readonly Message[], newFrom: number | null, me: string): Row[] {
   const rows: Row[] = [];
+  let line = newFrom !== null && (messages[0]?.seq ?? 0) <= newFrom;
   let before: Message | null = null;
   for (const message of messages) {
     const otherDay = !before || dayOf(before.ts) !== dayOf(message.ts);
     if (otherDay) rows.push({ is: "day", key: `day ${message.id}`, at: message.ts });
-    const begins = newFrom !== null && message.seq === newFrom;
+    const begins = line && newFrom !== null && message.seq >= newFrom && message.author !== me;
+    if (begins) line = false;
     if (begins) rows.push({ is: "new", key: "new" });
     const follows = before && before.author === message.author && before.kind === "text" && message.kind === "text";
     const leads = otherDay || begins || !follows || message.ts - (before?.ts ?? 0) > GROUP_US;

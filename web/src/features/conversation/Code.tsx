@@ -1,0 +1,43 @@
+/** A block of code: plain at once, coloured when its language's grammar has come. */
+import { Copy } from "lucide-react";
+import { type ReactNode, useEffect, useState } from "react";
+import { IconButton } from "../../ui/Button";
+import { toast } from "../../ui/Toast";
+import style from "./Markdown.module.css";
+
+/** Longer code stays plain: colouring it would make the page wait. */
+const COLOURED_MOST = 20_000;
+
+export function Code({ text, language }: { text: string; language: string }) {
+  const [coloured, setColoured] = useState<{ of: string; nodes: ReactNode } | null>(null);
+  useEffect(() => {
+    if (!language || text.length > COLOURED_MOST) return;
+    let gone = false;
+    import("./highlight").then(
+      async ({ highlight }) => {
+        const nodes = await highlight(text, language);
+        if (nodes && !gone) setColoured({ of: text, nodes });
+      },
+      // Out of reach: plain code is still code.
+      () => undefined,
+    );
+    return () => {
+      gone = true;
+    };
+  }, [text, language]);
+  const copy = () =>
+    navigator.clipboard?.writeText(text).then(
+      () => toast("Code copied."),
+      () => toast("The browser doesn't let pages copy here."),
+    );
+  return (
+    <div className={style.block}>
+      <pre className={style.code}>
+        <code>{coloured?.of === text ? coloured.nodes : text}</code>
+      </pre>
+      <span className={style.copy}>
+        <IconButton label="Copy code" icon={<Copy size={14} />} onClick={() => void copy()} />
+      </span>
+    </div>
+  );
+}

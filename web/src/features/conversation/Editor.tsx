@@ -1,0 +1,30 @@
+/** Changing a message where it stands: names are shown as names, and sent as whom they mean. */
+import { useState } from "react";
+import type { Message } from "../../api/types";
+import { edit } from "../../state/conversations";
+import { Button } from "../../ui/Button";
+import { decode, encode } from "../composer/completion";
+import { Writing } from "../composer/Writing";
+import style from "./MessageRow.module.css";
+
+export function Editor({ message, onDone }: { message: Message; onDone: () => void }) {
+  const [text, setText] = useState(() => decode(message.text));
+  const [problem, setProblem] = useState("");
+  const save = () => {
+    const next = encode(text).trim();
+    if (next === message.text) return onDone();
+    edit(message, next).then(onDone, (error: Error) => setProblem(error.message));
+  };
+  return (
+    <div className={style.editor}>
+      <Writing text={text} label="Edit message" focus onText={setText} onSend={save} onEscape={onDone} />
+      {problem && <p role="alert">{problem}</p>}
+      <div className={style.buttons}>
+        <Button look="primary" onClick={save}>
+          Save
+        </Button>
+        <Button onClick={onDone}>Cancel</Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+/** The emoji on a message, counted, and whose they are. */
+import { SmilePlus } from "lucide-react";
+import type { Message } from "../../api/types";
+import { react } from "../../state/conversations";
+import { useWorld } from "../../state/world";
+import { toast } from "../../ui/Toast";
+import style from "./MessageRow.module.css";
+
+export function Reactions({ message, me, onMore }: { message: Message; me: string; onMore: () => void }) {
+  const people = useWorld((world) => world.people);
+  if (message.reactions.length === 0) return null;
+  return (
+    <div className={style.reactions}>
+      {message.reactions.map(({ emoji, users }) => {
+        const names = users.map((user) => (user === me ? "you" : (people.get(user)?.name ?? "somebody"))).join(", ");
+        return (
+          <button
+            key={emoji}
+            type="button"
+            className={style.reaction}
+            aria-pressed={users.includes(me)}
+            aria-label={`${emoji} ${users.length}: ${names}`}
+            title={names}
+            onClick={() => void react(message, emoji).catch((error: Error) => toast(error.message))}
+          >
+            <span aria-hidden>{emoji}</span> {users.length}
+          </button>
+        );
+      })}
+      <button type="button" className={style.reaction} aria-label="Add a reaction" onClick={onMore}>
+        <SmilePlus size={16} aria-hidden />
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+/** What one may do with a message: the same list for the toolbar, the sheet and the keys. */
+import { Link2, type LucideIcon, MailOpen, MessageSquareText, Pencil, SmilePlus, Trash2 } from "lucide-react";
+import type { Message } from "../../api/types";
+import { markUnread } from "../../state/reading";
+import { toast } from "../../ui/Toast";
+
+export interface Action {
+  label: string;
+  icon: LucideIcon;
+  key: string;
+  run: () => void;
+}
+
+interface Ways {
+  mine: boolean;
+  admin: boolean;
+  react: () => void;
+  edit: () => void;
+  remove: () => void;
+  thread: ((root: Message) => void) | undefined;
+}
+
+export function actionsOf(message: Message, { mine, admin, react, edit, remove, thread }: Ways): Action[] {
+  const actions: Action[] = [{ label: "React", icon: SmilePlus, key: "r", run: react }];
+  if (thread) actions.push({ label: "Reply in thread", icon: MessageSquareText, key: "t", run: () => thread(message) });
+  if (mine) actions.push({ label: "Edit", icon: Pencil, key: "e", run: edit });
+  actions.push({ label: "Mark unread", icon: MailOpen, key: "u", run: () => void setBack(message) });
+  actions.push({ label: "Copy link", icon: Link2, key: "c", run: () => void copyLink(message) });
+  if (mine || admin) actions.push({ label: "Delete", icon: Trash2, key: "Delete", run: remove });
+  return actions;
+}
+
+async function setBack(message: Message): Promise<void> {
+  await markUnread(message).then(
+    () => toast("Marked unread from here."),
+    (error: Error) => toast(error.message),
+  );
+}
+
+/** The address that opens Workloop at this message. */
+export function linkTo({ channel, thread, seq }: Message): string {
+  return `${location.origin}/c/${channel}${thread ? `/t/${thread}` : ""}?at=${seq}`;
+}
+
+async function copyLink(message: Message): Promise<void> {
+  const link = linkTo(message);
+  try {
+    await navigator.clipboard.writeText(link);
+    toast("Link copied.");
+  } catch {
+    // Over plain HTTP browsers keep the clipboard to themselves.
+    toast(`The browser doesn't let pages copy here. The link: ${link}`);
+  }
+}

@@ -1,0 +1,96 @@
+/** Files on their way: how far each is, and what one may do about it. */
+import { FileText, RotateCw, X } from "lucide-react";
+import { useState } from "react";
+import { describeUpload, retryUpload, type Upload } from "../../state/uploads";
+import { useWorld } from "../../state/world";
+import { Button, IconButton } from "../../ui/Button";
+import { Ring } from "../../ui/Ring";
+import style from "./Files.module.css";
+import { sizeText } from "./size";
+
+export function Tray({ uploads, onRemove }: { uploads: readonly string[]; onRemove?: (key: string) => void }) {
+  const all = useWorld((world) => world.uploads);
+  const shown = uploads.flatMap((key) => all.get(key) ?? []);
+  if (shown.length === 0) return null;
+  return (
+    <ul className={style.tray} aria-label="Files to send">
+      {shown.map((it) => (
+        <Item key={it.key} upload={it} onRemove={onRemove} />
+      ))}
+    </ul>
+  );
+}
+
+const STEPS = { waiting: "waiting", hashing: "reading", sending: "sending", checking: "being checked", ready: "ready", failed: "failed" };
+
+function Item({ upload, onRemove }: { upload: Upload; onRemove: ((key: string) => void) | undefined }) {
+  const { key, name, size, step, share, problem, preview } = upload;
+  const percent = Math.round(share * 100);
+  const state = step === "sending" ? `${percent} % sent` : STEPS[step];
+  return (
+    <li className={style.item} data-failed={step === "failed" || undefined}>
+      {preview ? <img className={style.thumb} src={preview} alt="" /> : <FileText size={24} aria-hidden />}
+      <div className={style.about}>
+        <span className={style.name}>{name}</span>
+        <span className={style.state} role={problem ? "alert" : undefined}>
+          {sizeText(size)}, {problem ?? state}
+        </span>
+        {onRemove && preview && step !== "failed" && <Words upload={upload} />}
+      </div>
+      {step !== "ready" && step !== "failed" && (
+        <Ring state={step === "sending" ? "progress" : "turning"} value={share} size={20} label={`${name}: ${state}`} />
+      )}
+      {step === "failed" && onRemove && (
+        <IconButton label={`Retry ${name}`} icon={<RotateCw size={16} />} onClick={() => retryUpload(key)} />
+      )}
+      {onRemove && (
+        <IconButton
+          label={`${step === "ready" || step === "failed" ? "Remove" : "Cancel"} ${name}`}
+          icon={<X size={16} />}
+          onClick={() => onRemove(key)}
+        />
+      )}
+    </li>
+  );
+}
+
+/** Words for those who can't see the picture. */
+function Words({ upload }: { upload: Upload }) {
+  const [text, setText] = useState<string | null>(null);
+  const [problem, setProblem] = useState("");
+  if (text === null) {
+    return (
+      <Button look="quiet" onClick={() => setText(upload.alt)}>
+        {upload.alt ? `Description: ${upload.alt}` : "Describe it"}
+      </Button>
+    );
+  }
+  const save = () =>
+    describeUpload(upload.key, text.trim()).then(
+      () => setText(null),
+      (error: Error) => setProblem(error.message),
+    );
+  return (
+    <>
+      <input
+        // biome-ignore lint/a11y/noAutofocus: describing was just asked for; focus belongs in it
+        autoFocus
+        className={style.words}
+        aria-label={`Description of ${upload.name}`}
+        placeholder="For those who can't see it"
+        maxLength={1_000}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onBlur={save}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter" && event.key !== "Escape") return;
+          event.preventDefault();
+          event.stopPropagation();
+          if (event.key === "Enter") void save();
+          else setText(null);
+        }}
+      />
+      {problem && <span role="alert">{problem}</span>}
+    </>
+  );
+}

@@ -1,0 +1,86 @@
+/**
+ * Drafts: kept in this browser a blink after each change, and on all devices after a pause.
+ * The newest wins, by the clock of the device that wrote it.
+ */
+import { request } from "../api/request";
+import type { Draft } from "../api/types";
+import { putDraft } from "./live";
+import { changed, conversationKey, world } from "./world";
+
+const HERE_MS = 250;
+const EVERYWHERE_MS = 2_000;
+
+export interface Kept {
+  text: string;
+  uploads: readonly string[];
+  /** Microseconds since 1970, by this device's clock. */
+  at: number;
+}
+
+/** A draft belongs to its author: another person at this browser doesn't see it. */
+const nameOf = (key: string) => `draft/${world.account?.id ?? ""}/${key}`;
+
+/** The draft of a conversation, from here or from another device. */
+export function draftOf(channel: string, thread: string | null): Kept {
+  const key = conversationKey(channel, thread);
+  const synced = world.drafts.get(key);
+  const here = read(nameOf(key));
+  if (here && here.at >= (synced?.updated_at ?? 0)) return here;
+  return { text: synced?.text ?? "", uploads: here?.uploads ?? [], at: synced?.updated_at ?? 0 };
+}
+
+function read(name: string): Kept | null {
+  try {
+    return JSON.parse(localStorage.getItem(name) ?? "null") as Kept | null;
+  } catch {
+    return null;
+  }
+}
+
+interface Waiting {
+  here: ReturnType<typeof setTimeout>;
+  everywhere: ReturnType<typeof setTimeout>;
+  write: () => void;
+}
+
+const waiting = new Map<string, Waiting>();
+
+/** Keeps what is being written; empty text and no uploads: nothing is. */
+export function keepDraft(channel: string, thread: string | null, text: string, uploads: readonly string[]): void {
+  const key = conversationKey(channel, thread);
+  const before = waiting.get(key);
+  clearTimeout(before?.here);
+  clearTimeout(before?.everywhere);
+  const draft: Kept = { text, uploads, at: Date.now() * 1_000 };
+  const name = nameOf(key);
+  const write = () => {
+    try {
+      localStorage.setItem(name, JSON.stringify(draft));
+    } catch {
+      // The browser keeps nothing for us: the account still does.
+    }
+  };
+  const here = setTimeout(write, HERE_MS);
+  const everywhere = setTimeout(() => {
+    waiting.delete(key);
+    if (text !== (world.drafts.get(key)?.text ?? "")) void sync(channel, thread, draft);
+  }, EVERYWHERE_MS);
+  waiting.set(key, { here, everywhere, write });
+}
+
+async function sync(channel: string, thread: string | null, draft: Kept): Promise<void> {
+  const body = { thread, text: draft.text, updated_at: draft.at };
+  // Refused or out of reach: it's kept here, and told with the next change.
+  const kept = await request<Draft>("PUT", `/channels/${channel}/draft`, body).catch(() => null);
+  if (kept) putDraft(world, kept);
+  changed();
+}
+
+/** The page may be about to go: what waits is written now. */
+export function keepAllDrafts(): void {
+  for (const { here, write } of waiting.values()) {
+    clearTimeout(here);
+    write();
+  }
+}
+if (typeof addEventListener === "function") addEventListener("pagehide", keepAllDrafts);
