@@ -5,6 +5,7 @@
 //! from the bus and compares heads; [`connection`] writes what follows its cursors;
 //! [`resume`] brings a newcomer up to date.
 
+pub mod codec;
 mod connection;
 mod hub;
 mod pace;
