@@ -27,7 +27,10 @@ export class Anchor {
     const row = held.row.isConnected ? held.row : box.querySelector<HTMLElement>(`[data-id="${held.id}"]`);
     if (!row) return;
     // Scrolling since then moved it on purpose; the rest of its move is what came or grew.
-    const wanted = held.top - (box.scrollTop - held.scrollTop);
+    // Where rows below were cut, the browser itself scrolls to what is left: that isn't the reader.
+    const range = box.scrollHeight - box.clientHeight;
+    const scrolled = held.scrollTop < -range - 1 ? 0 : box.scrollTop - held.scrollTop;
+    const wanted = held.top - scrolled;
     const off = row.getBoundingClientRect().top - wanted;
     if (Math.abs(off) > 0.5) box.scrollTop += off;
     this.hold(row);

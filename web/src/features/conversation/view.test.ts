@@ -50,6 +50,16 @@ describe("a view", () => {
     expect(seen.size).toBe(1_000);
   });
 
+  it("stays bounded for a reader who never rests", () => {
+    const all = messages(1, 2_000);
+    let view = atEnd(all);
+    for (let step = 0; step < 60; step += 1) {
+      view = grownUp(view, all);
+      expect(shown(view, all).length).toBeLessThanOrEqual(2 * MOST);
+    }
+    expect(view.from).toBe(1);
+  });
+
   it("goes to the end when what it showed is gone", () => {
     expect(settled({ from: 10, to: 60 }, messages(400, 500))).toEqual({ from: 441, to: null });
   });

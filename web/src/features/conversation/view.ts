@@ -6,6 +6,8 @@ import type { Message } from "../../api/types";
 import { placeOf } from "../../state/parts";
 
 export const MOST = 160;
+/** A reader who never rests gets so many at most. */
+const HARD_MOST = 2 * MOST;
 const STEP = 40;
 const FIRST = 60;
 
@@ -46,16 +48,16 @@ export function settled({ from, to }: View, messages: Messages): View {
 }
 
 export function grownUp(view: View, messages: Messages): View {
-  return settled({ ...view, from: view.from - STEP }, messages);
+  return cut(settled({ ...view, from: view.from - STEP }, messages), messages, "bottom", HARD_MOST);
 }
 
 export function grownDown(view: View, messages: Messages): View {
-  return view.to === null ? view : settled({ ...view, to: view.to + STEP }, messages);
+  return view.to === null ? view : cut(settled({ ...view, to: view.to + STEP }, messages), messages, "top", HARD_MOST);
 }
 
-/** Cut to {@link MOST} on the side away from the reader; the same object when it's short enough. */
-export function cut(view: View, messages: Messages, side: "top" | "bottom"): View {
+/** Cut on the side away from the reader; the same object when it's short enough. */
+export function cut(view: View, messages: Messages, side: "top" | "bottom", most = MOST): View {
   const to = view.to ?? lastOf(messages);
-  if (to - view.from < MOST) return view;
-  return side === "top" ? { ...view, from: to - MOST + 1 } : { from: view.from, to: view.from + MOST - 1 };
+  if (to - view.from < most) return view;
+  return side === "top" ? { ...view, from: to - most + 1 } : { from: view.from, to: view.from + most - 1 };
 }
