@@ -29,6 +29,13 @@ export function draftOf(channel: string, thread: string | null): Kept {
   return { text: synced?.text ?? "", uploads: here?.uploads ?? [], at: synced?.updated_at ?? 0 };
 }
 
+/** What was written here just before the page went, and no other device heard of, is told now. */
+export function resumeDraft(channel: string, thread: string | null): void {
+  const { text, uploads, at } = draftOf(channel, thread);
+  const synced = world.drafts.get(conversationKey(channel, thread));
+  if (at > (synced?.updated_at ?? 0) && text !== (synced?.text ?? "")) keepDraft(channel, thread, text, uploads, at);
+}
+
 function read(name: string): Kept | null {
   try {
     return JSON.parse(localStorage.getItem(name) ?? "null") as Kept | null;
@@ -46,12 +53,12 @@ interface Waiting {
 const waiting = new Map<string, Waiting>();
 
 /** Keeps what is being written; empty text and no uploads: nothing is. */
-export function keepDraft(channel: string, thread: string | null, text: string, uploads: readonly string[]): void {
+export function keepDraft(channel: string, thread: string | null, text: string, uploads: readonly string[], at = Date.now() * 1_000): void {
   const key = conversationKey(channel, thread);
   const before = waiting.get(key);
   clearTimeout(before?.here);
   clearTimeout(before?.everywhere);
-  const draft: Kept = { text, uploads, at: Date.now() * 1_000 };
+  const draft: Kept = { text, uploads, at };
   const name = nameOf(key);
   const write = () => {
     try {

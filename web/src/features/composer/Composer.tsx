@@ -4,7 +4,7 @@
  */
 import { Paperclip, SendHorizontal, Smile } from "lucide-react";
 import { type DragEvent, lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
-import { draftOf, keepDraft } from "../../state/drafts";
+import { draftOf, keepDraft, resumeDraft } from "../../state/drafts";
 import { send } from "../../state/outbox";
 import { sayTyping } from "../../state/session";
 import { addUpload, removeUpload } from "../../state/uploads";
@@ -42,6 +42,7 @@ export function Composer({ channel, thread, label, onEditLast }: Props) {
   useEffect(() => {
     if (matchMedia("(hover: hover)").matches) writing.current?.focus();
   }, []);
+  useEffect(() => resumeDraft(channel, thread), [channel, thread]);
   useDraftFromElsewhere(channel, thread, encoded, setText);
 
   const change = (next: string) => {

@@ -26,7 +26,17 @@ export function useTitle(channel: string): string {
   });
 }
 
-export function Conversation({ channel, at, before }: { channel: string; at: number | null; before?: ReactNode }) {
+export function Conversation({
+  channel,
+  at,
+  before,
+  after,
+}: {
+  channel: string;
+  at: number | null;
+  before?: ReactNode;
+  after?: ReactNode;
+}) {
   const [, go] = useLocation();
   const place = useWorld((world) => world.places.get(channel));
   const title = useTitle(channel);
@@ -54,6 +64,7 @@ export function Conversation({ channel, at, before }: { channel: string; at: num
         {before}
         <h1>{title}</h1>
         <p className={style.topic}>{place.channel.topic}</p>
+        {after}
       </header>
       <Timeline key={`${channel} ${at}`} channel={channel} thread={null} at={at} editing={editing} onEdit={edit} onThread={openThread} />
       <Typing conversation={channel} />

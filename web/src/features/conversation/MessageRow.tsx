@@ -1,5 +1,5 @@
 /** One message: who, what, its files and reactions, its thread, and what one may do with it. */
-import { type KeyboardEvent, memo, type PointerEvent, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type MouseEvent, memo, type PointerEvent, type TouchEvent, useLayoutEffect, useRef, useState } from "react";
 import type { Message } from "../../api/types";
 import { useLink } from "../../state/links";
 import { useWorld } from "../../state/world";
@@ -136,7 +136,7 @@ export const MessageRow = memo(function MessageRow({ message, leads, tabStop = f
         {mode === "react" && <ReactPicker message={message} onDone={close} />}
         {mode === "delete" && <Confirm message={message} onDone={close} />}
       </div>
-      {hot && !editing && mode === null && <Tools actions={actions} />}
+      {hot && !editing && mode === null && <Tools actions={actions.filter((it) => !it.handOnly)} />}
       {mode === "sheet" && <Sheet actions={actions} onClose={() => setMode(null)} />}
     </div>
   );
@@ -154,14 +154,19 @@ function Tools({ actions }: { actions: readonly Action[] }) {
 
 /** A finger that stays: opens what the mouse finds by hovering. */
 function useLongPress(open: () => void) {
-  const state = useRef<{ timer: ReturnType<typeof setTimeout>; x: number; y: number }>(undefined);
+  const state = useRef<{ timer: ReturnType<typeof setTimeout>; x: number; y: number; opened: boolean }>(undefined);
   const end = () => clearTimeout(state.current?.timer);
   return {
-    onPointerDown: (event: PointerEvent) => {
+    onPointerDown: ({ target, pointerType, clientX, clientY }: PointerEvent) => {
       end();
-      const onControl = event.target instanceof Element && event.target.closest("a, button, textarea, dialog");
-      if (event.pointerType === "mouse" || onControl) return;
-      state.current = { timer: setTimeout(open, LONG_PRESS_MS), x: event.clientX, y: event.clientY };
+      const onControl = target instanceof Element && target.closest("a, button, textarea, input, dialog");
+      if (pointerType === "mouse" || onControl) return;
+      const press = { timer: setTimeout(opens, LONG_PRESS_MS), x: clientX, y: clientY, opened: false };
+      function opens() {
+        press.opened = true;
+        open();
+      }
+      state.current = press;
     },
     onPointerMove: ({ clientX, clientY }: PointerEvent) => {
       const from = state.current;
@@ -169,5 +174,11 @@ function useLongPress(open: () => void) {
     },
     onPointerUp: end,
     onPointerCancel: end,
+    // The finger goes up over what it opened: without this, the click would close it again.
+    onTouchEnd: (event: TouchEvent) => {
+      if (state.current?.opened && event.cancelable) event.preventDefault();
+      state.current = undefined;
+    },
+    onContextMenu: (event: MouseEvent) => state.current && event.preventDefault(),
   };
 }

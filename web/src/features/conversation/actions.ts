@@ -1,13 +1,16 @@
 /** What one may do with a message: the same list for the toolbar, the sheet and the keys. */
-import { Link2, type LucideIcon, MailOpen, MessageSquareText, Pencil, SmilePlus, Trash2 } from "lucide-react";
+import { Copy, Link2, type LucideIcon, MailOpen, MessageSquareText, Pencil, SmilePlus, Trash2 } from "lucide-react";
 import type { Message } from "../../api/types";
 import { markUnread } from "../../state/reading";
 import { toast } from "../../ui/Toast";
+import { decode } from "../composer/completion";
 
 export interface Action {
   label: string;
   icon: LucideIcon;
   key: string;
+  /** Only for fingers: the mouse has another way. */
+  handOnly?: boolean;
   run: () => void;
 }
 
@@ -25,7 +28,9 @@ export function actionsOf(message: Message, { mine, admin, react, edit, remove, 
   if (thread) actions.push({ label: "Reply in thread", icon: MessageSquareText, key: "t", run: () => thread(message) });
   if (mine) actions.push({ label: "Edit", icon: Pencil, key: "e", run: edit });
   actions.push({ label: "Mark unread", icon: MailOpen, key: "u", run: () => void setBack(message) });
-  actions.push({ label: "Copy link", icon: Link2, key: "c", run: () => void copyLink(message) });
+  actions.push({ label: "Copy link", icon: Link2, key: "c", run: () => void copy(linkTo(message), "Link copied.") });
+  if (message.text)
+    actions.push({ label: "Copy text", icon: Copy, key: "", handOnly: true, run: () => void copy(decode(message.text), "Text copied.") });
   if (mine || admin) actions.push({ label: "Delete", icon: Trash2, key: "Delete", run: remove });
   return actions;
 }
@@ -42,13 +47,12 @@ export function linkTo({ channel, thread, seq }: Message): string {
   return `${location.origin}/c/${channel}${thread ? `/t/${thread}` : ""}?at=${seq}`;
 }
 
-async function copyLink(message: Message): Promise<void> {
-  const link = linkTo(message);
+async function copy(text: string, done: string): Promise<void> {
   try {
-    await navigator.clipboard.writeText(link);
-    toast("Link copied.");
+    await navigator.clipboard.writeText(text);
+    toast(done);
   } catch {
     // Over plain HTTP browsers keep the clipboard to themselves.
-    toast(`The browser doesn't let pages copy here. The link: ${link}`);
+    toast(`The browser doesn't let pages copy here. To copy by hand: ${text}`);
   }
 }
