@@ -1,19 +1,19 @@
 /** The root: which page stands at which address. */
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
 import { request } from "../api/request";
-import { Account } from "../features/account/Account";
-import { Admin } from "../features/admin/Admin";
-import { Invite } from "../features/invite/Invite";
-import { Setup } from "../features/setup/Setup";
 import { Shortcuts } from "../features/shortcuts/Shortcuts";
 import { SignIn } from "../features/signin/SignIn";
 import { keepAppearance } from "../ui/appearance";
+import { Skeleton } from "../ui/Skeleton";
 import { Toasts } from "../ui/Toast";
 import { Tooltips } from "../ui/Tooltip";
 import { Boundary } from "./Boundary";
-import { Home } from "./Home";
+import { Inside } from "./Inside";
 import { paths } from "./paths";
+
+const Invite = lazy(() => import("../features/invite/Invite").then((it) => ({ default: it.Invite })));
+const Setup = lazy(() => import("../features/setup/Setup").then((it) => ({ default: it.Setup })));
 
 export function App() {
   const [, go] = useLocation();
@@ -32,25 +32,25 @@ export function App() {
   };
   return (
     <Boundary what="Workloop">
-      <Switch>
-        <Route path="/setup">
-          <Setup onDone={enter} />
-        </Route>
-        {fresh && (
-          <Route>
-            <Redirect to={`${paths.setup}${location.search}`} replace />
+      <Suspense fallback={<Skeleton rows={6} />}>
+        <Switch>
+          <Route path="/setup">
+            <Setup onDone={enter} />
           </Route>
-        )}
-        <Route path="/signin">
-          <SignIn onDone={enter} />
-        </Route>
-        <Route path="/invite/:code">{({ code }) => <Invite code={code} onDone={enter} />}</Route>
-        <Route path="/account/:page">{({ page }) => <Account page={page} />}</Route>
-        <Route path="/admin/:page">{({ page }) => <Admin page={page} />}</Route>
-        <Route>
-          <Home />
-        </Route>
-      </Switch>
+          {fresh && (
+            <Route>
+              <Redirect to={`${paths.setup}${location.search}`} replace />
+            </Route>
+          )}
+          <Route path="/signin">
+            <SignIn onDone={enter} />
+          </Route>
+          <Route path="/invite/:code">{({ code }) => <Invite code={code} onDone={enter} />}</Route>
+          <Route>
+            <Inside />
+          </Route>
+        </Switch>
+      </Suspense>
       <Shortcuts />
       <Toasts />
       <Tooltips />

@@ -1,15 +1,21 @@
 /** Every address of the interface, in one place. */
 
+function query(parameters: Record<string, string | number | undefined>): string {
+  const given = Object.entries(parameters).filter((it): it is [string, string | number] => it[1] !== undefined);
+  return given.length > 0 ? `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}` : "";
+}
+
 export const paths = {
   home: "/",
   setup: "/setup",
   signin: "/signin",
   threads: "/threads",
+  drafts: "/drafts",
   browse: "/browse",
-  invite: (code: string) => `/invite/${encodeURIComponent(code)}`,
-  channel: (channel: string, at?: number) => `/c/${channel}${at === undefined ? "" : `?at=${at}`}`,
-  thread: (channel: string, thread: string, at?: number) => `/c/${channel}/t/${thread}${at === undefined ? "" : `?at=${at}`}`,
-  search: (query = "") => `/search${query && `?q=${encodeURIComponent(query)}`}`,
+  /** `at` is the message to jump to; `q` keeps a search beside it. */
+  channel: (channel: string, at?: number, q?: string) => `/c/${channel}${query({ at, q })}`,
+  details: (channel: string) => `/c/${channel}/about`,
+  search: (q = "") => `/search${query({ q: q || undefined })}`,
   account: (page: "profile" | "password" | "appearance" | "sessions" = "profile") => `/account/${page}`,
   admin: (page: "people" | "invites" | "workspace" = "people") => `/admin/${page}`,
 } as const;

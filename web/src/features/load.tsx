@@ -18,7 +18,8 @@ export function useLoad<Answer>(path: string | null): Loaded<Answer> {
     answer: null,
     refused: null,
   });
-  const [_round, setRound] = useState(0);
+  const [round, setRound] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new round asks again
   useEffect(() => {
     if (path === null) return;
     let gone = false;
@@ -30,7 +31,7 @@ export function useLoad<Answer>(path: string | null): Loaded<Answer> {
     return () => {
       gone = true;
     };
-  }, [path]);
+  }, [path, round]);
   const again = useCallback(() => setRound((before) => before + 1), []);
   const set = useCallback((answer: Answer) => setState({ path, answer, refused: null }), [path]);
   const fresh = state.path === path;

@@ -21,6 +21,8 @@ export function Dialog(props: {
     const dialog = ref.current;
     const before = document.activeElement;
     if (!dialog?.open) dialog?.showModal();
+    // What is to be filled in comes before the button that closes it.
+    dialog?.querySelector<HTMLElement>("input, textarea, select")?.focus();
     return () => {
       dialog?.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();

@@ -1,6 +1,7 @@
-/** Name, handle, title and time zone. */
+/** Picture, name, handle, title and time zone. */
 import { type FormEvent, useState } from "react";
 import { request } from "../../api/request";
+import { useLink } from "../../state/links";
 import { Avatar } from "../../ui/Avatar";
 import { Banner } from "../../ui/Banner";
 import { Button } from "../../ui/Button";
@@ -9,6 +10,7 @@ import { Section } from "../../ui/Page";
 import { toast } from "../../ui/Toast";
 import { useAttempt } from "../attempt";
 import { Load, useLoad } from "../load";
+import { Picture } from "./Picture";
 
 interface Mine {
   id: string;
@@ -34,6 +36,12 @@ function Form({ mine }: { mine: Mine }) {
   const [handle, setHandle] = useState(mine.handle);
   const [title, setTitle] = useState(mine.title);
   const [zone, setZone] = useState(mine.time_zone || Intl.DateTimeFormat().resolvedOptions().timeZone);
+  const [avatar, setAvatar] = useState(mine.avatar);
+  const src = useLink(avatar, 160);
+  const keep = async (file: string | null) => {
+    await request("PATCH", "/account", { avatar: file });
+    setAvatar(file);
+  };
   const attempt = useAttempt(["name", "handle", "title", "time_zone"]);
   const save = (event: FormEvent) => {
     event.preventDefault();
@@ -44,7 +52,12 @@ function Form({ mine }: { mine: Mine }) {
   };
   return (
     <form onSubmit={save}>
-      <Avatar name={name} id={mine.id} size={72} src={mine.avatar ? `/api/v1/files/${mine.avatar}?width=160` : undefined} />
+      <Picture
+        label="picture"
+        shown={<Avatar name={name} id={mine.id} size={72} src={src ?? undefined} />}
+        has={avatar !== null}
+        keep={keep}
+      />
       {attempt.message && <Banner tone="danger">{attempt.message}</Banner>}
       <Field
         label="Name"

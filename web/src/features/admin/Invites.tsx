@@ -6,9 +6,9 @@ import { EmptyState } from "../../ui/EmptyState";
 import { Row, Section } from "../../ui/Page";
 import { useAttempt } from "../attempt";
 import { Load, useLoad } from "../load";
-import { InviteLink } from "../tour/InviteLink";
 import { when } from "../when";
 import type { Workspace } from "../workspace";
+import { NewInvite } from "./NewInvite";
 
 interface Invite {
   id: string;
@@ -29,7 +29,7 @@ export function Invites({ workspace }: { workspace: Workspace }) {
   return (
     <>
       <Section title="New invite">
-        <InviteLink onMade={invites.again} />
+        <NewInvite workspace={workspace.id} onMade={invites.again} />
       </Section>
       <Section title="Open invites">
         {attempt.message && <Banner tone="danger">{attempt.message}</Banner>}

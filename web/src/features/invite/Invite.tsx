@@ -20,6 +20,7 @@ const FIELDS = ["name", "email", "password"];
 export function Invite({ code, onDone }: { code: string; onDone: () => void }) {
   const [preview, setPreview] = useState<Preview | Refused | null>(null);
   const [round, setRound] = useState(0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new round asks again
   useEffect(() => {
     let gone = false;
     const show = (to: Preview | Refused | null) => !gone && setPreview(to);
@@ -30,7 +31,7 @@ export function Invite({ code, onDone }: { code: string; onDone: () => void }) {
     return () => {
       gone = true;
     };
-  }, [code]);
+  }, [code, round]);
 
   if (!preview)
     return (

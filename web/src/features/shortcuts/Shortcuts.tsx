@@ -1,40 +1,75 @@
 /** The keyboard map, at `?` and Ctrl+/. */
-import { useEffect, useState } from "react";
+import { useSyncExternalStore } from "react";
 import { Dialog } from "../../ui/Dialog";
 import styles from "./Shortcuts.module.css";
 
-const KEYS = [
-  ["Ctrl /  or  ?", "Show this map"],
-  ["Esc", "Close the top layer"],
-  ["Tab / Shift Tab", "Next and previous control"],
-] as const;
+const MAP = {
+  Anywhere: [
+    ["Ctrl K", "Jump to a conversation"],
+    ["Ctrl Shift F", "Search"],
+    ["Alt ↑ / ↓", "Previous, next conversation"],
+    ["Alt Shift ↑ / ↓", "Previous, next unread"],
+    ["F6 / Shift F6", "Next, previous part of the page"],
+    ["Shift Esc", "Mark everything read"],
+    ["Esc", "Close what is on top"],
+    ["Ctrl / or ?", "This map"],
+  ],
+  "On a message": [
+    ["↑ ↓ or j k", "Walk"],
+    ["t", "Open its thread"],
+    ["r", "React"],
+    ["e", "Edit"],
+    ["c", "Copy its link"],
+    ["u", "Unread from here"],
+    ["Del", "Delete"],
+  ],
+  "While writing": [
+    ["Enter", "Send"],
+    ["Shift Enter", "New line"],
+    ["↑ in an empty box", "Edit what you said last"],
+    ["@ # :", "Complete people, channels, emoji"],
+  ],
+} as const;
+
+let open = false;
+const watchers = new Set<() => void>();
+
+function set(to: boolean) {
+  open = to;
+  for (const watcher of watchers) watcher();
+}
+
+export const openShortcuts = (): void => set(true);
 
 export function Shortcuts() {
-  const [open, setOpen] = useState(false);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const writing = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
-      const asked = (event.key === "/" && (event.ctrlKey || event.metaKey)) || (event.key === "?" && !writing);
-      if (!asked) return;
-      event.preventDefault();
-      setOpen(true);
-    };
-    addEventListener("keydown", onKey);
-    return () => removeEventListener("keydown", onKey);
-  }, []);
-  if (!open) return null;
+  const shown = useSyncExternalStore(
+    (watcher) => {
+      watchers.add(watcher);
+      return () => watchers.delete(watcher);
+    },
+    () => open,
+  );
+  if (!shown) return null;
+  const apple = /Mac|iP(hone|ad)/.test(navigator.userAgent);
   return (
-    <Dialog title="Keyboard" onClose={() => setOpen(false)}>
-      <dl className={styles.map}>
-        {KEYS.map(([keys, action]) => (
-          <div key={keys}>
-            <dt>
-              <kbd>{keys}</kbd>
-            </dt>
-            <dd>{action}</dd>
-          </div>
+    <Dialog title="Keyboard shortcuts" wide onClose={() => set(false)}>
+      <div className={styles.map}>
+        {Object.entries(MAP).map(([where, keys]) => (
+          <section key={where}>
+            <h3>{where}</h3>
+            <dl>
+              {keys.map(([key, action]) => (
+                <div key={key} className={styles.row}>
+                  <dt>{action}</dt>
+                  <dd>
+                    <kbd>{apple ? key.replace("Ctrl", "⌘").replace("Alt", "⌥") : key}</kbd>
+                  </dd>
+                </div>
+              ))}
+            </dl>
+          </section>
         ))}
-      </dl>
+      </div>
     </Dialog>
   );
 }

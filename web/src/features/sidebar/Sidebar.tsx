@@ -1,142 +1,129 @@
-/** The list of conversations: unread in bold with a dot, mentions as a count. */
-import { useState } from "react";
+/** Where one can go: what waits, one's channels and direct messages, in an order that
+ * never changes under the pointer. */
+import { ArrowDown, Compass, ListFilter, MessagesSquare, PencilLine, Plus, Search, SquarePen } from "lucide-react";
+import { type ReactNode, useRef, useState } from "react";
 import { Link, useLocation } from "wouter";
-import { Refused, request } from "../../api/request";
-import type { Channel } from "../../api/types";
 import { unread } from "../../state/live";
-import { summarise } from "../../state/session";
 import { listOf, type Place, useWorld } from "../../state/world";
-import { Button } from "../../ui/Button";
-import { titleOf } from "../conversation/Conversation";
+import { IconButton } from "../../ui/Button";
+import { Menu } from "../../ui/Menu";
+import { channels, directs, starred } from "../places";
+import { openSwitcher } from "../switcher/opening";
+import { Tour } from "../tour/Tour";
+import { useBelow } from "./below";
+import { Head } from "./Head";
+import { NewChannel } from "./NewChannel";
+import { NewDirect } from "./NewDirect";
+import { Row } from "./Row";
 import styles from "./Sidebar.module.css";
 
-const byName = (a: Place, b: Place) => a.channel.name.localeCompare(b.channel.name);
-const isDirect = (place: Place) => place.channel.kind === "dm" || place.channel.kind === "group";
-const channels = listOf((world) => [...world.places.values()].filter((it) => !isDirect(it) && !it.channel.archived).sort(byName));
-const direct = listOf((world) => [...world.places.values()].filter(isDirect).sort((a, b) => (a.channel.id < b.channel.id ? 1 : -1)));
+const unsent = listOf((world) => [
+  ...[...world.drafts.values()].filter((draft) => draft.text).map((draft) => `${draft.channel}/${draft.thread}`),
+  ...world.outbox.map((pending) => pending.nonce),
+]);
 
 export function Sidebar({ open }: { open: string | null }) {
-  const workspace = useWorld((world) => world.workspace);
-  const role = useWorld((world) => world.role);
-  const rooms = useWorld(channels);
-  const talks = useWorld(direct);
+  const [location, go] = useLocation();
+  const [onlyUnread, setOnlyUnread] = useState(false);
+  const [making, setMaking] = useState<"channel" | "direct" | null>(null);
+  const guest = useWorld((world) => world.role === "guest");
+  const kept = useWorld(unsent).length;
+  const lists = { starred: useWorld(starred), channels: useWorld(channels), directs: useWorld(directs) };
+  const scroller = useRef<HTMLDivElement>(null);
+  const below = useBelow(scroller, lists);
+  const shown = (places: readonly Place[]) => (onlyUnread ? places.filter((it) => unread(it) > 0 || it.channel.id === open) : places);
+  const add = [
+    { label: "Create a channel", icon: <Plus size={16} />, run: () => setMaking("channel") },
+    { label: "Browse channels", icon: <Compass size={16} />, run: () => go("/browse") },
+  ];
   return (
     <nav className={styles.sidebar} aria-label="Conversations">
-      <h2 className={styles.workspace}>{workspace?.name}</h2>
-      <Section title="Channels" places={rooms} open={open} />
-      {role !== "guest" && <NewChannel />}
-      <Section title="Direct messages" places={talks} open={open} />
-      <NewDirect />
-      <p className={styles.links}>
-        <Link href="/account/profile">Account</Link>
-        {(role === "admin" || role === "owner") && <Link href="/admin/invites">Invite and manage</Link>}
-      </p>
+      <Head />
+      <div className={styles.scroll} ref={scroller} onScroll={below.look}>
+        <ul className={styles.list}>
+          <li>
+            <button type="button" className={styles.row} onClick={openSwitcher}>
+              <Search size={16} />
+              <span className={styles.name}>Jump to…</span>
+              <kbd>Ctrl K</kbd>
+            </button>
+          </li>
+          <Entry href="/threads" icon={<MessagesSquare size={16} />} at={location}>
+            Threads
+          </Entry>
+          {kept > 0 && (
+            <Entry href="/drafts" icon={<PencilLine size={16} />} at={location} count={kept}>
+              Drafts and unsent
+            </Entry>
+          )}
+        </ul>
+        <div className={styles.filter}>
+          <button type="button" aria-pressed={onlyUnread} onClick={() => setOnlyUnread(!onlyUnread)}>
+            <ListFilter size={14} />
+            Unread only
+          </button>
+        </div>
+        <Tour />
+        {lists.starred.length > 0 && <Section title="Starred" places={shown(lists.starred)} open={open} none="Nothing unread." />}
+        <Section
+          title="Channels"
+          places={shown(lists.channels)}
+          open={open}
+          none={onlyUnread ? "Nothing unread." : "You're in no channel yet."}
+          action={!guest && <Menu label="Add channels" tip className={styles.add} button={<Plus size={16} />} items={add} />}
+        />
+        <Section
+          title="Direct messages"
+          places={shown(lists.directs)}
+          open={open}
+          none={onlyUnread ? "Nothing unread." : "Write to someone: only the two of you see it."}
+          action={
+            <IconButton
+              label="New direct message"
+              className={styles.add}
+              icon={<SquarePen size={16} />}
+              onClick={() => setMaking("direct")}
+            />
+          }
+        />
+      </div>
+      {below.count > 0 && (
+        <button type="button" className={styles.below} onClick={below.go}>
+          {below.count} more unread <ArrowDown size={14} />
+        </button>
+      )}
+      {making === "channel" && <NewChannel onClose={() => setMaking(null)} />}
+      {making === "direct" && <NewDirect onClose={() => setMaking(null)} />}
     </nav>
   );
 }
 
-function Section({ title, places, open }: { title: string; places: readonly Place[]; open: string | null }) {
+function Entry(props: { href: string; icon: ReactNode; at: string; count?: number; children: ReactNode }) {
+  return (
+    <li>
+      <Link href={props.href} className={styles.row} aria-current={props.at === props.href ? "page" : undefined}>
+        {props.icon}
+        <span className={styles.name}>{props.children}</span>
+        {props.count !== undefined && <span className={styles.quiet}>{props.count}</span>}
+      </Link>
+    </li>
+  );
+}
+
+function Section(props: { title: string; places: readonly Place[]; open: string | null; none: string; action?: ReactNode }) {
+  const { title, places, open, none, action } = props;
   return (
     <section aria-label={title}>
-      <h3 className={styles.title}>{title}</h3>
-      {places.length === 0 && <p className={styles.none}>None yet.</p>}
+      <div className={styles.heading}>
+        <h2>{title}</h2>
+        {action}
+      </div>
+      {places.length === 0 && <p className={styles.none}>{none}</p>}
       <ul className={styles.list}>
         {places.map((place) => (
           <Row key={place.channel.id} place={place} open={open === place.channel.id} />
         ))}
       </ul>
     </section>
-  );
-}
-
-function Row({ place, open }: { place: Place; open: boolean }) {
-  const me = useWorld((world) => world.account?.id ?? "");
-  const people = useWorld((world) => world.people);
-  const fresh = unread(place);
-  const forMe = isDirect(place) ? fresh : place.mentions.length;
-  return (
-    <li>
-      <Link href={`/c/${place.channel.id}`} className={styles.row} aria-current={open ? "page" : undefined} data-unread={fresh > 0}>
-        <span className={styles.name}>{titleOf(place, me, (user) => people.get(user)?.name ?? "somebody")}</span>
-        {forMe > 0 ? (
-          <span className={styles.count}>
-            {forMe}
-            <span className="visually-hidden"> for you</span>
-          </span>
-        ) : (
-          fresh > 0 && <span className={styles.dot} role="img" aria-label="unread" />
-        )}
-      </Link>
-    </li>
-  );
-}
-
-function NewChannel() {
-  const [name, setName] = useState<string | null>(null);
-  const [problem, setProblem] = useState("");
-  const [, go] = useLocation();
-  const workspace = useWorld((world) => world.workspace?.id);
-  if (name === null) {
-    return (
-      <Button look="quiet" onClick={() => setName("")}>
-        Add a channel
-      </Button>
-    );
-  }
-  const make = async () => {
-    try {
-      const made = await request<Channel>("POST", `/workspaces/${workspace}/channels`, { kind: "public", name });
-      await summarise(made.id);
-      setName(null);
-      go(`/c/${made.id}`);
-    } catch (error) {
-      setProblem(error instanceof Refused ? error.detail : String(error));
-    }
-  };
-  return (
-    <form
-      className={styles.form}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void make();
-      }}
-    >
-      <label>
-        Channel name
-        {/* biome-ignore lint/a11y/noAutofocus: the form was just asked for; focus belongs in it */}
-        <input autoFocus value={name} onChange={(event) => setName(event.target.value)} aria-invalid={problem ? true : undefined} />
-      </label>
-      {problem && <p role="alert">{problem}</p>}
-      <Button type="submit" look="primary">
-        Create channel
-      </Button>
-      <Button onClick={() => setName(null)}>Cancel</Button>
-    </form>
-  );
-}
-
-const colleagues = listOf((world) => [...world.people.values()].filter((it) => it.active).sort((a, b) => a.name.localeCompare(b.name)));
-
-function NewDirect() {
-  const people = useWorld(colleagues);
-  const workspace = useWorld((world) => world.workspace?.id);
-  const [, go] = useLocation();
-  const open = async (user: string) => {
-    const channel = await request<Channel>("POST", `/workspaces/${workspace}/direct`, { people: [user] });
-    await summarise(channel.id);
-    go(`/c/${channel.id}`);
-  };
-  return (
-    <label className={styles.form}>
-      Write to
-      <select value="" onChange={(event) => void open(event.target.value)}>
-        <option value="">Choose a person</option>
-        {people.map((person) => (
-          <option key={person.user} value={person.user}>
-            {person.name}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }

@@ -10,7 +10,7 @@ import { firstWorkspace } from "../workspace";
 
 const WEEK_HOURS = 7 * 24;
 
-export function InviteLink({ onMade }: { onMade?: () => void }) {
+export function InviteLink() {
   const [url, setUrl] = useState("");
   const attempt = useAttempt();
   const make = () =>
@@ -18,8 +18,20 @@ export function InviteLink({ onMade }: { onMade?: () => void }) {
       const { workspace } = await firstWorkspace();
       const made = await request<{ url: string }>("POST", `/workspaces/${workspace.id}/invites`, { role: "member", hours: WEEK_HOURS });
       setUrl(made.url);
-      onMade?.();
     });
+  if (url) return <MadeLink url={url} hint="Works for seven days. Revoke it any time under Administration." />;
+  return (
+    <>
+      {attempt.message && <Banner tone="danger">{attempt.message}</Banner>}
+      <Button wide busy={attempt.busy} onClick={() => void make()}>
+        Create an invite link
+      </Button>
+    </>
+  );
+}
+
+/** A link that is shown this once, with a button that copies it. */
+export function MadeLink({ url, hint }: { url: string; hint: string }) {
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(url);
@@ -28,24 +40,9 @@ export function InviteLink({ onMade }: { onMade?: () => void }) {
       toast("The browser didn't allow copying. Select the link and copy it by hand.");
     }
   };
-  if (!url)
-    return (
-      <>
-        {attempt.message && <Banner tone="danger">{attempt.message}</Banner>}
-        <Button wide busy={attempt.busy} onClick={() => void make()}>
-          Create an invite link
-        </Button>
-      </>
-    );
   return (
     <>
-      <Field
-        label="Invite link"
-        hint="Works for seven days. Revoke it any time under Administration."
-        readOnly
-        value={url}
-        onFocus={(event) => event.target.select()}
-      />
+      <Field label="Invite link" hint={hint} readOnly value={url} onFocus={(event) => event.target.select()} />
       <Button wide onClick={() => void copy()}>
         Copy link
       </Button>

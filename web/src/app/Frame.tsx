@@ -1,0 +1,113 @@
+/** The frame: sidebar, what is open, and one pane beside it. Narrow screens show one of the
+ * three at a time, with tabs below; the history stack is the way back. */
+import { House, MessagesSquare, Search, User } from "lucide-react";
+import { type CSSProperties, type ReactNode, Suspense, useSyncExternalStore } from "react";
+import { Link, useLocation } from "wouter";
+import { nameOf } from "../features/places";
+import { Sidebar } from "../features/sidebar/Sidebar";
+import { useWorld } from "../state/world";
+import { Resizer } from "../ui/Resizer";
+import { Skeleton } from "../ui/Skeleton";
+import { Boundary } from "./Boundary";
+import { Connection } from "./Connection";
+import styles from "./Frame.module.css";
+import { paths } from "./paths";
+import { LIMITS, useWidths } from "./widths";
+
+/** One pane at a time; the main part still says by its heading where one is. */
+const NARROW = matchMedia("(max-width: 719px)");
+
+function watchNarrow(watcher: () => void) {
+  NARROW.addEventListener("change", watcher);
+  return () => NARROW.removeEventListener("change", watcher);
+}
+
+interface Props {
+  /** The channel that is open. */
+  open?: string | null;
+  /** What a narrow screen shows. */
+  at: "sidebar" | "main" | "side";
+  main: ReactNode;
+  side?: ReactNode;
+  onCloseSide?: () => void;
+}
+
+export function Frame({ open = null, at, main, side, onCloseSide }: Props) {
+  const loaded = useWorld((world) => world.loaded);
+  const narrow = useSyncExternalStore(watchNarrow, () => NARROW.matches);
+  const name = useWorld((world) => {
+    const place = world.places.get(open ?? "");
+    return place ? nameOf(world, place) : "Conversations";
+  });
+  const [widths, setWidths] = useWidths();
+  const size = { "--sidebar": `${widths.sidebar}px`, "--side": `${widths.side}px` } as CSSProperties;
+  return (
+    <div className={styles.frame}>
+      <Connection />
+      <div className={styles.panes} data-at={at} style={size}>
+        <div className={styles.sidebar} data-pane="sidebar">
+          <Boundary what="The list of conversations">
+            {loaded ? <Sidebar open={open} /> : <Skeleton rows={9} label="Loading conversations" />}
+          </Boundary>
+        </div>
+        <main className={styles.main} data-pane="main">
+          {narrow && at !== "main" && <h1 className="visually-hidden">{name}</h1>}
+          <Resizer
+            label="Width of the sidebar"
+            pane="before"
+            value={widths.sidebar}
+            {...LIMITS.sidebar}
+            onChange={(sidebar) => setWidths({ sidebar })}
+          />
+          {side && (
+            <Resizer
+              label="Width of the side pane"
+              pane="after"
+              value={widths.side}
+              {...LIMITS.side}
+              onChange={(side) => setWidths({ side })}
+            />
+          )}
+          <div className={styles.content}>
+            <Boundary key={`main ${open}`} what="This part">
+              {loaded ? <Suspense fallback={<Skeleton rows={6} />}>{main}</Suspense> : <Skeleton rows={8} label="Loading messages" />}
+            </Boundary>
+          </div>
+        </main>
+        {side && loaded && (
+          // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes the pane from anywhere inside it
+          <div
+            className={styles.side}
+            data-pane="side"
+            onKeyDown={(event) => event.key === "Escape" && !event.defaultPrevented && onCloseSide?.()}
+          >
+            <Boundary key={`side ${open}`} what="This pane">
+              <Suspense fallback={<Skeleton rows={6} />}>{side}</Suspense>
+            </Boundary>
+          </div>
+        )}
+      </div>
+      {!open && <Tabs />}
+    </div>
+  );
+}
+
+function Tabs() {
+  const [at] = useLocation();
+  const tabs = [
+    [paths.home, "Home", House],
+    [paths.threads, "Threads", MessagesSquare],
+    [paths.search(), "Search", Search],
+    [paths.account(), "You", User],
+  ] as const;
+  return (
+    <nav className={styles.tabs} aria-label="Places">
+      {tabs.map(([href, label, Icon]) => (
+        <Link key={href} href={href} aria-current={at === href ? "page" : undefined}>
+          <Icon size={20} />
+          {label}
+        </Link>
+      ))}
+    </nav>
+  );
+}

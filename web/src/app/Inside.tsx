@@ -1,0 +1,56 @@
+/** Everything behind the sign-in: begins the live session and keeps it while one looks at
+ * one's account or the administration. */
+import { lazy, Suspense, useEffect, useState } from "react";
+import { Route, Switch, useLocation } from "wouter";
+import { Refused } from "../api/request";
+import { Switcher } from "../features/switcher/Switcher";
+import { start, stop } from "../state/session";
+import { Button } from "../ui/Button";
+import { EmptyState } from "../ui/EmptyState";
+import { Skeleton } from "../ui/Skeleton";
+import { Home } from "./Home";
+import { useKeys } from "./keys";
+import { paths } from "./paths";
+import { Title } from "./Title";
+
+const Account = lazy(() => import("../features/account/Account").then((it) => ({ default: it.Account })));
+const Admin = lazy(() => import("../features/admin/Admin").then((it) => ({ default: it.Admin })));
+
+export function Inside() {
+  const [, go] = useLocation();
+  const [problem, setProblem] = useState("");
+  const [round, setRound] = useState(0);
+  useKeys();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new round tries again
+  useEffect(() => {
+    setProblem("");
+    start().catch((error: unknown) => {
+      if (error instanceof Refused && error.status === 401) go(paths.signin, { replace: true });
+      else setProblem(error instanceof Error ? error.message : String(error));
+    });
+    return stop;
+  }, [round, go]);
+  if (problem)
+    return (
+      <main>
+        <EmptyState title="Workloop can't be reached" action={<Button onClick={() => setRound(round + 1)}>Try again</Button>}>
+          {problem}
+        </EmptyState>
+      </main>
+    );
+  return (
+    <>
+      <Suspense fallback={<Skeleton rows={8} />}>
+        <Switch>
+          <Route path="/account/:page">{({ page }) => <Account page={page} />}</Route>
+          <Route path="/admin/:page">{({ page }) => <Admin page={page} />}</Route>
+          <Route>
+            <Home />
+          </Route>
+        </Switch>
+      </Suspense>
+      <Switcher />
+      <Title />
+    </>
+  );
+}

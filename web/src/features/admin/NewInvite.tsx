@@ -1,0 +1,101 @@
+/** Making an invite: for which role, for how long, for how many, and a guest's channels. */
+import { type FormEvent, useState } from "react";
+import { request } from "../../api/request";
+import { useWorld } from "../../state/world";
+import { Banner } from "../../ui/Banner";
+import { Button } from "../../ui/Button";
+import { Field, Select } from "../../ui/Field";
+import { useAttempt } from "../attempt";
+import { channels, starred } from "../places";
+import { MadeLink } from "../tour/InviteLink";
+import { when } from "../when";
+import styles from "./NewInvite.module.css";
+
+const DAY_HOURS = 24;
+
+interface Made {
+  url: string;
+  invite: { expires_at: number };
+}
+
+export function NewInvite({ workspace, onMade }: { workspace: string; onMade: () => void }) {
+  const [role, setRole] = useState("member");
+  const [days, setDays] = useState("7");
+  const [uses, setUses] = useState("");
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const [made, setMade] = useState<Made | null>(null);
+  const attempt = useAttempt(["hours", "max_uses", "channels"]);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void attempt.run(async () => {
+      const wanted = {
+        role,
+        hours: Math.round(Number(days) * DAY_HOURS),
+        ...(uses ? { max_uses: Number(uses) } : {}),
+        ...(role === "guest" ? { channels: chosen } : {}),
+      };
+      setMade(await request<Made>("POST", `/workspaces/${workspace}/invites`, wanted));
+      onMade();
+    });
+  };
+  return (
+    <form onSubmit={submit}>
+      {attempt.message && <Banner tone="danger">{attempt.message}</Banner>}
+      <Select label="Joins as" value={role} onChange={(event) => setRole(event.target.value)}>
+        <option value="member">member</option>
+        <option value="guest">guest, in chosen channels only</option>
+        <option value="admin">administrator</option>
+      </Select>
+      {role === "guest" && <Channels chosen={chosen} onChange={setChosen} problem={attempt.at("channels")} />}
+      <Field
+        label="Days until it ends"
+        type="number"
+        min={1}
+        max={30}
+        required
+        value={days}
+        error={attempt.at("hours")}
+        onChange={(event) => setDays(event.target.value)}
+      />
+      <Field
+        label="How many may use it?"
+        type="number"
+        min={1}
+        hint="Leave empty for as many as come."
+        value={uses}
+        error={attempt.at("max_uses")}
+        onChange={(event) => setUses(event.target.value)}
+      />
+      {made && <MadeLink url={made.url} hint={`Shown only now. Works until ${when(made.invite.expires_at)}.`} />}
+      <Button type="submit" look={made ? "plain" : "primary"} busy={attempt.busy} disabled={role === "guest" && chosen.length === 0}>
+        {made ? "Create another" : "Create invite link"}
+      </Button>
+    </form>
+  );
+}
+
+interface Choice {
+  chosen: readonly string[];
+  onChange: (chosen: readonly string[]) => void;
+  problem: string | null;
+}
+
+function Channels({ chosen, onChange, problem }: Choice) {
+  const rooms = [...useWorld(starred), ...useWorld(channels)].filter((it) => it.channel.name);
+  return (
+    <fieldset className={styles.channels}>
+      <legend>Channels</legend>
+      {problem && <p role="alert">{problem}</p>}
+      {rooms.map(({ channel: { id, name } }) => (
+        <label key={id}>
+          <input
+            type="checkbox"
+            checked={chosen.includes(id)}
+            onChange={(event) => onChange(event.target.checked ? [...chosen, id] : chosen.filter((it) => it !== id))}
+          />
+          {name}
+        </label>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,131 @@
+/** All channels one may join: find, join, open, leave. */
+import { Hash, Plus } from "lucide-react";
+import { type ReactNode, useDeferredValue, useState } from "react";
+import { useLocation, useSearchParams } from "wouter";
+import type { Channel } from "../../api/types";
+import { leaveChannel } from "../../state/channels";
+import { join } from "../../state/session";
+import { useWorld } from "../../state/world";
+import { Banner } from "../../ui/Banner";
+import { Button } from "../../ui/Button";
+import { EmptyState } from "../../ui/EmptyState";
+import { Field } from "../../ui/Field";
+import { Row } from "../../ui/Page";
+import { Pane } from "../../ui/Pane";
+import { useAttempt } from "../attempt";
+import { Load, useLoad } from "../load";
+import { NewChannel } from "../sidebar/NewChannel";
+import styles from "./Browse.module.css";
+
+interface Listed {
+  channel: Channel;
+  members: number;
+}
+
+const PAGE = 100;
+
+export function Browse({ before }: { before?: ReactNode }) {
+  const workspace = useWorld((world) => world.workspace);
+  const [typed, setTyped] = useState("");
+  const query = useDeferredValue(typed.trim());
+  const [archived, setArchived] = useState(false);
+  const [wanted] = useSearchParams();
+  const [making, setMaking] = useState(wanted.has("new"));
+  const [, go] = useLocation();
+  const parameters = new URLSearchParams({ limit: String(PAGE), ...(query ? { query } : {}), ...(archived ? { archived: "true" } : {}) });
+  const list = useLoad<{ rows: Listed[]; next: string | null }>(workspace ? `/workspaces/${workspace.id}/channels?${parameters}` : null);
+  const attempt = useAttempt();
+  const create = (
+    <Button look="primary" onClick={() => setMaking(true)}>
+      <Plus size={16} /> Create a channel
+    </Button>
+  );
+  const act = (work: () => Promise<void>) =>
+    void attempt.run(async () => {
+      await work();
+      list.again();
+    });
+  return (
+    <Pane title="All channels" before={before} after={create}>
+      <div className={styles.tools}>
+        <Field label="Find a channel" type="search" value={typed} onChange={(event) => setTyped(event.target.value)} />
+        <label className={styles.archived}>
+          <input type="checkbox" checked={archived} onChange={(event) => setArchived(event.target.checked)} /> Archived ones
+        </label>
+      </div>
+      {attempt.message && <Banner tone="danger">{attempt.message}</Banner>}
+      <Load from={list}>
+        {({ rows, next }) =>
+          rows.length === 0 ? (
+            <EmptyState
+              icon={<Hash size={28} />}
+              title={query ? `No channel is called “${query}”` : archived ? "Nothing is archived" : "No channels yet"}
+            >
+              {query ? "Try fewer letters, or create it." : "Channels that anyone here may join are listed on this page."}
+            </EmptyState>
+          ) : (
+            <>
+              <ul>
+                {rows.map(({ channel, members }) => (
+                  <Entry
+                    key={channel.id}
+                    channel={channel}
+                    members={members}
+                    stays={channel.id === workspace?.default_channel}
+                    open={() => go(`/c/${channel.id}`)}
+                    act={act}
+                  />
+                ))}
+              </ul>
+              {next && <p className={styles.more}>These are the first {PAGE}. Type a part of the name to find others.</p>}
+            </>
+          )
+        }
+      </Load>
+      {making && <NewChannel onClose={() => setMaking(false)} />}
+    </Pane>
+  );
+}
+
+interface EntryProps extends Listed {
+  /** Nobody leaves the default channel. */
+  stays: boolean;
+  open: () => void;
+  act: (work: () => Promise<void>) => void;
+}
+
+function Entry({ channel, members, stays, open, act }: EntryProps) {
+  const joined = useWorld((world) => world.places.has(channel.id));
+  const name = <span className="visually-hidden"> {channel.name}</span>;
+  const about = [`${members} ${members === 1 ? "person" : "people"}`, channel.description || channel.topic].filter(Boolean).join(" · ");
+  return (
+    <Row lead={<Hash size={18} />} title={channel.name} note={about}>
+      {joined && (
+        <Button look="quiet" onClick={open}>
+          Open
+          {name}
+        </Button>
+      )}
+      {joined && !stays && (
+        <Button onClick={() => act(() => leaveChannel(channel.id))}>
+          Leave
+          {name}
+        </Button>
+      )}
+      {!joined && !channel.archived && (
+        <Button
+          look="primary"
+          onClick={() =>
+            act(async () => {
+              await join(channel.id);
+              open();
+            })
+          }
+        >
+          Join
+          {name}
+        </Button>
+      )}
+    </Row>
+  );
+}

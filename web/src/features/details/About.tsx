@@ -1,0 +1,92 @@
+/** Name, topic and purpose; edited in place by whoever may. */
+import { Pencil } from "lucide-react";
+import { type FormEvent, useState } from "react";
+import type { Channel } from "../../api/types";
+import { changeChannel } from "../../state/channels";
+import { useWorld } from "../../state/world";
+import { Banner } from "../../ui/Banner";
+import { Button, IconButton } from "../../ui/Button";
+import { Actions } from "../../ui/Dialog";
+import { Field, TextArea } from "../../ui/Field";
+import { useAttempt } from "../attempt";
+import { channelName } from "../sidebar/NewChannel";
+import { when } from "../when";
+import styles from "./Details.module.css";
+
+export function About({ channel }: { channel: Channel }) {
+  const [editing, setEditing] = useState(false);
+  const creator = useWorld((world) => world.people.get(channel.creator)?.name ?? "somebody");
+  if (editing) return <Edit channel={channel} onDone={() => setEditing(false)} />;
+  return (
+    <section className={styles.about}>
+      <header>
+        <h3>About</h3>
+        {!channel.archived && (
+          <IconButton label="Edit name, topic and purpose" icon={<Pencil size={16} />} onClick={() => setEditing(true)} />
+        )}
+      </header>
+      <dl>
+        <dt>Topic</dt>
+        <dd>{channel.topic || "Nothing in particular."}</dd>
+        <dt>Purpose</dt>
+        <dd>{channel.description || "Not described yet."}</dd>
+        <dt>Created</dt>
+        <dd>
+          {when(channel.created_at)} by {creator}
+        </dd>
+      </dl>
+    </section>
+  );
+}
+
+function Edit({ channel, onDone }: { channel: Channel; onDone: () => void }) {
+  const [name, setName] = useState(channel.name);
+  const [topic, setTopic] = useState(channel.topic);
+  const [description, setDescription] = useState(channel.description);
+  const attempt = useAttempt(["name", "topic", "description"]);
+  const save = (event: FormEvent) => {
+    event.preventDefault();
+    void attempt.run(async () => {
+      const now = { name, topic: topic.trim(), description: description.trim() };
+      // Only what was changed: another person may be changing the rest.
+      const change = Object.fromEntries(Object.entries(now).filter(([key, value]) => value !== channel[key as keyof typeof now]));
+      if (Object.keys(change).length > 0) await changeChannel(channel.id, change);
+      onDone();
+    });
+  };
+  return (
+    <form className={styles.edit} onSubmit={save} aria-label="Edit the channel">
+      {attempt.message && <Banner tone="danger">{attempt.message}</Banner>}
+      <Field
+        label="Name"
+        required
+        maxLength={80}
+        value={name}
+        error={attempt.at("name")}
+        onChange={(event) => setName(channelName(event.target.value))}
+      />
+      <Field
+        label="Topic"
+        maxLength={250}
+        hint="What is talked about now."
+        value={topic}
+        error={attempt.at("topic")}
+        onChange={(event) => setTopic(event.target.value)}
+      />
+      <TextArea
+        label="Purpose"
+        maxLength={1000}
+        hint="What the channel is for."
+        value={description}
+        error={attempt.at("description")}
+        onChange={(event) => setDescription(event.target.value)}
+      />
+      <Actions>
+        <Button onClick={onDone}>Cancel</Button>
+        <Button type="submit" look="primary" busy={attempt.busy}>
+          Save
+        </Button>
+      </Actions>
+    </form>
+  );
+}

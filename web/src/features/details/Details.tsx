@@ -1,0 +1,115 @@
+/** What a conversation is: its topic and purpose, its people, one's own settings in it. */
+import { Archive, ArchiveRestore, Bell, BellOff, LogOut, Star, StarOff, X } from "lucide-react";
+import { useState } from "react";
+import { useLocation } from "wouter";
+import { changeChannel, changeMembership, leaveChannel } from "../../state/channels";
+import { type Place, useWorld } from "../../state/world";
+import { Banner } from "../../ui/Banner";
+import { Button, IconButton } from "../../ui/Button";
+import { Actions, Dialog } from "../../ui/Dialog";
+import { EmptyState } from "../../ui/EmptyState";
+import { Select } from "../../ui/Field";
+import { Pane } from "../../ui/Pane";
+import { type Attempt, useAttempt } from "../attempt";
+import { isDirect, nameOf } from "../places";
+import { About } from "./About";
+import styles from "./Details.module.css";
+import { Members } from "./Members";
+
+export function Details({ channel, onClose }: { channel: string; onClose: () => void }) {
+  const place = useWorld((world) => world.places.get(channel));
+  const attempt = useAttempt();
+  return (
+    <Pane level={2} title="Details" after={<IconButton label="Close details" icon={<X size={18} />} onClick={onClose} />}>
+      {place ? (
+        <div className={styles.details}>
+          {attempt.message && <Banner tone="danger">{attempt.message}</Banner>}
+          <Own place={place} attempt={attempt} />
+          {!isDirect(place) && <About key={place.channel.id} channel={place.channel} />}
+          <Members place={place} />
+          {!isDirect(place) && <Ends place={place} />}
+        </div>
+      ) : (
+        <EmptyState title="You're not in this channel">Join it to see who else is.</EmptyState>
+      )}
+    </Pane>
+  );
+}
+
+/** What concerns only oneself. */
+function Own({ place, attempt }: { place: Place; attempt: Attempt }) {
+  const { starred, muted, level, channel } = place.membership;
+  const change = (to: Parameters<typeof changeMembership>[1]) => void attempt.run(() => changeMembership(channel, to));
+  return (
+    <section className={styles.own} aria-label="Your settings here">
+      <Button aria-pressed={starred} onClick={() => change({ starred: !starred })}>
+        {starred ? <StarOff size={16} /> : <Star size={16} />}
+        {starred ? "Unstar" : "Star"}
+      </Button>
+      <Button aria-pressed={muted} onClick={() => change({ muted: !muted })}>
+        {muted ? <Bell size={16} /> : <BellOff size={16} />}
+        {muted ? "Unmute" : "Mute"}
+      </Button>
+      <Select label="Tell me about" value={level} onChange={(event) => change({ level: event.target.value as typeof level })}>
+        <option value="all">every message</option>
+        <option value="mentions">mentions only</option>
+        <option value="nothing">nothing</option>
+      </Select>
+    </section>
+  );
+}
+
+/** Leaving, archiving and opening again. */
+function Ends({ place }: { place: Place }) {
+  const [asking, setAsking] = useState<"leave" | "archive" | null>(null);
+  const stays = useWorld((world) => world.workspace?.default_channel === place.channel.id);
+  const manages = useWorld((world) => world.role === "admin" || world.role === "owner" || place.channel.creator === world.account?.id);
+  const name = useWorld((world) => nameOf(world, place));
+  const attempt = useAttempt();
+  const [, go] = useLocation();
+  const { id, archived, kind } = place.channel;
+  if (stays) return <p className={styles.quiet}>Everyone is in this channel, so nobody leaves it.</p>;
+  const run = () =>
+    void attempt.run(async () => {
+      if (asking === "archive") await changeChannel(id, { archived: true });
+      else await leaveChannel(id);
+      setAsking(null);
+      if (asking === "leave") go("/");
+    });
+  return (
+    <section className={styles.ends} aria-label="Leaving and archiving">
+      <Button look="danger" onClick={() => setAsking("leave")}>
+        <LogOut size={16} /> Leave channel
+      </Button>
+      {manages && !archived && (
+        <Button look="danger" onClick={() => setAsking("archive")}>
+          <Archive size={16} /> Archive channel
+        </Button>
+      )}
+      {manages && archived && (
+        <Button busy={attempt.busy} onClick={() => void attempt.run(() => changeChannel(id, { archived: false }))}>
+          <ArchiveRestore size={16} /> Open it again
+        </Button>
+      )}
+      {attempt.message && !asking && <Banner tone="danger">{attempt.message}</Banner>}
+      {asking && (
+        <Dialog title={asking === "leave" ? `Leave #${name}?` : `Archive #${name}?`} onClose={() => setAsking(null)}>
+          <p>
+            {asking === "archive"
+              ? "Nobody can write in it any more. Its history stays, and it can be opened again."
+              : kind === "private"
+                ? "You need somebody inside to add you again. What you wrote stays."
+                : "You can join again at any time. What you wrote stays."}
+          </p>
+          {attempt.message && <Banner tone="danger">{attempt.message}</Banner>}
+          <Actions>
+            <Button onClick={() => setAsking(null)}>{asking === "leave" ? "Stay" : "Keep it open"}</Button>
+            <Button look="danger" busy={attempt.busy} onClick={run}>
+              {asking === "leave" ? "Leave" : "Archive"}
+            </Button>
+          </Actions>
+        </Dialog>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,40 @@
+/** The conversations one is in, sorted and named as every list of them shows them. */
+import { unread } from "../state/live";
+import { listOf, type Place, type World } from "../state/world";
+import { titleOf } from "./conversation/Conversation";
+
+export const isDirect = (place: Place): boolean => place.channel.kind === "dm" || place.channel.kind === "group";
+
+/** How many of its messages wait for me in particular. */
+export const waiting = (place: Place): number => (place.membership.muted ? 0 : isDirect(place) ? unread(place) : place.mentions.length);
+
+/** Without the sign in front: lists show an icon there. */
+export function nameOf(world: World, place: Place): string {
+  return titleOf(place, world.account?.id ?? "", (user) => world.people.get(user)?.name ?? "somebody").replace(/^#/, "");
+}
+
+const byName = (a: Place, b: Place) => a.channel.name.localeCompare(b.channel.name);
+const byAge = (a: Place, b: Place) => (a.channel.id < b.channel.id ? 1 : -1);
+const open = (world: World) => [...world.places.values()].filter((it) => !it.channel.archived);
+
+export const starred = listOf((world) =>
+  open(world)
+    .filter((it) => it.membership.starred)
+    .sort((a, b) => nameOf(world, a).localeCompare(nameOf(world, b))),
+);
+export const channels = listOf((world) =>
+  open(world)
+    .filter((it) => !isDirect(it) && !it.membership.starred)
+    .sort(byName),
+);
+export const directs = listOf((world) =>
+  open(world)
+    .filter((it) => isDirect(it) && !it.membership.starred)
+    .sort(byAge),
+);
+
+/** As the sidebar has them, from the top down. */
+export const inOrder = (world: World): readonly Place[] => [...starred(world), ...channels(world), ...directs(world)];
+
+/** Mentions and direct messages that wait; what the title and the favicon show. */
+export const waitingInAll = (world: World): number => [...world.places.values()].reduce((sum, place) => sum + waiting(place), 0);

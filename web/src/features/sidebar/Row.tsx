@@ -1,0 +1,49 @@
+/** One conversation of the sidebar: bold with a dot when unread, an amber count when
+ * something waits for me, dim when muted. */
+import { BellOff, Hash, Lock, PencilLine, Users } from "lucide-react";
+import { Link } from "wouter";
+import { unread } from "../../state/live";
+import { conversationKey, type Place, useWorld } from "../../state/world";
+import { Face } from "../people/Face";
+import { nameOf, waiting } from "../places";
+import styles from "./Sidebar.module.css";
+
+export function Row({ place, open }: { place: Place; open: boolean }) {
+  const { id } = place.channel;
+  const name = useWorld((world) => nameOf(world, place));
+  const drafted = useWorld((world) => Boolean(world.drafts.get(conversationKey(id, null))?.text));
+  const fresh = unread(place);
+  const forMe = waiting(place);
+  return (
+    <li>
+      <Link
+        href={`/c/${id}`}
+        className={styles.row}
+        aria-current={open ? "page" : undefined}
+        data-unread={fresh > 0}
+        data-muted={place.membership.muted}
+      >
+        <Sign place={place} />
+        <span className={styles.name}>{name}</span>
+        {drafted && !open && <PencilLine size={14} aria-label="draft" />}
+        {place.membership.muted && <BellOff size={14} aria-label="muted" />}
+        {forMe > 0 ? (
+          <span className={styles.count}>
+            {forMe > 99 ? "99+" : forMe}
+            <span className="visually-hidden"> for you</span>
+          </span>
+        ) : (
+          fresh > 0 && <span className={styles.dot} role="img" aria-label="unread" />
+        )}
+      </Link>
+    </li>
+  );
+}
+
+export function Sign({ place, size = 16 }: { place: Place; size?: number }) {
+  const me = useWorld((world) => world.account?.id);
+  const { kind, people } = place.channel;
+  if (kind === "dm") return <Face user={people.find((user) => user !== me) ?? me ?? ""} size={size + 4} presence />;
+  if (kind === "group") return <Users size={size} aria-hidden />;
+  return kind === "private" ? <Lock size={size} aria-label="private" /> : <Hash size={size} aria-hidden />;
+}

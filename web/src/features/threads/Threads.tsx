@@ -1,0 +1,73 @@
+/** The threads one follows, the latest first; those with something new stand out. */
+import { MessagesSquare } from "lucide-react";
+import type { ReactNode } from "react";
+import { Link } from "wouter";
+import type { FollowedThread, Snapshot } from "../../api/types";
+import { useWorld, world } from "../../state/world";
+import { EmptyState } from "../../ui/EmptyState";
+import { Pane } from "../../ui/Pane";
+import { Ring } from "../../ui/Ring";
+import { Load, useLoad } from "../load";
+import { Face } from "../people/Face";
+import { nameOf } from "../places";
+import { plain } from "../plain";
+import { when } from "../when";
+import styles from "./Threads.module.css";
+
+const lastOf = (thread: FollowedThread) => thread.root.replies?.last_at ?? thread.root.ts;
+
+export function Threads({ before }: { before?: ReactNode }) {
+  const snapshot = useLoad<Snapshot>("/snapshot");
+  return (
+    <Pane title="Threads" before={before}>
+      <Load from={snapshot}>
+        {({ threads }) =>
+          threads.length === 0 ? (
+            <EmptyState icon={<MessagesSquare size={28} />} title="All loops closed">
+              Threads you start, answer in or are mentioned in are listed here.
+            </EmptyState>
+          ) : (
+            <ul>
+              {[...threads]
+                .sort((a, b) => lastOf(b) - lastOf(a))
+                .map((thread) => (
+                  <Entry key={thread.root.id} thread={thread} />
+                ))}
+            </ul>
+          )
+        }
+      </Load>
+    </Pane>
+  );
+}
+
+function Entry({ thread }: { thread: FollowedThread }) {
+  const { root, reading } = thread;
+  const place = useWorld((it) => it.places.get(root.channel));
+  const author = useWorld((it) => it.people.get(root.author)?.name ?? "somebody");
+  const read = useWorld((it) => Math.max(reading.read_seq, it.threads.get(root.id)?.read_seq ?? 0));
+  const replies = root.replies?.replies ?? 0;
+  const fresh = Math.max(0, (root.replies?.last_seq ?? 0) - read);
+  return (
+    <li>
+      <Link href={`/c/${root.channel}/t/${root.id}`} className={styles.thread} data-unread={fresh > 0}>
+        <Face user={root.author} size={32} />
+        <span className={styles.words}>
+          <span className={styles.about}>
+            {author}
+            {place && <span> in {place.channel.name ? `#${place.channel.name}` : nameOf(world, place)}</span>}
+          </span>
+          <span className={styles.text}>
+            {root.deleted_at ? "This message was deleted." : plain(root.text) || root.files.map((file) => file.name).join(", ")}
+          </span>
+          <span className={styles.about}>
+            <Ring state={fresh > 0 ? "open" : "closed"} size={11} label={fresh > 0 ? "open" : "read"} />
+            {replies === 1 ? "1 reply" : `${replies} replies`}
+            {fresh > 0 && <strong>{fresh} new</strong>}
+            <time>{when(lastOf(thread))}</time>
+          </span>
+        </span>
+      </Link>
+    </li>
+  );
+}

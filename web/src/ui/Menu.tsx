@@ -1,0 +1,110 @@
+/** A button that opens a list of actions, on the Popover API: arrows walk, letters find,
+ * Escape closes and focus goes back to the button. */
+import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from "react";
+import { cx } from "./classes";
+import styles from "./Menu.module.css";
+
+export interface MenuItem {
+  label: string;
+  icon?: ReactNode;
+  keys?: string;
+  danger?: boolean;
+  run: () => void;
+}
+
+const GAP_PX = 4;
+const EDGE_PX = 8;
+
+export function Menu(props: {
+  label: string;
+  button: ReactNode;
+  items: readonly MenuItem[];
+  className?: string | undefined;
+  tip?: boolean;
+}) {
+  const { label, button, items, className, tip = false } = props;
+  const id = useId();
+  const opener = useRef<HTMLButtonElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const [open, setOpen] = useState(false);
+  const entries = () => [...(list.current?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? [])];
+  const onKeyDown = (event: KeyboardEvent) => {
+    const all = entries();
+    const at = all.indexOf(document.activeElement as HTMLElement);
+    const to = destination(event.key, at, all);
+    if (!to) return;
+    event.preventDefault();
+    to.focus();
+  };
+  return (
+    <>
+      <button
+        ref={opener}
+        type="button"
+        className={className}
+        aria-label={label}
+        aria-haspopup="menu"
+        aria-expanded={open}
+        data-tip={tip ? label : undefined}
+        popoverTarget={id}
+      >
+        {button}
+      </button>
+      <div
+        ref={list}
+        id={id}
+        popover="auto"
+        role="menu"
+        tabIndex={-1}
+        aria-label={label}
+        className={styles.menu}
+        onKeyDown={onKeyDown}
+        onToggle={(event) => {
+          const opened = event.newState === "open";
+          setOpen(opened);
+          if (!opened) return;
+          if (opener.current && list.current) place(opener.current, list.current);
+          entries()[0]?.focus();
+        }}
+      >
+        {items.map((item) => (
+          <button
+            key={item.label}
+            type="button"
+            role="menuitem"
+            tabIndex={-1}
+            className={cx(styles.item, item.danger && styles.danger)}
+            onClick={() => {
+              list.current?.hidePopover();
+              item.run();
+            }}
+          >
+            {item.icon}
+            <span className={styles.words}>{item.label}</span>
+            {item.keys && <kbd>{item.keys}</kbd>}
+          </button>
+        ))}
+      </div>
+    </>
+  );
+}
+
+function destination(key: string, at: number, all: readonly HTMLElement[]): HTMLElement | undefined {
+  if (key === "ArrowDown") return all[(at + 1) % all.length];
+  if (key === "ArrowUp") return all.at((at <= 0 ? all.length : at) - 1);
+  if (key === "Home") return all[0];
+  if (key === "End") return all.at(-1);
+  if (key.length !== 1 || key === " ") return undefined;
+  const letter = key.toLocaleLowerCase();
+  return [...all.slice(at + 1), ...all].find((entry) => entry.textContent?.trim().toLocaleLowerCase().startsWith(letter));
+}
+
+/** Under the button, or above it where there is no room; never beyond the screen's edge. */
+function place(opener: HTMLElement, list: HTMLElement) {
+  const at = opener.getBoundingClientRect();
+  const under = at.bottom + GAP_PX + list.offsetHeight <= innerHeight - EDGE_PX;
+  const rtl = getComputedStyle(opener).direction === "rtl";
+  const left = rtl ? at.right - list.offsetWidth : at.left;
+  list.style.top = `${Math.max(EDGE_PX, under ? at.bottom + GAP_PX : at.top - GAP_PX - list.offsetHeight)}px`;
+  list.style.left = `${Math.max(EDGE_PX, Math.min(left, innerWidth - list.offsetWidth - EDGE_PX))}px`;
+}
