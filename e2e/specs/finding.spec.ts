@@ -30,7 +30,7 @@ test("a private channel is nobody else's to find", async ({ ada, member }) => {
   const { workspace } = await ada.api.place();
   await ada.api.ask("POST", `/workspaces/${workspace}/channels`, { kind: "private", name: "captains" });
   await bela.open("/browse");
-  await expect(bela.page.getByRole("button", { name: "Open general" })).toBeVisible();
+  await expect(bela.page.getByRole("main").getByRole("link", { name: "general" })).toBeVisible();
   await expect(bela.page.getByText("captains")).toHaveCount(0);
 });
 

@@ -5,6 +5,8 @@ import styles from "./Field.module.css";
 
 interface About {
   label: string;
+  /** Unseen where what stands beside says it already. */
+  labelled?: "above" | "unseen" | undefined;
   hint?: ReactNode;
   error?: string | null | undefined;
 }
@@ -53,10 +55,10 @@ export function TextArea(props: ComponentProps<"textarea"> & About) {
 }
 
 export function Select(props: ComponentProps<"select"> & About) {
-  const { label, hint, error, className, children, ...rest } = props;
+  const { label, labelled, hint, error, className, children, ...rest } = props;
   const id = useId();
   return (
-    <Frame id={id} label={label} hint={hint} error={error}>
+    <Frame id={id} label={label} labelled={labelled} hint={hint} error={error}>
       <select {...rest} id={id} className={cx(styles.input, className)} aria-describedby={`${id}-about`}>
         {children}
       </select>
@@ -64,10 +66,12 @@ export function Select(props: ComponentProps<"select"> & About) {
   );
 }
 
-function Frame({ id, label, hint, error, children }: About & { id: string; children: ReactNode }) {
+function Frame({ id, label, labelled = "above", hint, error, children }: About & { id: string; children: ReactNode }) {
   return (
     <div className={styles.field}>
-      <label htmlFor={id}>{label}</label>
+      <label htmlFor={id} className={labelled === "unseen" ? "visually-hidden" : undefined}>
+        {label}
+      </label>
       {children}
       <div id={`${id}-about`} className={styles.about}>
         {error ? (

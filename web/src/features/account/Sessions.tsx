@@ -8,6 +8,7 @@ import { Row, Section } from "../../ui/Page";
 import { useAttempt } from "../attempt";
 import { Load, useLoad } from "../load";
 import { when } from "../when";
+import { deviceName } from "./device";
 
 interface Session {
   id: string;
@@ -37,13 +38,13 @@ export function Sessions() {
                 {rows.map(({ id, kind, label, seen_at, expires_at, current }) => (
                   <Row
                     key={id}
-                    title={label || (kind === "token" ? "Token" : "Browser")}
+                    title={deviceName(label)}
                     note={current ? "This session" : `Last used ${when(seen_at)}, ends ${when(expires_at)}`}
                   >
                     {!current && (
                       <Button look="danger" onClick={() => void end(`/sessions/${id}`)}>
                         {kind === "token" ? "Revoke" : "Sign out"}
-                        <span className="visually-hidden"> {label}</span>
+                        <span className="visually-hidden"> {deviceName(label)}</span>
                       </Button>
                     )}
                   </Row>

@@ -50,6 +50,7 @@ export function People({ workspace, role, me }: { workspace: Workspace; role: Ro
                   <>
                     <Select
                       label={`Role of ${person.name}`}
+                      labelled="unseen"
                       value={person.role}
                       onChange={(event) => void give(person, event.target.value)}
                     >

@@ -1,7 +1,7 @@
 /** All channels one may join: find, join, open, leave. */
 import { Hash, Plus } from "lucide-react";
 import { type ReactNode, useDeferredValue, useState } from "react";
-import { useLocation, useSearchParams } from "wouter";
+import { Link, useLocation, useSearchParams } from "wouter";
 import type { Channel } from "../../api/types";
 import { leaveChannel } from "../../state/channels";
 import { join } from "../../state/session";
@@ -46,12 +46,13 @@ export function Browse({ before }: { before?: ReactNode }) {
       list.again();
     });
   return (
-    <Pane title="All channels" before={before} after={create}>
+    <Pane title="All channels" before={before}>
       <div className={styles.tools}>
         <Field label="Find a channel" type="search" value={typed} onChange={(event) => setTyped(event.target.value)} />
         <label className={styles.archived}>
           <input type="checkbox" checked={archived} onChange={(event) => setArchived(event.target.checked)} /> Archived ones
         </label>
+        {create}
       </div>
       {attempt.message && <Banner tone="danger">{attempt.message}</Banner>}
       <Load from={list}>
@@ -99,13 +100,7 @@ function Entry({ channel, members, stays, open, act }: EntryProps) {
   const name = <span className="visually-hidden"> {channel.name}</span>;
   const about = [`${members} ${members === 1 ? "person" : "people"}`, channel.description || channel.topic].filter(Boolean).join(" · ");
   return (
-    <Row lead={<Hash size={18} />} title={channel.name} note={about}>
-      {joined && (
-        <Button look="quiet" onClick={open}>
-          Open
-          {name}
-        </Button>
-      )}
+    <Row lead={<Hash size={18} />} title={joined ? <Link href={`/c/${channel.id}`}>{channel.name}</Link> : channel.name} note={about}>
       {joined && !stays && (
         <Button onClick={() => act(() => leaveChannel(channel.id))}>
           Leave
