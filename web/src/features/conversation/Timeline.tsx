@@ -3,6 +3,7 @@
  * kept in place, the line where new messages begin fixed for the visit.
  */
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import type { Message } from "../../api/types";
 import { enter, leave, load } from "../../state/conversations";
 import { unread } from "../../state/live";
@@ -145,7 +146,9 @@ export function Timeline({ channel, thread, at, editing, onEdit, onThread }: Pro
     if (!box || !known || !now) return;
     const nearEnd = -box.scrollTop < box.scrollHeight / 2;
     const next = cut(now, known.messages, nearEnd ? "top" : "bottom");
-    if (next !== now && !holdsReader(box, nearEnd)) setView(next);
+    if (next === now || holdsReader(box, nearEnd)) return;
+    anchor.current?.restoreThenCapture();
+    flushSync(() => setView(next));
   }, [key, now]);
   useEffect(() => {
     rest.current = setTimeout(resting, REST_MS * 4);
@@ -154,7 +157,8 @@ export function Timeline({ channel, thread, at, editing, onEdit, onThread }: Pro
 
   const onScroll = () => {
     anchor.current?.restoreThenCapture();
-    look();
+    // At once: were rows cut after further scrolling, that scrolling couldn't be told from the cut.
+    flushSync(look);
     clearTimeout(rest.current);
     rest.current = setTimeout(resting, REST_MS);
   };

@@ -1,5 +1,10 @@
 /** All emoji, searchable; its list and its code are fetched when it's first opened. */
-import { type EmojiPickerListCategoryHeaderProps, type EmojiPickerListEmojiProps, EmojiPicker as Picker } from "frimousse";
+import {
+  type EmojiPickerListCategoryHeaderProps,
+  type EmojiPickerListEmojiProps,
+  type EmojiPickerListRowProps,
+  EmojiPicker as Picker,
+} from "frimousse";
 import { EMOJI_FOLDER } from "../composer/emoji";
 import style from "./Files.module.css";
 
@@ -19,7 +24,7 @@ export default function EmojiPicker({ onChoose, onClose }: { onChoose: (emoji: s
       <Picker.Viewport className={style.viewport}>
         <Picker.Loading className={style.quiet}>Loading…</Picker.Loading>
         <Picker.Empty className={style.quiet}>No emoji found.</Picker.Empty>
-        <Picker.List components={{ CategoryHeader, Emoji }} />
+        <Picker.List components={{ CategoryHeader, Row, Emoji }} />
       </Picker.Viewport>
     </Picker.Root>
   );
@@ -33,9 +38,22 @@ function CategoryHeader({ category, ...props }: EmojiPickerListCategoryHeaderPro
   );
 }
 
+/** The picker counts rows and columns from 0, screen readers from 1. */
+const fromOne = (index: number | undefined) => (index === undefined ? undefined : index + 1);
+
+function Row(props: EmojiPickerListRowProps) {
+  return <div {...props} aria-rowindex={fromOne(props["aria-rowindex"])} />;
+}
+
 function Emoji({ emoji, ...props }: EmojiPickerListEmojiProps) {
   return (
-    <button {...props} type="button" className={style.one} data-active={emoji.isActive || undefined}>
+    <button
+      {...props}
+      type="button"
+      aria-colindex={fromOne(props["aria-colindex"])}
+      className={style.one}
+      data-active={emoji.isActive || undefined}
+    >
       {emoji.emoji}
     </button>
   );
