@@ -42,11 +42,13 @@ function CategoryHeader({ category, ...props }: EmojiPickerListCategoryHeaderPro
 const fromOne = (index: number | undefined) => (index === undefined ? undefined : index + 1);
 
 function Row(props: EmojiPickerListRowProps) {
+  // biome-ignore lint/a11y/useAriaPropsSupportedByRole: the library's props bring role="row", which supports it
   return <div {...props} aria-rowindex={fromOne(props["aria-rowindex"])} />;
 }
 
 function Emoji({ emoji, ...props }: EmojiPickerListEmojiProps) {
   return (
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: the library's props bring role="gridcell", which supports it
     <button
       {...props}
       type="button"
