@@ -9,6 +9,9 @@ pub mod access;
 pub mod announce;
 pub mod channels;
 pub mod feeds;
+pub mod files;
+pub mod find;
+pub mod index;
 pub mod invites;
 pub mod messages;
 pub mod password;
@@ -23,6 +26,10 @@ pub mod validate;
 use std::sync::Arc;
 
 use bus::Bus;
+use files::Shelf;
+use index::Indexing;
+use media::Media;
+use search::Search;
 use store::Store;
 
 pub use access::{Fellow, Insider, Reader, SignedIn};
@@ -37,7 +44,11 @@ pub struct Settings {
 
 /// Everything the rules need; cheap to clone.
 #[derive(Clone)]
-pub struct Chat(Arc<Parts>);
+pub struct Chat {
+    parts: Arc<Parts>,
+    shelf: Option<Shelf>,
+    search: Option<Arc<Indexing>>,
+}
 
 /// The engines under the rules.
 pub struct Parts {
@@ -52,19 +63,39 @@ pub struct Parts {
 impl Chat {
     /// Puts the rules on top of the engines.
     pub fn new(parts: Parts) -> Self {
-        Self(Arc::new(parts))
+        Self { parts: Arc::new(parts), shelf: None, search: None }
+    }
+
+    /// Lets files be stored here, of at most so many bytes each. Without it (on the command
+    /// line, say), files are refused.
+    pub fn with_media(self, media: Media, most_bytes: u64) -> Self {
+        Self { shelf: Some(Shelf { media, most_bytes }), ..self }
+    }
+
+    /// Lets messages be found. Without it, searching is refused. Whoever calls this also
+    /// runs [`Chat::keep_indexed`].
+    pub fn with_search(self, index: Search) -> Self {
+        Self { search: Some(Arc::new(Indexing::new(index))), ..self }
     }
 
     /// The bus, for those who relay its news.
     pub fn bus(&self) -> &Bus {
-        &self.0.bus
+        &self.parts.bus
     }
 
     fn store(&self) -> &Store {
-        &self.0.store
+        &self.parts.store
     }
 
     fn settings(&self) -> &Settings {
-        &self.0.settings
+        &self.parts.settings
+    }
+
+    fn indexing(&self) -> Result<&Arc<Indexing>> {
+        self.search.as_ref().ok_or(Refusal::Unavailable)
+    }
+
+    fn shelf_if_any(&self) -> Option<&Shelf> {
+        self.shelf.as_ref()
     }
 }

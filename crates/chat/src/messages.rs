@@ -99,7 +99,8 @@ impl Chat {
         insider.owns(&message, true)?;
         let committed = self.store().delete(insider.channel.id, id, Timestamp::now()).await;
         let committed = committed.map_err(no_message)?;
-        let (tombstone, _files) = self.announce(committed).await;
+        let (tombstone, files) = self.announce(committed).await;
+        self.sweep_soon(files);
         Ok(tombstone)
     }
 

@@ -173,9 +173,13 @@ impl Chat {
             }
         }
         if let Some(Some(picture)) = patch.avatar {
-            let file = self.store().file(picture).await.map_err(|_| Refusal::NotFound("file"))?;
-            if file.file.owner != who.user || file.file.image.is_none() {
-                return Err(Refusal::invalid("avatar", "avatar must be a picture that you uploaded"));
+            // One of a message would go with the message.
+            let stored = self.own_file(who, picture).await?;
+            if stored.file.image.is_none() || stored.channel.is_some() {
+                return Err(Refusal::invalid(
+                    "avatar",
+                    "avatar must be a picture that you uploaded and didn't send",
+                ));
             }
         }
         let committed = self.store().update_account(who.user, patch).await?;

@@ -25,6 +25,9 @@ pub enum Refusal {
         /// What is wrong and what would be right.
         why: String,
     },
+    /// More bytes than a file may have.
+    #[error("the file is too large: it may have {} MiB", .0 / 1024 / 1024)]
+    TooLarge(u64),
     /// It clashes with something; the code says with what.
     #[error("{1}")]
     Conflict(&'static str, &'static str),
@@ -62,6 +65,7 @@ impl Refusal {
             Self::Forbidden(_) => "forbidden",
             Self::NotFound(_) => "not_found",
             Self::Invalid { .. } => "invalid",
+            Self::TooLarge(_) => "too_large",
             Self::Conflict(code, _) => code,
             Self::TooManyRequests(_) => "too_many_requests",
             Self::Unavailable | Self::OutcomeUnknown => "unavailable",
@@ -74,6 +78,7 @@ impl Refusal {
     pub fn field(&self) -> Option<&'static str> {
         match self {
             Self::Invalid { field, .. } => Some(field),
+            Self::TooLarge(_) => Some("size"),
             _ => None,
         }
     }
@@ -130,5 +135,29 @@ impl From<store::Error> for Refusal {
                 Self::Internal
             }
         }
+    }
+}
+
+impl From<media::Error> for Refusal {
+    fn from(error: media::Error) -> Self {
+        use media::Error;
+        match error {
+            Error::NotFound => Self::NotFound("file"),
+            Error::Unavailable(why) => {
+                tracing::warn!(why, "media unavailable");
+                Self::Unavailable
+            }
+            other => {
+                tracing::error!(error = %other, "media failed");
+                Self::Internal
+            }
+        }
+    }
+}
+
+impl From<search::Unavailable> for Refusal {
+    fn from(error: search::Unavailable) -> Self {
+        tracing::warn!(%error, "search unavailable");
+        Self::Unavailable
     }
 }

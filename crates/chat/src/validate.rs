@@ -130,6 +130,36 @@ pub fn channel_name(text: &str) -> Result<String> {
     Ok(text)
 }
 
+/// A file's name without a path.
+pub fn file_name(text: &str) -> Result<String> {
+    let name = line("name", text, 1, 255)?;
+    if name.contains(['/', '\\']) || name == "." || name == ".." {
+        return Err(Refusal::invalid("name", "name must be a file's name without a path"));
+    }
+    Ok(name)
+}
+
+/// A media type, parameters left out: `image/png`.
+pub fn media_type(text: &str) -> Result<String> {
+    let kind = text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let part = |part: &str| {
+        let sound = |b: u8| b.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&b);
+        (1..=64).contains(&part.len()) && part.bytes().all(sound)
+    };
+    match kind.split_once('/') {
+        Some((kind, sub)) if part(kind) && part(sub) => Ok(format!("{kind}/{sub}")),
+        _ => Err(Refusal::invalid("media_type", "media_type must look like image/png")),
+    }
+}
+
+/// A SHA-256 in lower-case hex.
+pub fn sha256(text: &str) -> Result<String> {
+    if text.len() != 64 || !text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f')) {
+        return Err(Refusal::invalid("sha256", "sha256 must be 64 lower-case hexadecimal digits"));
+    }
+    Ok(text.to_owned())
+}
+
 /// A client's idempotency key.
 pub fn nonce(text: &str) -> Result<String> {
     if text.is_empty() || text.len() > limits::NONCE_CHARS || !text.bytes().all(|b| b.is_ascii_graphic()) {

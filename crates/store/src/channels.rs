@@ -93,6 +93,13 @@ pub trait Channels: Send + Sync {
     /// The channel, if this active person may read it: is in it, or it's public and they
     /// are in its workspace as more than a guest. `bool`: whether they are in it.
     async fn readable_channel(&self, id: ChannelId, user: UserId) -> Result<Option<(Channel, bool)>>;
+    /// Ids and names (none for direct messages) of all channels of a workspace that this
+    /// active person may read, archived ones too; at most 10,000.
+    async fn readable_channels(
+        &self,
+        workspace: WorkspaceId,
+        user: UserId,
+    ) -> Result<Vec<(ChannelId, String)>>;
     /// Changes it. Conflict: `name`.
     async fn update_channel(
         &self,

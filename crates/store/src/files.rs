@@ -25,13 +25,15 @@ pub struct StoredFile {
 pub trait Files: Send + Sync {
     /// Notes a begun upload.
     async fn create_file(&self, file: StoredFile) -> Result<()>;
+    /// How many uploads somebody has begun since and not finished.
+    async fn unfinished(&self, owner: UserId, since: Timestamp) -> Result<u32>;
     /// One file, whoever asks.
     async fn file(&self, id: FileId) -> Result<StoredFile>;
     /// The upload was verified: sets the real type, picture facts and state Ready.
     async fn finish_file(&self, id: FileId, media_type: String, image: Option<Image>) -> Result<File>;
     /// Changes the words for those who can't see it, while it is on no message.
     async fn describe_file(&self, id: FileId, alt: String) -> Result<File>;
-    /// Marks it Deleted (on no message only; NotFound otherwise).
+    /// Marks it Deleted (on no message and nobody's picture; NotFound otherwise).
     async fn delete_file(&self, id: FileId, owner: UserId) -> Result<()>;
     /// Files that are on no message and no profile and were begun before, or Deleted ones
     /// whose bytes aren't gone yet; at most `limit`.

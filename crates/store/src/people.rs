@@ -92,6 +92,8 @@ pub trait People: Send + Sync {
     async fn users(&self, page: PageRequest) -> Result<Page<UserRow>>;
     /// One person of a workspace, deactivated ones too.
     async fn person(&self, workspace: WorkspaceId, user: UserId) -> Result<Option<Person>>;
+    /// The person of a workspace with this handle, deactivated ones too.
+    async fn person_called(&self, workspace: WorkspaceId, handle: &str) -> Result<Option<Person>>;
     /// People of a workspace by id; with `sharing_with`, only those who share a channel
     /// with that (guest) user.
     async fn people(

@@ -3,6 +3,8 @@
 mod access;
 mod channels;
 mod feeds;
+mod files;
+mod find;
 mod invites;
 mod messages;
 mod people;

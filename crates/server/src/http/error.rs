@@ -134,6 +134,7 @@ impl From<Refusal> for Failure {
             Refusal::Forbidden(_) => StatusCode::FORBIDDEN,
             Refusal::NotFound(_) => StatusCode::NOT_FOUND,
             Refusal::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Refusal::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Refusal::Conflict(..) => StatusCode::CONFLICT,
             Refusal::ReadOnly => StatusCode::INSUFFICIENT_STORAGE,
         };

@@ -1,6 +1,6 @@
 //! Channels and who is in them.
 
-use protocol::{ChannelKind, FeedId, Item, MembershipState, MessageKind, Timestamp};
+use protocol::{ChannelKind, FeedId, Item, MembershipState, MessageKind, Role, Timestamp};
 
 use super::{Town, message};
 use crate::{Error, PageRequest, Store, channels::ChannelPatch, messages::Window};
@@ -49,6 +49,15 @@ pub async fn a_private_channel_is_unreadable_outside(store: &Store) {
     assert!(store.readable_channel(dock.id, town.cleo).await.unwrap().is_none());
     assert!(!store.readable_channel(open.id, town.cleo).await.unwrap().unwrap().1);
     assert!(store.joined_channel(dock.id, town.cleo).await.unwrap().is_none());
+    let guest = town.person("gustav", Role::Guest).await;
+    for (user, names) in
+        [(town.bela, &["dock", "general", "open"][..]), (town.cleo, &["general", "open"]), (guest, &[])]
+    {
+        let found = store.readable_channels(town.workspace, user).await.unwrap();
+        let mut found: Vec<_> = found.into_iter().map(|(_, name)| name).collect();
+        found.sort_unstable();
+        assert_eq!(found, names);
+    }
     let head = store.heads(&[FeedId::Workspace(town.workspace)]).await.unwrap()[0];
     let told = store.changes(FeedId::Workspace(town.workspace), 0, 500).await.unwrap();
     assert_eq!(told.to, head);

@@ -36,7 +36,15 @@ pub async fn ready_file(town: &Town, owner: UserId) -> FileId {
 
 pub async fn a_file_goes_from_begun_to_ready_to_gone(store: &Store) {
     let town = Town::new(store).await;
+    let before = Timestamp::now().plus_seconds(-1);
+    let begun = begun_file(&town, town.ada).await;
+    assert_eq!(store.unfinished(town.ada, before).await.unwrap(), 1);
+    assert_eq!(store.unfinished(town.bela, before).await.unwrap(), 0);
+    assert_eq!(store.unfinished(town.ada, Timestamp::now().plus_seconds(1)).await.unwrap(), 0);
+    store.delete_file(begun, town.ada).await.unwrap();
+    assert_eq!(store.unfinished(town.ada, before).await.unwrap(), 0);
     let id = ready_file(&town, town.ada).await;
+    assert_eq!(store.unfinished(town.ada, before).await.unwrap(), 0);
     assert_eq!(store.describe_file(id, "a map".into()).await.unwrap().alt, "a map");
     assert_eq!(store.delete_file(id, town.bela).await.unwrap_err(), Error::NotFound);
     store.delete_file(id, town.ada).await.unwrap();
@@ -56,6 +64,7 @@ pub async fn orphans_are_swept_and_pictures_stay(store: &Store) {
     assert_eq!(foreign.unwrap_err(), Error::Conflict("file"));
     store.update_account(town.ada, patch).await.unwrap();
     assert!(store.file(picture).await.unwrap().avatar);
+    assert_eq!(store.delete_file(picture, town.ada).await, Err(Error::NotFound));
     assert!(!store.file(orphan).await.unwrap().avatar);
     let later = Timestamp::now().plus_seconds(1);
     let found: Vec<_> = store.sweepable(later, 10).await.unwrap().iter().map(|it| it.file.id).collect();

@@ -19,6 +19,9 @@ pub async fn addresses_and_handles_are_unique(store: &Store) {
     let patch = AccountPatch { handle: Some("cleo".into()), ..AccountPatch::default() };
     assert_eq!(store.update_account(town.bela, patch).await.unwrap_err(), Error::Conflict("handle"));
     assert!(store.credentials("dora@example.org").await.unwrap().is_none());
+    let called = store.person_called(town.workspace, "bela").await.unwrap();
+    assert_eq!(called.map(|person| person.user), Some(town.bela));
+    assert!(store.person_called(town.workspace, "dora").await.unwrap().is_none());
     assert_eq!(store.credentials("bela@example.org").await.unwrap().unwrap().user, town.bela);
 }
 

@@ -43,6 +43,25 @@ impl Channels for Sqlite {
         .await
     }
 
+    async fn readable_channels(
+        &self,
+        workspace: WorkspaceId,
+        user: UserId,
+    ) -> Result<Vec<(ChannelId, String)>> {
+        self.read(move |conn| {
+            let Some(role) = role_of(conn, workspace, user)? else { return Ok(Vec::new()) };
+            conn.all(
+                "SELECT c.id, c.name FROM channels c
+                 WHERE c.workspace = ?1 AND ((c.kind = 'public' AND ?3) OR EXISTS (
+                   SELECT 1 FROM members m WHERE m.channel = c.id AND m.user = ?2 AND m.active))
+                 ORDER BY c.id LIMIT 10000",
+                params![workspace.key(), user.key(), role > Role::Guest],
+                |row| Ok((row.id("id")?, row.get("name")?)),
+            )
+        })
+        .await
+    }
+
     async fn update_channel(
         &self,
         id: ChannelId,

@@ -44,6 +44,20 @@ impl Files for Sqlite {
         .map(|done| done.value)
     }
 
+    async fn unfinished(&self, owner: UserId, since: Timestamp) -> Result<u32> {
+        self.read(move |conn| {
+            // The condition is that of the index over loose files.
+            let count = conn.one(
+                "SELECT count(*) FROM files WHERE message IS NULL AND gone < 2 AND created_at > ?2
+                   AND owner = ?1 AND state = 'uploading'",
+                params![owner.key(), since.0],
+                |row| row.get(0),
+            )?;
+            Ok(count.unwrap_or(0))
+        })
+        .await
+    }
+
     async fn file(&self, id: FileId) -> Result<StoredFile> {
         self.read(move |conn| {
             conn.one(&format!("{STORED} WHERE f.id = ?1"), params![id.key()], stored)?.ok_or(Error::NotFound)
@@ -80,7 +94,8 @@ impl Files for Sqlite {
     async fn delete_file(&self, id: FileId, owner: UserId) -> Result<()> {
         self.write(move |tx| {
             let changed = tx.conn.run(
-                "UPDATE files SET state = 'deleted' WHERE id = ?1 AND owner = ?2 AND message IS NULL",
+                "UPDATE files SET state = 'deleted' WHERE id = ?1 AND owner = ?2 AND message IS NULL
+                   AND NOT EXISTS (SELECT 1 FROM users u WHERE u.avatar = ?1)",
                 params![id.key(), owner.key()],
             )?;
             if changed == 0 { Err(Error::NotFound) } else { Ok(()) }

@@ -171,7 +171,8 @@ fn may_write(conn: &Connection, channel: ChannelId, author: UserId) -> Result<()
 fn loose_file(conn: &Connection, id: FileId, new: &NewMessage) -> Result<File> {
     conn.one(
         "SELECT f.* FROM files f JOIN channels c ON c.id = ?3 AND c.workspace = f.workspace
-         WHERE f.id = ?1 AND f.owner = ?2 AND f.state = 'ready' AND f.message IS NULL",
+         WHERE f.id = ?1 AND f.owner = ?2 AND f.state = 'ready' AND f.message IS NULL
+           AND NOT EXISTS (SELECT 1 FROM users u WHERE u.avatar = f.id)",
         params![id.key(), new.author.key(), new.channel.key()],
         rows::file,
     )?

@@ -96,6 +96,18 @@ impl People for Sqlite {
         self.read(move |conn| person_of(conn, workspace, user)).await
     }
 
+    async fn person_called(&self, workspace: WorkspaceId, handle: &str) -> Result<Option<Person>> {
+        let handle = handle.to_owned();
+        self.read(move |conn| {
+            conn.one(
+                &format!("{} WHERE p.workspace = ?1 AND u.handle = ?2", rows::PERSONS),
+                params![workspace.key(), handle],
+                rows::person,
+            )
+        })
+        .await
+    }
+
     async fn people(
         &self,
         workspace: WorkspaceId,

@@ -1,0 +1,228 @@
+//! Keeping the search index up to date: one more follower of the feeds, with its cursors
+//! kept in the index itself. News only says where to look; what is indexed is read from the
+//! store, so a lost hint or a crash costs time and never a message.
+
+use std::{
+    collections::HashSet,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use bus::{News, Received};
+use protocol::{Changes, ChannelId, FeedId, Item, Message, MessageKind, WorkspaceId, limits};
+use search::{Document, Search};
+use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
+
+use crate::{Chat, Refusal, Result};
+
+/// Changes gathered before they are committed together.
+const GATHER: Duration = Duration::from_millis(200);
+/// How often heads are compared, for hints that were lost.
+const COMPARE: Duration = Duration::from_secs(30);
+/// Channels looked at in one go.
+const CHANNELS: usize = 500;
+/// Changes indexed before a commit while catching up.
+const BATCH: usize = 5_000;
+
+/// The index, and how far it is.
+pub(crate) struct Indexing {
+    pub(crate) search: Search,
+    caught_up: AtomicBool,
+}
+
+impl Indexing {
+    pub(crate) fn new(search: Search) -> Self {
+        Self { search, caught_up: AtomicBool::new(false) }
+    }
+}
+
+impl Chat {
+    /// Whether everything there was at the start can be found; also without an index.
+    pub fn is_indexed(&self) -> bool {
+        self.search.as_ref().is_none_or(|it| it.caught_up.load(Ordering::Relaxed))
+    }
+
+    /// Indexes what is missing, then what comes; ends with the bus.
+    pub async fn keep_indexed(self) {
+        // Subscribed first: whatever is written while catching up is heard of too.
+        let mut news = self.subscribe();
+        let mut compare = interval(COMPARE);
+        compare.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut waiting: HashSet<ChannelId> = HashSet::new();
+        let (mut gather, mut due) = (GATHER, Instant::now());
+        loop {
+            tokio::select! {
+                _ = compare.tick() => self.compare_index().await,
+                received = news.next() => match received {
+                    Received::News(News::Changed { feed: FeedId::Channel(channel), .. }) => {
+                        if waiting.is_empty() {
+                            due = Instant::now() + gather;
+                        }
+                        waiting.insert(channel);
+                    }
+                    Received::News(_) => {}
+                    Received::Missed => self.compare_index().await,
+                    Received::Closed => return,
+                },
+                () = sleep_until(due), if !waiting.is_empty() => {
+                    let from = Instant::now();
+                    self.index_some(waiting.drain().collect()).await;
+                    // A slow disk is given a break: at most a quarter of the time is indexing.
+                    gather = GATHER.max(from.elapsed() * 3);
+                }
+            }
+        }
+    }
+
+    async fn compare_index(&self) {
+        match self.index_missing(|_| ()).await {
+            Ok(()) => self.search.iter().for_each(|it| it.caught_up.store(true, Ordering::Relaxed)),
+            Err(error) => tracing::warn!(%error, "search isn't up to date: tried again soon"),
+        }
+    }
+
+    async fn index_some(&self, channels: Vec<ChannelId>) {
+        let mut pending = 0;
+        let done = async {
+            for channel in channels {
+                self.index_channel(channel, &mut pending, &mut |_| ()).await?;
+            }
+            self.commit_index().await
+        };
+        if let Err(error) = done.await {
+            tracing::warn!(%error, "messages not indexed: tried again soon");
+        }
+    }
+
+    /// Throws the index away and builds it anew. `progress` hears how many changes were
+    /// indexed so far.
+    pub async fn reindex(&self, progress: impl FnMut(u64) + Send) -> Result<()> {
+        self.on_index(Search::clear).await?;
+        self.index_missing(progress).await
+    }
+
+    /// Indexes what the index lacks, over all channels.
+    pub async fn index_missing(&self, mut progress: impl FnMut(u64) + Send) -> Result<()> {
+        self.check_epoch().await?;
+        let (mut after, mut pending, mut done) = (None, 0, 0);
+        let mut progress = |more: usize| {
+            done += more as u64;
+            progress(done);
+        };
+        loop {
+            let channels = self.store().all_channels(after, CHANNELS).await?;
+            let feeds: Vec<FeedId> = channels.iter().map(|id| FeedId::Channel(*id)).collect();
+            let heads = self.store().heads(&feeds).await?;
+            for (channel, head) in channels.iter().zip(heads) {
+                if head > self.indexing()?.search.cursor(FeedId::Channel(*channel)) {
+                    self.index_channel(*channel, &mut pending, &mut progress).await?;
+                }
+            }
+            after = channels.last().copied();
+            if channels.len() < CHANNELS {
+                break;
+            }
+        }
+        if pending > 0 { self.commit_index().await } else { Ok(()) }
+    }
+
+    /// An index of another database, or of this one before a restore, tells lies.
+    async fn check_epoch(&self) -> Result<()> {
+        let epoch = crate::token::hash(&self.store().epoch().await?);
+        let [a, b, c, d, e, f, g, ..] = epoch;
+        let epoch = u64::from_be_bytes([0, a, b, c, d, e, f, g]);
+        // Kept like a cursor, of a feed that is nobody's, so that both are durable together.
+        let mark = FeedId::Workspace(WorkspaceId::from_u128(0));
+        self.on_index(move |search| {
+            if search.cursor(mark) == epoch {
+                return Ok(());
+            }
+            search.clear()?;
+            search.set_cursor(mark, epoch);
+            search.commit()
+        })
+        .await
+    }
+
+    /// Indexes what changed in a channel after its cursor.
+    async fn index_channel(
+        &self,
+        channel: ChannelId,
+        pending: &mut usize,
+        progress: &mut (dyn FnMut(usize) + Send),
+    ) -> Result<()> {
+        let feed = FeedId::Channel(channel);
+        let workspace = self.store().channel(channel).await?.workspace;
+        loop {
+            let since = self.indexing()?.search.cursor(feed);
+            let changes = self.store().changes(feed, since, limits::CATCH_UP).await?;
+            let (to, count) = (changes.to, changes.items.len());
+            if to <= since {
+                return Ok(());
+            }
+            self.on_index(move |search| take_in(search, workspace, changes)).await?;
+            *pending += count.max(1);
+            progress(count);
+            if *pending >= BATCH {
+                self.commit_index().await?;
+                *pending = 0;
+            }
+            if count < limits::CATCH_UP {
+                return Ok(());
+            }
+        }
+    }
+
+    async fn commit_index(&self) -> Result<()> {
+        self.on_index(Search::commit).await
+    }
+
+    /// The index computes and waits for the disk: not on a thread that others wait for.
+    pub(crate) async fn on_index<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Search) -> std::result::Result<T, search::Unavailable> + Send + 'static,
+    ) -> Result<T> {
+        let indexing = Arc::clone(self.indexing()?);
+        let task = tokio::task::spawn_blocking(move || work(&indexing.search));
+        Ok(task.await.map_err(|_| Refusal::Internal)??)
+    }
+}
+
+fn take_in(
+    search: &Search,
+    workspace: WorkspaceId,
+    changes: Changes,
+) -> std::result::Result<(), search::Unavailable> {
+    for item in changes.items {
+        let Item::Message(message) = item else { continue };
+        if message.deleted_at.is_some() {
+            search.remove(message.id);
+        } else if message.kind == MessageKind::Text {
+            search.put(&document(workspace, message))?;
+        }
+    }
+    search.set_cursor(changes.feed, changes.to);
+    Ok(())
+}
+
+fn document(workspace: WorkspaceId, message: Message) -> Document {
+    Document {
+        message: message.id,
+        channel: message.channel,
+        workspace,
+        author: message.author,
+        thread: message.thread,
+        seq: message.seq,
+        ts: message.ts,
+        rev: message.rev,
+        has_file: !message.files.is_empty(),
+        has_image: message.files.iter().any(|file| file.image.is_some()),
+        has_link: ["http://", "https://"].iter().any(|scheme| message.text.contains(scheme)),
+        file_names: message.files.into_iter().map(|file| file.name).collect(),
+        text: message.text,
+        mentions: message.mentions,
+    }
+}
