@@ -97,36 +97,57 @@ impl Chat {
         }
     }
 
-    /// Throws the index away and builds it anew. `progress` hears how many changes were
-    /// indexed so far.
-    pub async fn reindex(&self, progress: impl FnMut(u64) + Send) -> Result<()> {
+    /// Throws the index away and builds it anew. `progress` hears how many changes of how
+    /// many were read so far.
+    pub async fn reindex(&self, mut progress: impl FnMut(u64, u64) + Send) -> Result<()> {
         self.on_index(Search::clear).await?;
-        self.index_missing(progress).await
+        let (mut after, mut all) = (None, 0);
+        loop {
+            let (behind, next) = self.behind(after).await?;
+            all += behind.iter().map(|(_, changes)| changes).sum::<u64>();
+            after = next;
+            if after.is_none() {
+                break;
+            }
+        }
+        progress(0, all);
+        self.index_missing(|done| progress(done, all)).await
     }
 
     /// Indexes what the index lacks, over all channels.
     pub async fn index_missing(&self, mut progress: impl FnMut(u64) + Send) -> Result<()> {
         self.check_epoch().await?;
         let (mut after, mut pending, mut done) = (None, 0, 0);
-        let mut progress = |more: usize| {
-            done += more as u64;
+        let mut progress = |more: u64| {
+            done += more;
             progress(done);
         };
         loop {
-            let channels = self.store().all_channels(after, CHANNELS).await?;
-            let feeds: Vec<FeedId> = channels.iter().map(|id| FeedId::Channel(*id)).collect();
-            let heads = self.store().heads(&feeds).await?;
-            for (channel, head) in channels.iter().zip(heads) {
-                if head > self.indexing()?.search.cursor(FeedId::Channel(*channel)) {
-                    self.index_channel(*channel, &mut pending, &mut progress).await?;
-                }
+            let (behind, next) = self.behind(after).await?;
+            for (channel, _) in behind {
+                self.index_channel(channel, &mut pending, &mut progress).await?;
             }
-            after = channels.last().copied();
-            if channels.len() < CHANNELS {
+            after = next;
+            if after.is_none() {
                 break;
             }
         }
         if pending > 0 { self.commit_index().await } else { Ok(()) }
+    }
+
+    /// Of a page of channels those with changes that the index lacks, how many, and where
+    /// the next page begins.
+    async fn behind(&self, after: Option<ChannelId>) -> Result<(Vec<(ChannelId, u64)>, Option<ChannelId>)> {
+        let channels = self.store().all_channels(after, CHANNELS).await?;
+        let feeds: Vec<FeedId> = channels.iter().map(|id| FeedId::Channel(*id)).collect();
+        let heads = self.store().heads(&feeds).await?;
+        let search = &self.indexing()?.search;
+        let behind = channels.iter().zip(heads).filter_map(|(channel, head)| {
+            let changes = head.saturating_sub(search.cursor(FeedId::Channel(*channel)));
+            (changes > 0).then_some((*channel, changes))
+        });
+        let next = if channels.len() < CHANNELS { None } else { channels.last().copied() };
+        Ok((behind.collect(), next))
     }
 
     /// An index of another database, or of this one before a restore, tells lies.
@@ -152,7 +173,7 @@ impl Chat {
         &self,
         channel: ChannelId,
         pending: &mut usize,
-        progress: &mut (dyn FnMut(usize) + Send),
+        progress: &mut (dyn FnMut(u64) + Send),
     ) -> Result<()> {
         let feed = FeedId::Channel(channel);
         let workspace = self.store().channel(channel).await?.workspace;
@@ -165,7 +186,7 @@ impl Chat {
             }
             self.on_index(move |search| take_in(search, workspace, changes)).await?;
             *pending += count.max(1);
-            progress(count);
+            progress(to - since);
             if *pending >= BATCH {
                 self.commit_index().await?;
                 *pending = 0;

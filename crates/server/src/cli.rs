@@ -4,6 +4,7 @@ pub mod admin;
 pub mod backup;
 pub mod doctor;
 pub mod health;
+pub mod reindex;
 pub mod restore;
 pub mod serve;
 
@@ -84,7 +85,7 @@ fn with_config(command: Command, config: &Config) -> anyhow::Result<()> {
         Command::Backup { file } => wait(backup::run(config, &file)),
         Command::Restore { file } => wait(restore::run(config, &file)),
         Command::Admin(command) => wait(admin::run(config, command)),
-        Command::Reindex => wait(admin::reindex(config)),
+        Command::Reindex => wait(reindex::run(config)),
         Command::Doctor | Command::Openapi | Command::ConfigReference => Ok(()),
     }
 }

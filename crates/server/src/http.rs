@@ -11,10 +11,12 @@ mod gateway;
 mod health;
 mod identity;
 mod invites;
+mod media;
 mod members;
 mod messages;
 pub mod openapi;
 mod origin;
+mod range;
 mod reading;
 mod request;
 mod search;
@@ -26,12 +28,15 @@ mod workspaces;
 
 use axum::{
     Router,
+    extract::DefaultBodyLimit,
     middleware::from_fn_with_state,
     routing::{any, get},
 };
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::wiring::App;
+
+pub use media::BASE as MEDIA_BASE;
 
 /// Everything this server answers.
 pub fn router(app: App) -> Router {
@@ -43,9 +48,12 @@ pub fn router(app: App) -> Router {
     Router::new()
         .nest(openapi::BASE, api)
         .route("/api/{*rest}", any(envelope::no_such_route))
+        .route(&format!("{}/{{*key}}", media::BASE), get(media::show).put(media::store))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(health::metrics))
+        // Bodies have limits of their own: JSON that of its extractor, files that of the upload.
+        .layer(DefaultBodyLimit::disable())
         .fallback(site::site)
         .layer(from_fn_with_state(app.clone(), envelope::envelope))
         .with_state(app)

@@ -15,6 +15,9 @@ use axum::http::{HeaderMap, header};
 use bus::Bus;
 use chat::Chat;
 use gateway::Gateway;
+use media::{Disk, Media};
+use search::Search;
+use sha2::{Digest as _, Sha256};
 use store::{
     Store,
     sqlite::{Options, Place, Sqlite},
@@ -23,6 +26,7 @@ use url::Url;
 
 use crate::{
     config::{Config, network::Network},
+    http,
     metrics::{Metrics, Reading},
 };
 
@@ -41,6 +45,8 @@ pub struct Parts {
     pub gateway: Gateway,
     /// For health and upkeep only: people's doings go through the rules.
     pub store: Store,
+    /// The files, where we serve them ourselves.
+    pub disk: Option<Disk>,
     /// What the first visitor must know, until there is an owner.
     pub set_up_code: Option<String>,
     /// Counters.
@@ -78,14 +84,21 @@ impl App {
         std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&config.database.data)?;
         let store = open_store(&config.database.file)?;
         // Made on the first start, so that it's part of the first backup of the folder.
-        config.secret.resolve(&config.database.data)?;
+        let secret = config.secret.resolve(&config.database.data)?;
+        let (media, disk) = Media::disk(config.media.folder.clone(), signing_key(&secret), http::MEDIA_BASE)?;
+        let index = Search::open(Some(config.database.data.join(SEARCH_FOLDER)))?;
         let settings = chat::Settings { unlimited: config.limits.unlimited };
-        let chat = Chat::new(chat::Parts { store: store.clone(), bus: Bus::local(), settings });
+        let chat = Chat::new(chat::Parts { store: store.clone(), bus: Bus::local(), settings })
+            .with_media(media, config.media.upload_bytes)
+            .with_search(index);
+        tokio::spawn(chat.clone().keep_indexed());
+        tokio::spawn(chat.clone().keep_swept());
         let set_up_code = if chat.is_set_up().await? { None } else { Some(Chat::set_up_code()) };
         let parts = Parts {
             gateway: Gateway::start(chat.clone()),
             chat,
             store,
+            disk: Some(disk),
             set_up_code,
             metrics: Metrics::default(),
             public_url: config.listen.public_url.clone(),
@@ -128,7 +141,7 @@ impl App {
 
     /// Whether search has seen everything there was at the start.
     pub fn is_search_caught_up(&self) -> bool {
-        true
+        self.chat.is_indexed()
     }
 
     /// What the parts below report right now.
@@ -150,4 +163,9 @@ impl App {
             },
         ]
     }
+}
+
+/// One secret in the settings, a key of its own for each use.
+fn signing_key(secret: &[u8]) -> [u8; 32] {
+    Sha256::new().chain_update(b"workloop file URLs\0").chain_update(secret).finalize().into()
 }

@@ -185,9 +185,9 @@ async fn an_index_is_rebuilt_and_another_databases_is_thrown_away() {
     {
         let chat = stage.chat.clone().with_search(open());
         chat.index_missing(|_| ()).await.unwrap();
-        let mut last = 0;
-        chat.reindex(|done| last = done).await.unwrap();
-        assert!(last > 0);
+        let mut last = (0, 0);
+        chat.reindex(|done, all| last = (done, all)).await.unwrap();
+        assert!(last.1 > 0 && last.0 == last.1, "{last:?}");
         let ada = chat.fellow(stage.who(Ada), stage.workspace).await.unwrap();
         assert_eq!(chat.find(&ada, finding("tide")).await.unwrap().total, 1);
     }

@@ -114,18 +114,3 @@ fn role(text: &str) -> Result<Role, String> {
         other => Err(format!("`{other}` is none of guest, member, admin, owner")),
     }
 }
-
-/// Throws the search index away: the next start builds it again from the feeds.
-pub async fn reindex(config: &Config) -> anyhow::Result<()> {
-    // Held while the index goes, so that no server is using it.
-    let store = crate::wiring::open_store(&config.database.file)?;
-    let folder = config.database.data.join(crate::wiring::SEARCH_FOLDER);
-    match std::fs::remove_dir_all(&folder) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            return Err(error).context("the index can't be removed");
-        }
-        _ => println!("the search index will be built at the next start"),
-    }
-    store.close().await?;
-    Ok(())
-}

@@ -47,11 +47,6 @@ impl Failure {
         Self::new(StatusCode::UNAUTHORIZED, "signed_out", "Sign in first.")
     }
 
-    /// 501: described, but not in this build.
-    pub fn absent() -> Self {
-        Self::new(StatusCode::NOT_IMPLEMENTED, "not_in_this_build", "This server's build can't do that yet.")
-    }
-
     /// 422, naming the field.
     pub fn invalid(field: impl Into<String>, detail: impl Into<Cow<'static, str>>) -> Self {
         Self { field: Some(field.into()), ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", detail) }
@@ -163,7 +158,6 @@ fn title(status: StatusCode) -> &'static str {
         429 => "Too many requests",
         431 => "Headers too large",
         503 => "Not available right now",
-        501 => "Not in this build",
         507 => "Read-only",
         _ => status.canonical_reason().unwrap_or("Error"),
     }

@@ -1,17 +1,20 @@
 //! Files: begin an upload, finish it, describe, delete, fetch.
 
-#![expect(dead_code, unused_variables, reason = "the shapes stand before what answers them")]
-
 use std::collections::BTreeMap;
 
-use axum::{extract::State, http::StatusCode, response::Response};
+use axum::{
+    extract::State,
+    http::{StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
+use chat::files::{self, Wanted};
 use protocol::{File, FileId, Timestamp, WorkspaceId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    error::{Answer, Failure},
+    error::Answer,
     identity::Identity,
     request::{Json, Path, Query},
 };
@@ -133,7 +136,17 @@ async fn begin_upload(
     Path(id): Path<WorkspaceId>,
     Json(body): Json<NewFile>,
 ) -> Answer<(StatusCode, axum::Json<BegunUpload>)> {
-    Err(Failure::absent())
+    let fellow = app.chat.fellow(who.person, id).await?;
+    let NewFile { name, size, media_type, sha256, alt } = body;
+    let new = files::NewFile { name, size, media_type, sha256, alt };
+    let (file, request) = app.chat.begin_file(&fellow, new).await?;
+    let upload = Upload {
+        method: request.method.to_owned(),
+        url: request.url,
+        headers: request.headers.into_iter().collect(),
+        expires_at: request.expires_at,
+    };
+    Ok((StatusCode::CREATED, axum::Json(BegunUpload { file, upload })))
 }
 
 /// Checks the bytes; a message may carry the file from now on.
@@ -143,7 +156,7 @@ async fn finish_upload(
     who: Identity,
     Path(id): Path<FileId>,
 ) -> Answer<axum::Json<File>> {
-    Err(Failure::absent())
+    Ok(axum::Json(app.chat.finish_file(who.person, id).await?))
 }
 
 /// Signs URLs of many files at once.
@@ -153,7 +166,15 @@ async fn sign_urls(
     who: Identity,
     Json(body): Json<WantedUrls>,
 ) -> Answer<axum::Json<SignedUrls>> {
-    Err(Failure::absent())
+    let wanted: Vec<Wanted> = body
+        .files
+        .into_iter()
+        .map(|WantedUrl { file, width, download }| Wanted { file, width, download })
+        .collect();
+    let urls = app.chat.file_urls(who.person, &wanted).await?;
+    let rows =
+        urls.into_iter().map(|files::Url { file, url, expires_at }| SignedUrl { file, url, expires_at });
+    Ok(axum::Json(SignedUrls { rows: rows.collect() }))
 }
 
 /// Leads to a file's signed URL.
@@ -164,7 +185,9 @@ async fn show_file(
     Path(id): Path<FileId>,
     Query(query): Query<FileQuery>,
 ) -> Answer<Response> {
-    Err(Failure::absent())
+    let FileQuery { width, download } = query;
+    let signed = app.chat.file_url(who.person, Wanted { file: id, width, download }).await?;
+    Ok((StatusCode::FOUND, [(header::LOCATION, signed.url)]).into_response())
 }
 
 /// Changes the words for those who can't see it.
@@ -175,11 +198,12 @@ async fn describe_file(
     Path(id): Path<FileId>,
     Json(body): Json<FilePatch>,
 ) -> Answer<axum::Json<File>> {
-    Err(Failure::absent())
+    Ok(axum::Json(app.chat.describe_file(who.person, id, &body.alt).await?))
 }
 
 /// Throws away a file that is on no message.
 #[utoipa::path(delete, path = "/files/{f}", responses((status = 204)))]
 async fn delete_file(State(app): State<App>, who: Identity, Path(id): Path<FileId>) -> Answer<StatusCode> {
-    Err(Failure::absent())
+    app.chat.delete_file(who.person, id).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

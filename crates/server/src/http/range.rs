@@ -16,15 +16,23 @@ pub enum Wanted {
 
 /// Reads a `Range` header against the size of what it's about.
 pub fn wanted(header: Option<&str>, size: u64) -> Wanted {
-    let Some((first, last)) = header.and_then(|header| header.strip_prefix("bytes=")?.trim().split_once('-')) else {
+    let Some((first, last)) = header.and_then(|header| header.strip_prefix("bytes=")?.trim().split_once('-'))
+    else {
         return Wanted::Whole;
     };
-    let number = |text: &str| (!text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())).then(|| text.parse::<u64>().unwrap_or(u64::MAX));
+    let number = |text: &str| {
+        (!text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()))
+            .then(|| text.parse::<u64>().unwrap_or(u64::MAX))
+    };
     match (number(first), number(last)) {
         (None, Some(0)) => Wanted::Beyond,
-        (None, Some(length)) if first.is_empty() && size > 0 => Wanted::Part(size.saturating_sub(length)..size),
+        (None, Some(length)) if first.is_empty() && size > 0 => {
+            Wanted::Part(size.saturating_sub(length)..size)
+        }
         (Some(first), None) if last.is_empty() && first < size => Wanted::Part(first..size),
-        (Some(first), Some(last)) if first <= last && first < size => Wanted::Part(first..last.saturating_add(1).min(size)),
+        (Some(first), Some(last)) if first <= last && first < size => {
+            Wanted::Part(first..last.saturating_add(1).min(size))
+        }
         (Some(first), None) if last.is_empty() && first >= size => Wanted::Beyond,
         (Some(first), Some(last)) if first <= last => Wanted::Beyond,
         _ => Wanted::Whole,

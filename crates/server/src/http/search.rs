@@ -1,19 +1,21 @@
 //! Searching messages.
 
-#![expect(dead_code, unused_variables, reason = "the shapes stand before what answers them")]
-
 use axum::extract::State;
+use chat::find::{self, Finding};
 use protocol::{Message, WorkspaceId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
-    error::{Answer, Failure},
+    error::Answer,
     identity::Identity,
-    request::{Path, Query},
+    request::{Path, Query, limit},
 };
 use crate::wiring::App;
+
+/// Rows of a page when the client doesn't say.
+const USUAL_PAGE: usize = 20;
 
 /// Routes of this file.
 pub fn routes() -> OpenApiRouter<App> {
@@ -79,5 +81,14 @@ async fn search_messages(
     Path(id): Path<WorkspaceId>,
     Query(query): Query<SearchQuery>,
 ) -> Answer<axum::Json<Found>> {
-    Err(Failure::absent())
+    let fellow = app.chat.fellow(who.person, id).await?;
+    let sort = match query.sort {
+        Sort::Relevance => search::Sort::Relevance,
+        Sort::Newest => search::Sort::Newest,
+    };
+    let limit = if query.limit.is_none() { USUAL_PAGE } else { limit(query.limit)? };
+    let finding = Finding { query: query.q, sort, limit, after: query.after };
+    let find::Found { rows, total, next } = app.chat.find(&fellow, finding).await?;
+    let rows = rows.into_iter().map(|find::Hit { message, highlights }| Hit { message, highlights });
+    Ok(axum::Json(Found { rows: rows.collect(), total, next }))
 }

@@ -80,12 +80,3 @@ async fn the_log_holds_no_secrets() {
         !log.contains(&token) && !log.contains("between ourselves") && !log.contains(crate::stage::PASSWORD)
     );
 }
-
-#[tokio::test]
-async fn what_this_build_lacks_says_so() {
-    let stage = Stage::set().await;
-    let place = format!("/workspaces/{}", stage.workspace);
-    stage.ada.get(&format!("{place}/search?q=x")).await.refused(501, "not_in_this_build");
-    let file = json!({"name": "a.txt", "size": 1, "media_type": "text/plain", "sha256": "00"});
-    stage.ada.post(&format!("{place}/files"), file).await.refused(501, "not_in_this_build");
-}

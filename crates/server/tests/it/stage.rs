@@ -161,6 +161,18 @@ impl Stage {
         }
     }
 
+    /// Stops the server, lets something happen to its folder and starts it again. Ada signs
+    /// in anew: the address has changed, and cookies are an address's.
+    pub async fn while_stopped(self, happening: impl FnOnce(&Path)) -> Self {
+        let Self { server, ada, workspace, general, folder } = self;
+        server.stop();
+        happening(folder.path());
+        let server = Server::start_in(folder.path(), &[]);
+        let again = Person { id: ada.id, ..Person::stranger(&server) };
+        again.post("/session", json!({"email": "ada@example.org", "password": PASSWORD})).await.ok();
+        Self { server, ada: again, workspace, general, folder }
+    }
+
     /// Somebody joins by an invite.
     pub async fn join(&self, name: &str, role: &str) -> Person {
         let path = format!("/workspaces/{}/invites", self.workspace);
