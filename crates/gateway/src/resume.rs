@@ -1,7 +1,7 @@
 //! Bringing a newcomer up to date: subscribe first, then read the heads, then tell what
 //! changed after each cursor; so nothing falls in between.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use protocol::{FeedId, frame::ServerFrame, limits};
 use tokio::io::{AsyncRead, AsyncWrite};
@@ -19,12 +19,24 @@ where
 {
     let (hub, chat) = (&connection.gateway.0.hub, &connection.gateway.0.chat);
     let user = connection.listener.user;
-    let feeds = chat.followed(user).await.map_err(unavailable)?;
+    // The person's own feed first: a channel joined from now on is heard of there. And read
+    // twice: one that was left while its feed wasn't listened to yet is gone by then.
+    hub.listen(FeedId::User(user), &connection.listener);
+    connection.cursors.insert(FeedId::User(user), u64::MAX);
+    let mut feeds = chat.followed(user).await.map_err(unavailable)?;
     for feed in &feeds {
         hub.listen(*feed, &connection.listener);
         // Registered at once, so that the connection's end undoes it whatever happens.
         connection.cursors.insert(*feed, u64::MAX);
     }
+    let still: HashSet<FeedId> = chat.followed(user).await.map_err(unavailable)?.into_iter().collect();
+    feeds.retain(|feed| {
+        if !still.contains(feed) {
+            hub.unlisten(*feed, &connection.listener);
+            connection.cursors.remove(feed);
+        }
+        still.contains(feed)
+    });
     let present = chat.epoch().await.map_err(unavailable)?;
     let heads = chat.heads(&feeds).await.map_err(unavailable)?;
     for (feed, head) in feeds.into_iter().zip(heads) {
