@@ -1,13 +1,17 @@
-//! Says everything back, through the gateway's own framing: the program that Autobahn's
-//! cases are run against (tests/autobahn). Listens on the address given.
+//! Says everything back through the gateway's own framing and sockets: the program that
+//! Autobahn's cases are run against (tests/autobahn). Listens on the address given.
 
 use std::{
     io::{self, Read as _, Write as _},
     net::{TcpListener, TcpStream},
-    time::Duration,
 };
 
-use gateway::codec::{Decoder, Event, Opcode, accept_key, close, encode};
+use bytes::Bytes;
+use gateway::{
+    codec::{Event, Opcode, accept_key, close, encode},
+    socket::{Read, Socket},
+};
+use mio::{Events, Poll, Token};
 
 /// Autobahn's longest messages are of 16 MiB.
 const MOST: usize = 32 * 1024 * 1024;
@@ -25,28 +29,57 @@ fn main() -> io::Result<()> {
 
 fn serve(mut stream: TcpStream) -> io::Result<()> {
     stream.set_nodelay(true)?;
-    stream.set_read_timeout(Some(Duration::from_secs(60)))?;
     shake_hands(&mut stream)?;
-    let (mut decoder, mut buffer) = (Decoder::new(MOST), vec![0; 64 * 1024]);
+    let mut socket = Socket::new(stream, MOST)?;
+    let (mut poll, mut events) = (Poll::new()?, Events::with_capacity(8));
+    socket.register(poll.registry(), Token(0))?;
+    let (mut buffer, mut heard, mut is_closing) = (vec![0; 16 * 1024], Vec::new(), false);
     loop {
-        let read = stream.read(&mut buffer)?;
-        if read == 0 {
-            return Ok(());
-        }
-        let mut input = &buffer[..read];
+        poll.poll(&mut events, None)?;
+        socket.flush()?;
         loop {
-            let answer = match decoder.next(&mut input) {
-                Ok(None) => break,
-                Ok(Some(Event::Text(text))) => encode(Opcode::Text, text.as_bytes()),
-                Ok(Some(Event::Binary(bytes))) => encode(Opcode::Binary, &bytes),
-                Ok(Some(Event::Ping(bytes))) => encode(Opcode::Pong, &bytes),
-                Ok(Some(Event::Pong)) => continue,
-                Ok(Some(Event::Close(code))) => return end(stream, code.unwrap_or(1000), ""),
-                Err(violation) => return end(stream, violation.code(), &violation.to_string()),
+            let outcome = if is_closing {
+                socket.skip(&mut buffer)
+            } else {
+                match socket.read(&mut buffer, &mut heard) {
+                    Ok((outcome, _)) => outcome,
+                    Err(violation) => {
+                        answer(&mut socket, &mut heard)?;
+                        socket.write(&close(violation.code(), &violation.to_string()))?;
+                        is_closing = true;
+                        Read::More
+                    }
+                }
             };
-            stream.write_all(&answer)?;
+            is_closing |= answer(&mut socket, &mut heard)?;
+            if is_closing && socket.is_clear() {
+                socket.finish();
+            }
+            match outcome {
+                Read::More => {}
+                Read::Drained => break,
+                Read::Ended => return Ok(()),
+            }
         }
     }
+}
+
+/// Says back what was heard; whether that was the end.
+fn answer(socket: &mut Socket, heard: &mut Vec<Event>) -> io::Result<bool> {
+    for event in heard.drain(..) {
+        let frame: Bytes = match event {
+            Event::Text(text) => encode(Opcode::Text, text.as_bytes()),
+            Event::Binary(bytes) => encode(Opcode::Binary, &bytes),
+            Event::Ping(bytes) => encode(Opcode::Pong, &bytes),
+            Event::Pong => continue,
+            Event::Close(code) => {
+                socket.write(&close(code.unwrap_or(1000), ""))?;
+                return Ok(true);
+            }
+        };
+        socket.write(&frame)?;
+    }
+    Ok(false)
 }
 
 /// Reads a request's head byte by byte, so that nothing after it is taken.
@@ -67,12 +100,4 @@ fn shake_hands(stream: &mut TcpStream) -> io::Result<()> {
          Sec-WebSocket-Accept: {}\r\n\r\n",
         accept_key(key.trim().as_bytes())
     )
-}
-
-/// Says why, then reads until the other side has closed too.
-fn end(mut stream: TcpStream, code: u16, reason: &str) -> io::Result<()> {
-    stream.write_all(&close(code, reason))?;
-    stream.shutdown(std::net::Shutdown::Write)?;
-    io::copy(&mut stream, &mut io::sink())?;
-    Ok(())
 }

@@ -20,8 +20,7 @@ impl Pace {
     }
 
     /// Takes one; `false` when there is none.
-    pub fn take(&mut self) -> bool {
-        let now = Instant::now();
+    pub fn take(&mut self, now: Instant) -> bool {
         let next = self.full_at.max(now) + EACH;
         let fits = next <= now + EACH * BURST;
         if fits {
@@ -38,7 +37,9 @@ mod tests {
     #[test]
     fn a_burst_passes_and_a_flood_does_not() {
         let mut pace = Pace::new();
-        assert!((0..BURST).all(|_| pace.take()));
-        assert!(!pace.take());
+        let now = Instant::now();
+        assert!((0..BURST).all(|_| pace.take(now)));
+        assert!(!pace.take(now));
+        assert!(pace.take(now + EACH));
     }
 }

@@ -1,8 +1,12 @@
-//! From the bus to the rings: next in line is delivered, old is dropped, a gap is read from
-//! the store once. A hint that was lost last has no successor to betray it, so every second
-//! the heads are compared too.
+//! From the bus to the shards: next in line is passed on, old is dropped, a gap is read
+//! from the store once. A hint that was lost last has no successor to betray it, so every
+//! second the heads are compared too.
 
-use std::{collections::HashSet, sync::Arc, time::Duration};
+use std::{
+    collections::HashSet,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use bus::{News, Received};
 use bytes::Bytes;
@@ -10,8 +14,12 @@ use parking_lot::Mutex;
 use protocol::{Changes, FeedId, Item, MembershipState, UserId, frame::ServerFrame, limits};
 
 use crate::{
-    Gateway,
-    hub::{Frame, Pushed},
+    codec::{self, Opcode},
+    node::Node,
+    order::{Hint, Pushed},
+    ring::Frame,
+    shard::Command,
+    wire,
 };
 
 /// How long a hint waits for the one it follows.
@@ -19,15 +27,15 @@ const PATIENCE: Duration = Duration::from_millis(20);
 /// How often heads are compared.
 const COMPARE: Duration = Duration::from_secs(1);
 
-/// Starts the two tasks; they end with the process.
-pub fn start(gateway: &Gateway) {
-    let relay = Relay { gateway: gateway.clone(), reading: Arc::default() };
-    let mut news = gateway.0.chat.subscribe();
+/// Starts the two tasks; they end with the bus.
+pub fn start(node: &Arc<Node>) {
+    let relay = Relay { node: node.clone(), reading: Arc::default() };
+    let mut news = node.chat.subscribe();
     let compare = relay.clone();
     tokio::spawn(async move {
         loop {
             match news.next().await {
-                Received::News(news) => relay.take(news),
+                Received::News(news) => relay.take(news).await,
                 Received::Missed => relay.compare().await,
                 Received::Closed => return,
             }
@@ -45,56 +53,77 @@ pub fn start(gateway: &Gateway) {
 
 #[derive(Clone)]
 struct Relay {
-    gateway: Gateway,
+    node: Arc<Node>,
     /// Feeds being read from the store: one reader each.
     reading: Arc<Mutex<HashSet<FeedId>>>,
 }
 
 impl Relay {
-    fn take(&self, news: News) {
-        let hub = &self.gateway.0.hub;
+    async fn take(&self, news: News) {
         match news {
             News::Changed { feed, from, to, frame } => {
-                if hub.last(feed).is_none_or(|last| to > last) {
-                    self.arrive(feed, Frame { from, to, bytes: frame });
+                if self.arrive(feed, from, to, &frame).await == Pushed::Early {
+                    let this = self.clone();
+                    tokio::spawn(async move {
+                        tokio::time::sleep(PATIENCE).await;
+                        if this.node.order.last(feed).is_some_and(|last| last < to) {
+                            this.fill(feed).await;
+                        }
+                    });
                 }
             }
             News::Typing { channel, thread, user } => {
-                flash(self, FeedId::Channel(channel), &ServerFrame::Typing { channel, thread, user });
+                self.flash(FeedId::Channel(channel), &ServerFrame::Typing { channel, thread, user });
             }
             News::Presence { user, state, workspaces } => {
                 for workspace in workspaces {
-                    flash(self, FeedId::Workspace(workspace), &ServerFrame::Presence { user, state });
+                    self.flash(FeedId::Workspace(workspace), &ServerFrame::Presence { user, state });
                 }
             }
-            News::Revoked { sessions } => hub.revoke(&sessions),
+            News::Revoked { sessions } => {
+                let sessions: Arc<[_]> = sessions.into();
+                for shard in &self.node.shards {
+                    shard.tell(Command::Revoke { sessions: sessions.clone() }).await;
+                }
+            }
         }
     }
 
-    fn arrive(&self, feed: FeedId, frame: Frame) {
-        let hub = &self.gateway.0.hub;
-        let (from, to) = (frame.from, frame.to);
-        let moves = moves(feed, &frame.bytes);
+    fn flash(&self, feed: FeedId, frame: &ServerFrame) {
+        let shards = self.node.order.shards(feed);
+        if shards.is_empty() {
+            return;
+        }
+        let wire = wire(frame);
+        shards.into_iter().for_each(|shard| self.node.shards[shard].flash(feed, wire.clone()));
+    }
+
+    async fn arrive(&self, feed: FeedId, from: u64, to: u64, frame: &[u8]) -> Pushed {
+        let node = &self.node;
+        // Nobody here: nothing to frame.
+        let shards = node.order.shards(feed);
+        if shards.is_empty() {
+            return Pushed::Dropped;
+        }
+        let moves = moves(feed, frame);
         let removed: Vec<(UserId, u64)> = moves
             .removed
             .iter()
             // A frame that goes on after the removal isn't told to the removed at all.
             .map(|(user, rev)| (*user, if *rev == to { to } else { from }))
             .collect();
-        if matches!(hub.push(feed, frame, &removed), Pushed::Early) {
-            let this = self.clone();
-            tokio::spawn(async move {
-                tokio::time::sleep(PATIENCE).await;
-                if this.gateway.0.hub.last(feed).is_some_and(|last| last < to) {
-                    this.fill(feed).await;
-                }
-            });
-        }
+        let frame = Frame { from, to, wire: codec::encode(Opcode::Text, frame) };
+        let hint = Hint { frame, removed, arrived: Instant::now() };
+        let give = |shard: usize, hint| node.shards[shard].moved(feed, hint);
+        let pushed = node.order.push(feed, hint, give);
         if let FeedId::User(user) = feed {
             for channel in moves.joined {
-                hub.follow(user, channel);
+                for shard in &shards {
+                    node.shards[*shard].tell(Command::Follow { user, channel }).await;
+                }
             }
         }
+        pushed
     }
 
     /// Reads what is missing of a feed, unless somebody is at it.
@@ -102,15 +131,16 @@ impl Relay {
         if !self.reading.lock().insert(feed) {
             return;
         }
-        while let Some(last) = self.gateway.0.hub.last(feed) {
-            let read = self.gateway.0.chat.changes_of(feed, last, limits::CATCH_UP).await;
+        while let Some(last) = self.node.order.last(feed) {
+            let read = self.node.chat.changes_of(feed, last, limits::CATCH_UP).await;
             let Ok(changes) = read else { break };
             if changes.to <= last {
                 break;
             }
             let (from, to) = (changes.from, changes.to);
             let more = changes.items.len() >= limits::CATCH_UP;
-            self.arrive(feed, Frame { from, to, bytes: chat::announce::encode(changes) });
+            let frame: Bytes = chat::announce::encode(changes);
+            self.arrive(feed, from, to, &frame).await;
             if !more {
                 break;
             }
@@ -119,10 +149,10 @@ impl Relay {
     }
 
     async fn compare(&self) {
-        let positions = self.gateway.0.hub.positions();
+        let positions = self.node.order.positions();
         for part in positions.chunks(1_000) {
             let feeds: Vec<FeedId> = part.iter().map(|(feed, _)| *feed).collect();
-            let Ok(heads) = self.gateway.0.chat.heads(&feeds).await else { return };
+            let Ok(heads) = self.node.chat.heads(&feeds).await else { return };
             for ((feed, last), head) in part.iter().zip(heads) {
                 if head > *last {
                     self.fill(*feed).await;
@@ -130,11 +160,6 @@ impl Relay {
             }
         }
     }
-}
-
-fn flash(relay: &Relay, feed: FeedId, frame: &ServerFrame) {
-    let bytes = serde_json::to_vec(frame).map(Bytes::from).unwrap_or_default();
-    relay.gateway.0.hub.flash(feed, &bytes);
 }
 
 /// Who comes and goes by a frame.

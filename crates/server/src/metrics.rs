@@ -39,6 +39,34 @@ pub struct Reading {
     pub value: u64,
 }
 
+/// How often something took how long.
+pub struct Histogram {
+    /// Its name, `workloop_…_seconds`.
+    pub name: &'static str,
+    /// What it is.
+    pub help: &'static str,
+    /// Upper bound in seconds → how many took so long and longer than the bound before.
+    pub buckets: Vec<(f64, u64)>,
+    /// How many there were.
+    pub count: u64,
+    /// Seconds they took together.
+    pub sum: f64,
+}
+
+impl Histogram {
+    fn write(&self, text: &mut String) {
+        let Self { name, help, count, sum, .. } = self;
+        let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} histogram");
+        let mut below = 0;
+        for (bound, count) in &self.buckets {
+            below += count;
+            let _ = writeln!(text, "{name}_bucket{{le=\"{bound}\"}} {below}");
+        }
+        let _ =
+            writeln!(text, "{name}_bucket{{le=\"+Inf\"}} {count}\n{name}_sum {sum}\n{name}_count {count}");
+    }
+}
+
 impl Default for Metrics {
     fn default() -> Self {
         Self { started: Instant::now(), routes: Mutex::default(), latency: Mutex::default() }
@@ -72,7 +100,7 @@ impl Metrics {
     }
 
     /// Everything as text.
-    pub fn text(&self, readings: &[Reading]) -> String {
+    pub fn text(&self, readings: &[Reading], histograms: &[Histogram]) -> String {
         let mut text = String::new();
         let _ = writeln!(
             text,
@@ -87,8 +115,9 @@ impl Metrics {
             }
         }
         if let Ok(latency) = self.latency.lock() {
-            latency.write(&mut text);
+            latency.histogram().write(&mut text);
         }
+        histograms.iter().for_each(|histogram| histogram.write(&mut text));
         let uptime = self.started.elapsed().as_secs();
         let uptime = Reading {
             name: "workloop_uptime_seconds",
@@ -104,19 +133,14 @@ impl Metrics {
 }
 
 impl Latency {
-    fn write(&self, text: &mut String) {
-        let name = "workloop_http_request_seconds";
-        let _ = writeln!(text, "# HELP {name} Time to answer.\n# TYPE {name} histogram");
-        let mut below = 0;
-        for (bound, count) in BOUNDS.iter().zip(self.buckets) {
-            below += count;
-            let _ = writeln!(text, "{name}_bucket{{le=\"{bound}\"}} {below}");
+    fn histogram(&self) -> Histogram {
+        Histogram {
+            name: "workloop_http_request_seconds",
+            help: "Time to answer.",
+            buckets: BOUNDS.into_iter().zip(self.buckets).collect(),
+            count: self.count,
+            sum: self.sum,
         }
-        let _ = writeln!(
-            text,
-            "{name}_bucket{{le=\"+Inf\"}} {0}\n{name}_sum {1}\n{name}_count {0}",
-            self.count, self.sum
-        );
     }
 }
 
@@ -130,7 +154,7 @@ mod tests {
         for took in [1, 3, 40, 9_000] {
             metrics.answered(&Method::GET, "/healthz", StatusCode::OK, Duration::from_millis(took));
         }
-        let text = metrics.text(&[]);
+        let text = metrics.text(&[], &[]);
         assert!(
             text.contains("workloop_http_requests_total{route=\"/healthz\",method=\"GET\",status=\"200\"} 4")
         );

@@ -27,7 +27,7 @@ use url::Url;
 use crate::{
     config::{Config, network::Network},
     http,
-    metrics::{Metrics, Reading},
+    metrics::{Histogram, Metrics, Reading},
 };
 
 /// The search index, below the data folder.
@@ -95,7 +95,7 @@ impl App {
         tokio::spawn(chat.clone().keep_swept());
         let set_up_code = if chat.is_set_up().await? { None } else { Some(Chat::set_up_code()) };
         let parts = Parts {
-            gateway: Gateway::start(chat.clone()),
+            gateway: Gateway::start(chat.clone())?,
             chat,
             store,
             disk: Some(disk),
@@ -147,21 +147,43 @@ impl App {
     /// What the parts below report right now.
     pub fn readings(&self) -> Vec<Reading> {
         let sent = self.metrics.count("/api/v1/channels/{c}/messages", "POST", 201);
-        let open = self.gateway.connections() as u64;
+        let counts = self.gateway.counts();
+        let gauge = |name, help, value| Reading { name, kind: "gauge", help, value };
+        let counter = |name, help, value| Reading { name, kind: "counter", help, value };
         vec![
-            Reading {
-                name: "workloop_messages_sent_total",
-                kind: "counter",
-                help: "Messages stored.",
-                value: sent,
-            },
-            Reading {
-                name: "workloop_gateway_connections",
-                kind: "gauge",
-                help: "Clients connected.",
-                value: open,
-            },
+            counter("workloop_messages_sent_total", "Messages stored.", sent),
+            gauge(
+                "workloop_search_caught_up",
+                "1 when search knows all messages.",
+                u64::from(self.chat.is_indexed()),
+            ),
+            gauge("workloop_gateway_connections", "Clients connected.", self.gateway.connections() as u64),
+            counter("workloop_gateway_writes_total", "Writes of changes to clients.", counts.writes),
+            counter("workloop_gateway_bytes_total", "Bytes of changes written to clients.", counts.bytes),
+            counter("workloop_gateway_slow_total", "Clients cut because they took nothing.", counts.slow),
+            counter(
+                "workloop_gateway_missed_total",
+                "Times a client fell so far behind that the store was read for it.",
+                counts.missed,
+            ),
+            counter(
+                "workloop_gateway_resets_total",
+                "Feeds that clients were told to fetch anew.",
+                counts.resets,
+            ),
         ]
+    }
+
+    /// How long changes took from reaching this node to all its clients.
+    pub fn fan_out(&self) -> Histogram {
+        let counts = self.gateway.counts();
+        Histogram {
+            name: "workloop_gateway_fanout_seconds",
+            help: "From a change reaching the node to having been written to all who listen.",
+            buckets: gateway::BOUNDS.into_iter().zip(counts.fanouts).collect(),
+            count: counts.fanout_count,
+            sum: counts.fanout_seconds,
+        }
     }
 }
 

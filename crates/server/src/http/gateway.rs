@@ -1,14 +1,15 @@
 //! `GET /api/v1/gateway`: checks who and from where, then hands the bare socket over.
 
+use anyhow::anyhow;
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
-use base64::{Engine as _, prelude::BASE64_STANDARD};
+use gateway::codec::accept_key;
 use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
-use sha1::{Digest as _, Sha1};
+use tokio::net::TcpStream;
 
 use super::{
     error::{Answer, Failure},
@@ -27,15 +28,22 @@ pub async fn connect(State(app): State<App>, who: Identity, mut request: Request
     if app.is_draining() || app.gateway.connections() >= app.most_connected {
         return Err(Failure::unavailable());
     }
-    let accepted = accept_key(key)?;
+    let accepted = HeaderValue::try_from(accept_key(key.as_bytes())).map_err(|_| Failure::internal())?;
     let Some(upgrade) = request.extensions_mut().remove::<OnUpgrade>() else {
         return Ok(upgrade_required());
     };
     tokio::spawn(async move {
-        match upgrade.await {
-            Ok(stream) => app.gateway.serve(TokioIo::new(stream), who.person.user, who.person.session).await,
+        let handed = async {
+            let upgraded = upgrade.await?;
+            // Our own listener serves nothing else.
+            let parts = upgraded.downcast::<TokioIo<TcpStream>>().map_err(|_| anyhow!("not a TCP stream"))?;
+            let (stream, read) = (parts.io.into_inner(), parts.read_buf);
+            app.gateway.serve(stream, read, who.person.user, who.person.session).await?;
+            anyhow::Ok(())
+        };
+        if let Err(error) = handed.await {
             // The client went away meanwhile.
-            Err(error) => tracing::debug!(%error, "an upgrade broke"),
+            tracing::debug!(%error, "an upgrade broke");
         }
     });
     let headers = [
@@ -77,14 +85,6 @@ fn handshake_key<'a>(method: &Method, headers: &'a HeaderMap) -> Option<&'a Head
         && has(header::UPGRADE, "websocket")
         && has(header::SEC_WEBSOCKET_VERSION, "13");
     (is_handshake && is_key).then_some(key)
-}
-
-/// RFC 6455 §4.2.2, 5.4: shows that we understood.
-fn accept_key(key: &HeaderValue) -> Answer<HeaderValue> {
-    let mut hash = Sha1::new();
-    hash.update(key.as_bytes());
-    hash.update(b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11");
-    HeaderValue::from_str(&BASE64_STANDARD.encode(hash.finalize())).map_err(|_| Failure::internal())
 }
 
 fn upgrade_required() -> Response {

@@ -56,5 +56,9 @@ pub async fn ready(State(app): State<App>) -> Response {
 
 /// The counters, for Prometheus.
 pub async fn metrics(State(app): State<App>) -> Response {
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], app.metrics.text(&app.readings())).into_response()
+    (
+        [(header::CONTENT_TYPE, "text/plain; version=0.0.4")],
+        app.metrics.text(&app.readings(), &[app.fan_out()]),
+    )
+        .into_response()
 }
