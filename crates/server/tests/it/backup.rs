@@ -4,7 +4,10 @@ use std::{path::Path, process::Output};
 
 use serde_json::json;
 
-use crate::stage::{PASSWORD, Person, Server, Stage, workloop};
+use crate::{
+    files,
+    stage::{PASSWORD, Person, Server, Stage, text, workloop},
+};
 
 fn run(folder: &Path, command: &str, file: &Path) -> Output {
     workloop(folder).arg(command).arg(file).output().unwrap()
@@ -18,10 +21,9 @@ fn said(output: &Output) -> String {
 async fn a_backup_of_a_running_server_restores_to_the_same() {
     let stage = Stage::set().await;
     stage.ada.say(&stage.general, "worth keeping").await;
-    let media = stage.folder.path().join("data/media/ab");
-    std::fs::create_dir_all(&media).unwrap();
-    std::fs::write(media.join("chart"), "bytes of a file").unwrap();
-    std::fs::write(media.join(".unfinished"), "half of").unwrap();
+    let file = files::upload(&stage, &stage.ada, "chart.png", &files::png()).await;
+    let chart = json!({"nonce": "chart", "text": "here", "files": [file["id"]]});
+    stage.ada.post(&format!("/channels/{}/messages", stage.general), chart).await.ok();
     let archive = stage.folder.path().join("backup.tar");
     let made = run(stage.folder.path(), "backup", &archive);
     assert!(made.status.success(), "{}", said(&made));
@@ -42,8 +44,9 @@ async fn a_backup_of_a_running_server_restores_to_the_same() {
     assert_eq!(after["messages"].as_array().unwrap(), kept);
     assert_eq!(kept.len() + 1, before["messages"].as_array().unwrap().len());
     assert_ne!(ada.get("/status").await.ok()["epoch"], epoch, "clients must start anew");
-    let kept = std::fs::read(elsewhere.path().join("data/media/ab/chart")).unwrap();
-    assert_eq!(kept, b"bytes of a file");
+    let led = ada.get(&format!("/files/{}", text(&file["id"]))).await;
+    let url = format!("{}{}", server.url, led.headers["location"].to_str().unwrap());
+    assert_eq!(reqwest::get(url).await.unwrap().bytes().await.unwrap(), files::png());
 }
 
 #[tokio::test]
