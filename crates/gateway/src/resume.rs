@@ -77,20 +77,22 @@ impl Welcome {
             feeds.iter().for_each(|feed| order.listen(*feed, shard.index));
             shard.tell(Command::Listen { to: place, feeds: feeds.to_vec() }).await;
         };
-        // The person's own feed first: a channel joined from now on is heard of there. And
-        // read twice: one that was left while it wasn't listened to yet is gone by then.
+        // The person's own feed first: a channel joined from now on is heard of there.
         let own = FeedId::User(user);
         listen(&[own]).await;
-        let mut feeds = chat.followed(user).await?;
+        let feeds = chat.followed(user).await?;
         let others: Vec<FeedId> = feeds.iter().copied().filter(|feed| *feed != own).collect();
         listen(&others).await;
-        let still: HashSet<FeedId> = chat.followed(user).await?.into_iter().collect();
-        for left in feeds.extract_if(.., |feed| !still.contains(feed)) {
-            shard.tell(Command::Leave { to: place, feed: left, is_told: false }).await;
-        }
         let epoch = chat.epoch().await?;
         let heads = chat.heads(&feeds).await?;
+        // Asked again after the heads: a removal that they include is seen by this, and one
+        // that they don't comes as a hint.
+        let still: HashSet<FeedId> = chat.followed(user).await?.into_iter().collect();
         for (feed, head) in feeds.iter().copied().zip(heads) {
+            if !still.contains(&feed) {
+                shard.tell(Command::Leave { to: place, feed, is_told: true }).await;
+                continue;
+            }
             order.begin(feed, head, |shard, hint| node.shards[shard].moved(feed, hint));
             let known = self.cursors.get(&feed).copied().filter(|_| self.epoch == epoch);
             match known.filter(|cursor| *cursor <= head) {
@@ -192,10 +194,9 @@ pub async fn follow(node: Arc<Node>, shard: Handle, place: Place, user: UserId, 
     node.order.listen(feed, shard.index);
     shard.tell(Command::Listen { to: place, feeds: vec![feed] }).await;
     let head = async {
-        if !node.chat.may_follow(user, feed).await? {
-            return Ok::<_, Refusal>(None);
-        }
-        Ok(Some(node.chat.heads(&[feed]).await?.first().copied().unwrap_or(0)))
+        let head = node.chat.heads(&[feed]).await?.first().copied().unwrap_or(0);
+        // Asked after the head, for the same reason as above.
+        Ok::<_, Refusal>(node.chat.may_follow(user, feed).await?.then_some(head))
     };
     match head.await {
         Ok(Some(head)) => {

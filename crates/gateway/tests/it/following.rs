@@ -1,0 +1,117 @@
+//! Joining, leaving and being removed, also in the middle of something.
+
+use std::{sync::atomic::Ordering, time::Duration};
+
+use protocol::{ChannelKind, FeedId};
+use tokio::time::timeout;
+
+use crate::stage::Stage;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_after_a_removal_reaches_the_removed() {
+    // [P10]
+    let stage = Stage::new().await;
+    for round in 0..20 {
+        let mut bela = stage.client(stage.bela).await;
+        stage.say(stage.ada, stage.harbour.id, &format!("open {round}")).await;
+        stage.remove(stage.bela).await;
+        stage.say(stage.ada, stage.harbour.id, &format!("behind closed doors {round}")).await;
+        while !bela.gone.contains(&stage.feed()) {
+            bela.take().await.unwrap();
+        }
+        bela.listen(Duration::from_millis(50)).await;
+        assert!(!bela.heard.iter().any(|text| text.starts_with("behind")), "{:?}", bela.heard);
+        stage.bring(stage.bela).await;
+        while !bela.resets.contains(&stage.feed()) {
+            bela.take().await.unwrap();
+        }
+        stage.say(stage.ada, stage.harbour.id, &format!("again {round}")).await;
+        bela.hears(&format!("again {round}")).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn removed_and_let_in_at_once_one_hears_on() {
+    let stage = Stage::new().await;
+    let mut bela = stage.client(stage.bela).await;
+    for round in 0..50 {
+        stage.remove(stage.bela).await;
+        stage.bring(stage.bela).await;
+        if round % 2 == 0 {
+            tokio::task::yield_now().await;
+        }
+    }
+    stage.say(stage.ada, stage.harbour.id, "still here?").await;
+    let followed = async {
+        loop {
+            let known = bela.messages.get(&stage.feed());
+            let is_known = known.is_some_and(|it| it.values().any(|it| it.text == "still here?"));
+            if is_known || bela.heard.iter().any(|text| text == "still here?") {
+                return;
+            }
+            bela.take().await.unwrap();
+        }
+    };
+    timeout(Duration::from_secs(5), followed).await.expect("she is in it");
+    stage.say(stage.ada, stage.harbour.id, "good").await;
+    bela.hears("good").await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_removal_whose_hint_was_lost_takes_effect_before_anything_more_is_told() {
+    let stage = Stage::new().await;
+    let mut bela = stage.client(stage.bela).await;
+    stage.faults.loses.store(true, Ordering::Relaxed);
+    stage.remove(stage.bela).await;
+    stage.faults.loses.store(false, Ordering::Relaxed);
+    stage.say(stage.ada, stage.harbour.id, "behind closed doors").await;
+    while !bela.gone.contains(&stage.feed()) {
+        bela.take().await.unwrap();
+    }
+    assert_eq!(bela.heard, Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_channel_joined_while_connecting_is_followed() {
+    let stage = Stage::new().await;
+    let fellow = stage.chat.fellow(stage.ada, stage.workspace).await.unwrap();
+    for round in 0..150 {
+        let name = format!("pier-{round}");
+        let make = stage.chat.create_channel(&fellow, ChannelKind::Private, &name, "", vec![stage.bela.user]);
+        let connect = async {
+            // The two meet at a different place each time.
+            tokio::time::sleep(Duration::from_micros(round % 50 * 20)).await;
+            stage.client(stage.bela).await
+        };
+        let (made, mut bela) = tokio::join!(make, connect);
+        let made = made.unwrap();
+        let feed = FeedId::Channel(made.id);
+        let followed = async {
+            while !bela.cursors.contains_key(&feed) {
+                bela.take().await.unwrap();
+            }
+            stage.say(stage.ada, made.id, "all aboard").await;
+            bela.hears("all aboard").await;
+        };
+        timeout(Duration::from_secs(5), followed).await.unwrap_or_else(|_| panic!("round {round}"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_channel_left_while_connecting_is_not_told() {
+    // [P10]
+    let stage = Stage::new().await;
+    for round in 0..100 {
+        let connect = async {
+            tokio::time::sleep(Duration::from_micros(round % 50 * 20)).await;
+            stage.client(stage.bela).await
+        };
+        let ((), mut bela) = tokio::join!(stage.remove(stage.bela), connect);
+        stage.say(stage.ada, stage.harbour.id, &format!("behind closed doors {round}")).await;
+        stage.say(stage.ada, stage.everyone(), &format!("in the open {round}")).await;
+        bela.hears(&format!("in the open {round}")).await;
+        bela.listen(Duration::from_millis(5)).await;
+        assert!(!bela.heard.iter().any(|text| text.starts_with("behind")), "round {round}");
+        stage.bring(stage.bela).await;
+    }
+}
