@@ -106,7 +106,9 @@ impl Client {
     async fn fetch(&mut self, feed: FeedId) {
         let mut since = 0;
         loop {
-            let Ok(changes) = self.chat.changes(self.who, feed, since, limits::CATCH_UP).await else { return };
+            let Ok(changes) = self.chat.changes(self.who, feed, since, limits::CATCH_UP).await else {
+                return;
+            };
             let more = changes.items.len() == limits::CATCH_UP;
             since = changes.to;
             self.keep(changes);

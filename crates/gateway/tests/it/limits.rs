@@ -35,9 +35,9 @@ async fn what_is_no_frame_of_ours_ends_it() {
 async fn what_is_no_websocket_ends_it() {
     let stage = Stage::new().await;
     for (said, code) in [
-        (&[0x81, 0x01, b'a'][..], 1002),                       // not masked
-        (&[0x81, 0x82, 0, 0, 0, 0, 0xff, 0xfe][..], 1007),     // not UTF-8
-        (&[0x8f, 0x80, 0, 0, 0, 0][..], 1002),                 // no such frame
+        (&[0x81, 0x01, b'a'][..], 1002),                           // not masked
+        (&[0x81, 0x82, 0, 0, 0, 0, 0xff, 0xfe][..], 1007),         // not UTF-8
+        (&[0x8f, 0x80, 0, 0, 0, 0][..], 1002),                     // no such frame
         (&[0x81, 0xff, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0], 1009), // 4 GiB announced
     ] {
         let mut stream = stage.open(stage.bela).await;

@@ -93,8 +93,9 @@ async fn a_heartbeat_that_tells_of_a_lost_frame_has_it_told_again() {
     // As if that frame had never been applied.
     *bela.cursors.get_mut(&stage.feed()).unwrap() -= 1;
     bela.heard.clear();
-    let heartbeat =
-        protocol::frame::ClientFrame::Heartbeat { cursors: [(stage.feed(), bela.cursors[&stage.feed()])].into() };
+    let heartbeat = protocol::frame::ClientFrame::Heartbeat {
+        cursors: [(stage.feed(), bela.cursors[&stage.feed()])].into(),
+    };
     bela.send(&heartbeat).await;
     bela.send(&heartbeat).await;
     bela.hears("lost").await;

@@ -2,7 +2,7 @@
 
 use std::{
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
     time::Duration,
@@ -22,6 +22,7 @@ use store::{
     Store,
     sqlite::{Options, Place, Sqlite},
 };
+use tempfile::TempDir;
 use tokio::net::{TcpListener, TcpStream};
 
 use crate::client::Client;
@@ -36,6 +37,9 @@ pub struct Faults {
     pub loses: AtomicBool,
     /// Some are lost, some come twice, some late.
     pub garbles: AtomicBool,
+    /// All wait until they are let go, then come at once.
+    pub holds: AtomicBool,
+    held: Mutex<Vec<News>>,
     /// Ended sessions aren't told of.
     pub hides_revocations: AtomicBool,
     count: AtomicU64,
@@ -51,6 +55,10 @@ impl Engine for Faulty {
         match &news {
             News::Changed { .. } if faults.loses.load(Ordering::Relaxed) => Ok(()),
             News::Revoked { .. } if faults.hides_revocations.load(Ordering::Relaxed) => Ok(()),
+            News::Changed { .. } if faults.holds.load(Ordering::Relaxed) => {
+                faults.held.lock().unwrap().push(news);
+                Ok(())
+            }
             News::Changed { .. } if faults.garbles.load(Ordering::Relaxed) => {
                 // The same at each run: a third each lost, late and doubled.
                 match faults.count.fetch_add(1, Ordering::Relaxed) % 6 {
@@ -100,6 +108,8 @@ pub struct Stage {
     pub chat: Chat,
     pub gateway: Gateway,
     pub faults: Arc<Faults>,
+    bus: Bus,
+    _folder: TempDir,
     pub workspace: WorkspaceId,
     pub harbour: Channel,
     everyone: ChannelId,
@@ -110,9 +120,12 @@ pub struct Stage {
 
 impl Stage {
     pub async fn new() -> Self {
-        let store = Store::new(Sqlite::open(Place::Memory, Options::default()).unwrap());
+        let folder = tempfile::tempdir().unwrap();
+        let place = Place::File(folder.path().join("workloop.sqlite"));
+        let store = Store::new(Sqlite::open(place, Options::default()).unwrap());
         let faults = Arc::new(Faults::default());
         let bus = Bus::new(Faulty(Bus::local(), faults.clone()));
+        let kept = bus.clone();
         let chat = Chat::new(Parts { store, bus, settings: Settings { unlimited: true } });
         let opened = chat.set_up(CODE, CODE, newcomer("ada"), "Pier", "a test").await.unwrap();
         let ada = chat.authenticate(&opened.token).await.unwrap();
@@ -121,12 +134,22 @@ impl Stage {
         let bela = enter(&chat, ada, workspace, "bela").await;
         let cleo = enter(&chat, ada, workspace, "cleo").await;
         let fellow = chat.fellow(ada, workspace).await.unwrap();
-        let harbour = chat
-            .create_channel(&fellow, ChannelKind::Private, "harbour", "", vec![bela.user])
-            .await
-            .unwrap();
+        let harbour =
+            chat.create_channel(&fellow, ChannelKind::Private, "harbour", "", vec![bela.user]).await.unwrap();
         let gateway = Gateway::start(chat.clone()).unwrap();
-        Self { chat, gateway, faults, workspace, harbour, everyone, ada, bela, cleo }
+        Self {
+            chat,
+            gateway,
+            faults,
+            bus: kept,
+            _folder: folder,
+            workspace,
+            harbour,
+            everyone,
+            ada,
+            bela,
+            cleo,
+        }
     }
 
     /// A socket to the gateway that nothing was said on.
@@ -172,6 +195,15 @@ impl Stage {
     pub async fn remove(&self, whom: SignedIn) {
         let ada = self.inside(self.ada, self.harbour.id).await;
         self.chat.leave(&ada, whom.user).await.unwrap();
+    }
+
+    /// Lets go what was held.
+    pub async fn let_go(&self) {
+        self.faults.holds.store(false, Ordering::Relaxed);
+        let held = std::mem::take(&mut *self.faults.held.lock().unwrap());
+        for news in held {
+            self.bus.publish(news).await.unwrap();
+        }
     }
 
     /// The channel where everyone is.

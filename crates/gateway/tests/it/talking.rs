@@ -39,8 +39,10 @@ async fn an_edit_and_a_deletion_reach_those_who_saw_the_message() {
     let stage = Stage::new().await;
     let mut bela = stage.client(stage.bela).await;
     let ada = stage.inside(stage.ada, stage.harbour.id).await;
-    let (kept, dropped) =
-        (stage.say(stage.ada, ada.channel.id, "one").await, stage.say(stage.ada, ada.channel.id, "two").await);
+    let (kept, dropped) = (
+        stage.say(stage.ada, ada.channel.id, "one").await,
+        stage.say(stage.ada, ada.channel.id, "two").await,
+    );
     stage.chat.edit(&ada, kept.id, "uno").await.unwrap();
     let gone = stage.chat.delete(&ada, dropped.id).await.unwrap();
     bela.reaches(stage.feed(), gone.rev).await;
