@@ -100,7 +100,7 @@ pub trait Engine: Send + Sync {
         sha256: &str,
         expires_in: Duration,
     ) -> Result<SignedRequest, Error>;
-    /// A URL stable within a window of 15 minutes and valid until the next one's end. What
+    /// A URL stable within a window of 2½ minutes and valid until the next one's end. What
     /// the browser is told of name, type and disposition is bound by the signature.
     async fn view_url(
         &self,

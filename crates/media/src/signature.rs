@@ -7,8 +7,9 @@ use sha2::Sha256;
 
 use crate::Error;
 
-/// Seconds of a window within which a view URL stays the same.
-pub const WINDOW_SECONDS: i64 = 900;
+/// Seconds of a window within which a view URL stays the same. It lives one to two of them,
+/// so never more than five minutes.
+pub const WINDOW_SECONDS: i64 = 150;
 
 /// The key that signs; not shown by `Debug` because it has none.
 #[derive(Clone)]
@@ -93,8 +94,8 @@ mod tests {
 
     #[test]
     fn a_window_lasts_until_the_end_of_the_next() {
-        assert_eq!(window_end(Timestamp(0)), Timestamp(1_800_000_000));
-        assert_eq!(window_end(Timestamp(899_999_999)), Timestamp(1_800_000_000));
-        assert_eq!(window_end(Timestamp(900_000_000)), Timestamp(2_700_000_000));
+        assert_eq!(window_end(Timestamp(0)), Timestamp(300_000_000));
+        assert_eq!(window_end(Timestamp(149_999_999)), Timestamp(300_000_000));
+        assert_eq!(window_end(Timestamp(150_000_000)), Timestamp(450_000_000));
     }
 }
