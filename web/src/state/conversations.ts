@@ -6,6 +6,8 @@ import { type Part, trimmed, withPage } from "./parts";
 import { changed, conversationKey, world } from "./world";
 
 const PAGE = 50;
+/** The most the server gives: as much as can be of what the reader had before them. */
+const PAGE_ANEW = 100;
 /** Messages kept of the conversation that is open, and of one that was left. */
 const OPEN_MOST = 1_000;
 const LEFT_MOST = 200;
@@ -26,9 +28,10 @@ export function load(channel: string, thread: string | null, part: Part): Promis
 
 const pages = new Map<string, number>();
 
-async function fetchPart(channel: string, thread: string | null, part: Part): Promise<void> {
+/** `anew`: the page takes the place of what is known instead of joining it. */
+async function fetchPart(channel: string, thread: string | null, part: Part, anew = false): Promise<void> {
   const key = conversationKey(channel, thread);
-  const query = new URLSearchParams({ limit: String(PAGE) });
+  const query = new URLSearchParams({ limit: String(anew ? PAGE_ANEW : PAGE) });
   for (const [name, value] of Object.entries(part)) if (name !== "latest") query.set(name, String(value));
   if (thread) query.set("thread", thread);
   // What is told from here on may be newer than the page.
@@ -36,6 +39,7 @@ async function fetchPart(channel: string, thread: string | null, part: Part): Pr
   pages.set(channel, (pages.get(channel) ?? 0) + 1);
   try {
     const page = await request<History>("GET", `/channels/${channel}/messages?${query}`);
+    if (anew) world.conversations.delete(key);
     takePage(key, page, part);
   } finally {
     const left = (pages.get(channel) ?? 1) - 1;
@@ -53,8 +57,13 @@ export function takePage(key: string, page: History, part: Part): void {
   if (next) world.conversations.set(key, trimmed(next, OPEN_MOST, "before" in part ? "start" : "end"));
 }
 
-/** Marks a conversation as used last. */
-export function enter(key: string): void {
+/** Where the reader of an open conversation is: a `seq`, or null at its end. */
+type Where = () => number | null;
+const open = new Map<string, Where>();
+
+/** Marks a conversation as used last, and as open until {@link leave}. */
+export function enter(key: string, where: Where): void {
+  open.set(key, where);
   const part = world.conversations.get(key);
   if (!part) return;
   world.conversations.delete(key);
@@ -62,7 +71,9 @@ export function enter(key: string): void {
 }
 
 /** The reader went elsewhere: keep its end, and not too many conversations. */
-export function leave(key: string): void {
+export function leave(key: string, where: Where): void {
+  // Another view of it may have come before this one went.
+  if (open.get(key) === where) open.delete(key);
   const part = world.conversations.get(key);
   // A middle part would leave a gap towards the end when it is opened again.
   if (part?.moreAfter) world.conversations.delete(key);
@@ -71,6 +82,21 @@ export function leave(key: string): void {
     if (world.conversations.size <= CONVERSATIONS_MOST) break;
     if (oldest !== key) world.conversations.delete(oldest);
   }
+}
+
+/**
+ * Reads a channel's conversations anew: what is known of them may lack changes. Those that are
+ * open stay where their reader is; the others are read when somebody comes to them.
+ */
+export async function renew(channel: string): Promise<void> {
+  const keys = [...world.conversations.keys()].filter((key) => key === channel || key.startsWith(`${channel}/`));
+  await Promise.all(
+    keys.map(async (key) => {
+      const at = open.get(key)?.() ?? null;
+      if (!open.has(key)) world.conversations.delete(key);
+      else await fetchPart(channel, key.split("/")[1] ?? null, at === null ? { latest: true } : { around: at }, true);
+    }),
+  );
 }
 
 const path = (message: Message) => `/channels/${message.channel}/messages/${message.id}`;

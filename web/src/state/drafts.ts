@@ -48,6 +48,8 @@ interface Waiting {
   here: ReturnType<typeof setTimeout>;
   everywhere: ReturnType<typeof setTimeout>;
   write: () => void;
+  /** Tells the other devices. */
+  tell: () => Promise<void>;
 }
 
 const waiting = new Map<string, Waiting>();
@@ -68,11 +70,12 @@ export function keepDraft(channel: string, thread: string | null, text: string, 
     }
   };
   const here = setTimeout(write, HERE_MS);
-  const everywhere = setTimeout(() => {
+  const tell = async () => {
     waiting.delete(key);
-    if (text !== (world.drafts.get(key)?.text ?? "")) void sync(channel, thread, draft);
-  }, EVERYWHERE_MS);
-  waiting.set(key, { here, everywhere, write });
+    if (text !== (world.drafts.get(key)?.text ?? "")) await sync(channel, thread, draft);
+  };
+  const everywhere = setTimeout(() => void tell(), EVERYWHERE_MS);
+  waiting.set(key, { here, everywhere, write, tell });
 }
 
 async function sync(channel: string, thread: string | null, draft: Kept): Promise<void> {
@@ -81,6 +84,25 @@ async function sync(channel: string, thread: string | null, draft: Kept): Promis
   const kept = await request<Draft>("PUT", `/channels/${channel}/draft`, body).catch(() => null);
   if (kept) putDraft(world, kept);
   changed();
+}
+
+/** What other devices haven't heard of is told now. */
+export async function syncAllDrafts(): Promise<void> {
+  await Promise.all(
+    [...waiting.values()].map(({ everywhere, tell }) => {
+      clearTimeout(everywhere);
+      return tell();
+    }),
+  );
+}
+
+/** Nothing of what waits is written any more. */
+export function dropAllDrafts(): void {
+  for (const { here, everywhere } of waiting.values()) {
+    clearTimeout(here);
+    clearTimeout(everywhere);
+  }
+  waiting.clear();
 }
 
 /** The page may be about to go: what waits is written now. */

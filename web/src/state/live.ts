@@ -61,7 +61,8 @@ export function putMessage(world: World, message: Message): void {
   if (typing?.has(message.author)) {
     world.typing.set(key, new Map([...typing].filter(([user]) => user !== message.author)));
   }
-  if (!message.thread) count(world, message);
+  if (message.thread) world.replied = Math.max(world.replied, message.rev);
+  else count(world, message);
 }
 
 /** The channel's newest `seq`, and whether this message mentions me unread. */

@@ -1,9 +1,9 @@
 /** From signing in to live: the snapshot, then the socket; a reset asks for what it made stale. */
 import { Refused, request } from "../api/request";
-import type { Changes, History, Joined, Member, Reading, ServerFrame, Snapshot } from "../api/types";
+import type { Changes, Joined, Member, Reading, ServerFrame, Snapshot } from "../api/types";
 import { Socket } from "../gateway/socket";
 import { becomeRemembered, forgetRemembered, recall, remember, resumeConversations } from "./cache";
-import { takePage } from "./conversations";
+import { renew } from "./conversations";
 import { apply, forget, putAccount, putDraft, putJoined, putReading } from "./live";
 import { flushAll, restoreOutbox } from "./outbox";
 import { watchPresence } from "./presence";
@@ -182,17 +182,8 @@ async function catchUp(feed: string): Promise<void> {
 
 async function refresh(feed: string): Promise<void> {
   if (!feed.startsWith("C")) return load();
-  const shown = [...world.conversations.keys()].filter((key) => key === feed || key.startsWith(`${feed}/`));
   await summarise(feed);
-  await Promise.all(
-    shown.map(async (key) => {
-      const thread = key.split("/")[1];
-      const page = await request<History>("GET", `/channels/${feed}/messages?limit=50${thread ? `&thread=${thread}` : ""}`);
-      // Pages from before may have lost changes, so they don't stay beside the new one.
-      world.conversations.delete(key);
-      takePage(key, page, { latest: true });
-    }),
-  );
+  await renew(feed);
   changed();
 }
 

@@ -49,6 +49,8 @@ export interface World {
   roots: Map<string, Message>;
   /** Messages told while a page of their channel is under way, by channel and id. */
   told: Map<string, Map<string, Message>>;
+  /** The `rev` of the newest reply that was told: a list of threads is older than it, or not. */
+  replied: number;
   /** Cursors of followed threads, by the root's id. */
   threads: Map<string, Reading>;
   drafts: Map<string, Draft>;
@@ -74,6 +76,7 @@ export const world: World = {
   conversations: new Map(),
   roots: new Map(),
   told: new Map(),
+  replied: 0,
   threads: new Map(),
   drafts: new Map(),
   presence: new Map(),

@@ -4,7 +4,8 @@ import styles from "./Button.module.css";
 import { cx } from "./classes";
 import { Ring } from "./Ring";
 
-type Look = "primary" | "plain" | "quiet" | "danger";
+/** `grave` is for what takes something away and stands in every row of a list. */
+type Look = "primary" | "plain" | "quiet" | "danger" | "grave";
 
 export function Button(props: ComponentProps<"button"> & { look?: Look; busy?: boolean; wide?: boolean }) {
   const { look = "plain", busy = false, wide = false, className, children, disabled, type = "button", ...rest } = props;

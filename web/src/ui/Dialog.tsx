@@ -13,8 +13,10 @@ export function Dialog(props: {
   bare?: boolean;
   fixed?: boolean;
   wide?: boolean;
+  /** On a phone a sheet comes from below and names itself only to those who listen. */
+  look?: "sheet";
 }) {
-  const { title, onClose, children, bare = false, fixed = false, wide = false } = props;
+  const { title, onClose, children, bare = false, fixed = false, wide = false, look } = props;
   const ref = useRef<HTMLDialogElement>(null);
   const id = useId();
   useLayoutEffect(() => {
@@ -22,7 +24,9 @@ export function Dialog(props: {
     const before = document.activeElement;
     if (!dialog?.open) dialog?.showModal();
     // What is to be filled in comes before the button that closes it.
-    dialog?.querySelector<HTMLElement>("input, textarea, select")?.focus();
+    const first = dialog?.querySelector<HTMLElement>("input, textarea, select");
+    // Nothing to fill in: the dialog itself has the focus, not the button that ends it.
+    (first ?? dialog)?.focus();
     return () => {
       dialog?.close();
       if (before instanceof HTMLElement && before.isConnected) before.focus();
@@ -31,7 +35,8 @@ export function Dialog(props: {
   return (
     <dialog
       ref={ref}
-      className={cx(styles.dialog, bare && styles.bare, wide && styles.wide)}
+      tabIndex={-1}
+      className={cx(styles.dialog, bare && styles.bare, wide && styles.wide, look && styles[look])}
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault();
@@ -42,9 +47,9 @@ export function Dialog(props: {
       }}
     >
       <div className={styles.body}>
-        <header className={bare ? "visually-hidden" : styles.header}>
+        <header className={bare || look ? "visually-hidden" : styles.header}>
           <h2 id={id}>{title}</h2>
-          {!fixed && !bare && <IconButton label="Close" icon={<X size={18} />} onClick={onClose} />}
+          {!fixed && !bare && !look && <IconButton label="Close" icon={<X size={18} />} onClick={onClose} />}
         </header>
         {children}
       </div>

@@ -11,11 +11,13 @@ export function Page(props: { title: string; parts: readonly { href: string; lab
           ← Back to Workloop
         </Link>
         <h1>{props.title}</h1>
-        {props.parts.map(({ href, label, current }) => (
-          <Link key={href} href={href} className={styles.link} aria-current={current ? "page" : undefined}>
-            {label}
-          </Link>
-        ))}
+        <div className={styles.parts}>
+          {props.parts.map(({ href, label, current }) => (
+            <Link key={href} href={href} className={styles.link} aria-current={current ? "page" : undefined}>
+              {label}
+            </Link>
+          ))}
+        </div>
       </nav>
       <main className={styles.main}>{props.children}</main>
     </div>

@@ -10,7 +10,12 @@ export function Tooltips() {
     const hide = () => tip.matches(":popover-open") && tip.hidePopover();
     const show = (event: Event) => {
       const target = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-tip]") : null;
-      if (!target || (event.type === "focusin" && !target.matches(":focus-visible"))) return hide();
+      if (
+        !target ||
+        (event instanceof PointerEvent && event.pointerType !== "mouse") ||
+        (event.type === "focusin" && !target.matches(":focus-visible"))
+      )
+        return hide();
       tip.textContent = target.dataset.tip ?? "";
       tip.showPopover();
       const at = target.getBoundingClientRect();

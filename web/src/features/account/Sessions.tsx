@@ -42,7 +42,7 @@ export function Sessions() {
                     note={current ? "This session" : `Last used ${when(seen_at)}, ends ${when(expires_at)}`}
                   >
                     {!current && (
-                      <Button look="danger" onClick={() => void end(`/sessions/${id}`)}>
+                      <Button look="grave" onClick={() => void end(`/sessions/${id}`)}>
                         {kind === "token" ? "Revoke" : "Sign out"}
                         <span className="visually-hidden"> {deviceName(label)}</span>
                       </Button>

@@ -45,7 +45,7 @@ export function Invites({ workspace }: { workspace: Workspace }) {
                     title={`Joins as ${role}`}
                     note={`Used ${uses}${max_uses === null ? "" : ` of ${max_uses}`} times · ends ${when(expires_at)}`}
                   >
-                    <Button look="danger" onClick={() => void revoke(id)}>
+                    <Button look="grave" onClick={() => void revoke(id)}>
                       Revoke
                     </Button>
                   </Row>

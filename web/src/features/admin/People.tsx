@@ -1,6 +1,7 @@
 /** Who is in the workspace, in which role; deactivating somebody is confirmed by name. */
 import { useState } from "react";
 import { request } from "../../api/request";
+import { useLink } from "../../state/links";
 import { Avatar } from "../../ui/Avatar";
 import { Banner } from "../../ui/Banner";
 import { Button } from "../../ui/Button";
@@ -8,7 +9,7 @@ import { Actions, Dialog } from "../../ui/Dialog";
 import { Field, Select } from "../../ui/Field";
 import { Row, Section } from "../../ui/Page";
 import { useAttempt } from "../attempt";
-import { Load, useLoad } from "../load";
+import { Load, More, usePages } from "../load";
 import type { Role, Workspace } from "../workspace";
 
 interface Person {
@@ -23,7 +24,7 @@ interface Person {
 const ROLES: readonly Role[] = ["guest", "member", "admin", "owner"];
 
 export function People({ workspace, role, me }: { workspace: Workspace; role: Role; me: string }) {
-  const people = useLoad<{ rows: Person[] }>(`/workspaces/${workspace.id}/people?limit=100`);
+  const people = usePages<Person>(`/workspaces/${workspace.id}/people?limit=100`);
   const [leaving, setLeaving] = useState<Person | null>(null);
   const attempt = useAttempt();
   const give = (person: Person, to: string) =>
@@ -40,9 +41,7 @@ export function People({ workspace, role, me }: { workspace: Workspace; role: Ro
             {rows.map((person) => (
               <Row
                 key={person.user}
-                lead={
-                  <Avatar name={person.name} id={person.user} src={person.avatar ? `/api/v1/files/${person.avatar}?width=64` : undefined} />
-                }
+                lead={<Portrait person={person} />}
                 title={person.name}
                 note={`@${person.handle}${person.active ? "" : " · deactivated"}${person.user === me ? " · you" : ""}`}
               >
@@ -58,7 +57,7 @@ export function People({ workspace, role, me }: { workspace: Workspace; role: Ro
                         <option key={one}>{one}</option>
                       ))}
                     </Select>
-                    <Button look="danger" onClick={() => setLeaving(person)}>
+                    <Button look="grave" onClick={() => setLeaving(person)}>
                       Deactivate…
                     </Button>
                   </>
@@ -68,6 +67,7 @@ export function People({ workspace, role, me }: { workspace: Workspace; role: Ro
           </ul>
         )}
       </Load>
+      <More of={people} />
       {leaving && (
         <Deactivate
           person={leaving}
@@ -81,6 +81,10 @@ export function People({ workspace, role, me }: { workspace: Workspace; role: Ro
       )}
     </Section>
   );
+}
+
+function Portrait({ person: { name, user, avatar } }: { person: Person }) {
+  return <Avatar name={name} id={user} src={useLink(avatar, 64) ?? undefined} />;
 }
 
 function Deactivate({

@@ -13,7 +13,8 @@ import { Field } from "../../ui/Field";
 import { Row } from "../../ui/Page";
 import { Pane } from "../../ui/Pane";
 import { useAttempt } from "../attempt";
-import { Load, useLoad } from "../load";
+import { Load, More, usePages } from "../load";
+import { plain } from "../plain";
 import { NewChannel } from "../sidebar/NewChannel";
 import styles from "./Browse.module.css";
 
@@ -33,7 +34,7 @@ export function Browse({ before }: { before?: ReactNode }) {
   const [making, setMaking] = useState(wanted.has("new"));
   const [, go] = useLocation();
   const parameters = new URLSearchParams({ limit: String(PAGE), ...(query ? { query } : {}), ...(archived ? { archived: "true" } : {}) });
-  const list = useLoad<{ rows: Listed[]; next: string | null }>(workspace ? `/workspaces/${workspace.id}/channels?${parameters}` : null);
+  const list = usePages<Listed>(workspace ? `/workspaces/${workspace.id}/channels?${parameters}` : null);
   const attempt = useAttempt();
   const create = (
     <Button look="primary" onClick={() => setMaking(true)}>
@@ -56,7 +57,7 @@ export function Browse({ before }: { before?: ReactNode }) {
       </div>
       {attempt.message && <Banner tone="danger">{attempt.message}</Banner>}
       <Load from={list}>
-        {({ rows, next }) =>
+        {({ rows }) =>
           rows.length === 0 ? (
             <EmptyState
               icon={<Hash size={28} />}
@@ -78,7 +79,7 @@ export function Browse({ before }: { before?: ReactNode }) {
                   />
                 ))}
               </ul>
-              {next && <p className={styles.more}>These are the first {PAGE}. Type a part of the name to find others.</p>}
+              <More of={list} />
             </>
           )
         }
@@ -98,11 +99,13 @@ interface EntryProps extends Listed {
 function Entry({ channel, members, stays, open, act }: EntryProps) {
   const joined = useWorld((world) => world.places.has(channel.id));
   const name = <span className="visually-hidden"> {channel.name}</span>;
-  const about = [`${members} ${members === 1 ? "person" : "people"}`, channel.description || channel.topic].filter(Boolean).join(" · ");
+  const about = [`${members} ${members === 1 ? "person" : "people"}`, channel.description || plain(channel.topic)]
+    .filter(Boolean)
+    .join(" · ");
   return (
-    <Row lead={<Hash size={18} />} title={joined ? <Link href={`/c/${channel.id}`}>{channel.name}</Link> : channel.name} note={about}>
+    <Row lead={<Hash size={18} />} title={<Link href={`/c/${channel.id}`}>{channel.name}</Link>} note={about}>
       {joined && !stays && (
-        <Button onClick={() => act(() => leaveChannel(channel.id))}>
+        <Button look="quiet" onClick={() => act(() => leaveChannel(channel.id))}>
           Leave
           {name}
         </Button>

@@ -123,7 +123,7 @@ export function Composer({ channel, thread, label, onEditLast }: Props) {
             {...(onEditLast ? { onUp: onEditLast } : {})}
           />
           <IconButton label="Emoji" icon={<Smile size={18} />} aria-expanded={choosing} onClick={() => setChoosing(!choosing)} />
-          <IconButton label="Send" icon={<SendHorizontal size={18} />} disabled={!sendable} onClick={submit} />
+          <IconButton label="Send" className={style.send} icon={<SendHorizontal size={18} />} disabled={!sendable} onClick={submit} />
         </div>
       </div>
       {problem && (

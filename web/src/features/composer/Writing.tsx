@@ -3,6 +3,7 @@
  * keys. Text goes in through the browser's own editing, so that its undo keeps working.
  */
 import { type ClipboardEvent, type KeyboardEvent, type Ref, useEffect, useId, useImperativeHandle, useRef, useState } from "react";
+import { Face } from "../people/Face";
 import style from "./Composer.module.css";
 import { type Completion, complete, wantsEmoji } from "./completion";
 import { type Emoji, loadEmoji } from "./emoji";
@@ -137,7 +138,10 @@ export function Writing({ text, label, focus = false, invalid = false, ref, onTe
               onPointerDown={(event) => event.preventDefault()}
               onClick={() => take(it)}
             >
-              {it.shown}
+              {it.user && <Face user={it.user} size={22} />}
+              {it.sign && <span className={style.sign}>{it.sign}</span>}
+              <span>{it.shown}</span>
+              {it.note && <small>{it.note}</small>}
             </div>
           ))}
         </div>

@@ -7,6 +7,11 @@ import { type Emoji, matching } from "./emoji";
 
 export interface Completion {
   shown: string;
+  /** Quieter, beside it. */
+  note?: string;
+  /** What stands before it: somebody's face, or a sign. */
+  user?: string;
+  sign?: string;
   insert: string;
   /** Characters before the caret that it replaces. */
   typed: number;
@@ -23,7 +28,12 @@ export const wantsEmoji = (before: string): boolean => SHORTCODE.test(before);
 export function complete(before: string, emoji: readonly Emoji[] = []): Completion[] {
   const code = SHORTCODE.exec(before)?.[1];
   if (code) {
-    return matching(emoji, code).map((it) => ({ shown: `${it.emoji} ${it.names[0]}`, insert: `${it.emoji} `, typed: code.length + 1 }));
+    return matching(emoji, code).map((it) => ({
+      shown: `:${it.names[0]}:`,
+      sign: it.emoji,
+      insert: `${it.emoji} `,
+      typed: code.length + 1,
+    }));
   }
   const word = /(?:^|\s)([@#])([\p{L}\p{N}._-]*)$/u.exec(before);
   if (!word) return [];
@@ -32,15 +42,15 @@ export function complete(before: string, emoji: readonly Emoji[] = []): Completi
   const length = typed.length + 1;
   if (sign === "#") {
     const names = [...world.places.values()].map((it) => it.channel.name).filter((name) => name?.includes(wanted));
-    return names.slice(0, MOST).map((name) => ({ shown: `#${name}`, insert: `#${name} `, typed: length }));
+    return names.slice(0, MOST).map((name) => ({ shown: name ?? "", sign: "#", insert: `#${name} `, typed: length }));
   }
   const people = [...world.people.values()]
     .filter((it) => it.active && (it.handle.startsWith(wanted) || it.name.toLowerCase().includes(wanted)))
     .sort((a, b) => Number(b.handle.startsWith(wanted)) - Number(a.handle.startsWith(wanted)))
-    .map((it) => ({ shown: `${it.name} @${it.handle}`, insert: `@${it.handle} `, typed: length }));
+    .map((it) => ({ shown: it.name, note: `@${it.handle}`, user: it.user, insert: `@${it.handle} `, typed: length }));
   const everyone = ["channel", "here"]
     .filter((it) => it.startsWith(wanted) && wanted)
-    .map((it) => ({ shown: `@${it}: everyone in this channel`, insert: `@${it} `, typed: length }));
+    .map((it) => ({ shown: `@${it}`, note: "everyone in this channel", sign: "@", insert: `@${it} `, typed: length }));
   return [...people, ...everyone].slice(0, MOST);
 }
 

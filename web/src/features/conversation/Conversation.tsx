@@ -1,14 +1,13 @@
 /** A channel: what it is, what was said, what one says. */
-import { type ReactNode, useCallback, useEffect, useState } from "react";
+import { type ReactNode, useCallback } from "react";
 import { useLocation } from "wouter";
 import type { Message } from "../../api/types";
-import { join } from "../../state/session";
 import { type Place, useWorld } from "../../state/world";
-import { Button } from "../../ui/Button";
-import { EmptyState } from "../../ui/EmptyState";
 import { Composer } from "../composer/Composer";
+import { plain } from "../plain";
 import style from "./Conversation.module.css";
 import { useEditing } from "./editing";
+import { Preview } from "./Preview";
 import { Timeline } from "./Timeline";
 import { Typing } from "./Typing";
 
@@ -42,28 +41,15 @@ export function Conversation({
   const title = useTitle(channel);
   const { editing, edit, editLast } = useEditing(channel, null);
   const openThread = useCallback((root: Message) => go(`/c/${channel}/t/${root.id}`), [go, channel]);
-  const [problem, setProblem] = useState("");
-  useEffect(() => {
-    if (title) document.title = `${title} · Workloop`;
-  }, [title]);
-  if (!place) {
-    return (
-      <section className={style.conversation} aria-label="Conversation">
-        <EmptyState title="You're not in this channel">
-          <p role={problem ? "alert" : undefined}>{problem || "It may be private, or you left it."}</p>
-          <Button look="primary" onClick={() => join(channel).catch((error: Error) => setProblem(error.message))}>
-            Join it
-          </Button>
-        </EmptyState>
-      </section>
-    );
-  }
+  if (!place) return <Preview key={channel} channel={channel} at={at} before={before} />;
   return (
     <section className={style.conversation} aria-label={title}>
       <header className={style.header}>
         {before}
-        <h1>{title}</h1>
-        <p className={style.topic}>{place.channel.topic}</p>
+        <div className={style.names}>
+          <h1>{title}</h1>
+          <p className={style.topic}>{plain(place.channel.topic)}</p>
+        </div>
         {after}
       </header>
       <Timeline key={`${channel} ${at}`} channel={channel} thread={null} at={at} editing={editing} onEdit={edit} onThread={openThread} />

@@ -9,9 +9,25 @@ import { useWorld } from "../../state/world";
 import { Code } from "./Code";
 import style from "./Markdown.module.css";
 
-export const Markdown = memo(function Markdown({ text }: { text: string }) {
+/** `tail` ends the last line, where that is a line of words. */
+export const Markdown = memo(function Markdown({ text, tail }: { text: string; tail?: ReactNode }) {
   const tokens = useMemo(() => lexer(shield(text), { gfm: true, breaks: true }), [text]);
-  return <div className={style.text}>{blocks(tokens)}</div>;
+  const last = tokens.at(-1);
+  if (!tail || last?.type !== "paragraph")
+    return (
+      <div className={style.text}>
+        {blocks(tokens)}
+        {tail}
+      </div>
+    );
+  return (
+    <div className={style.text}>
+      {blocks(tokens.slice(0, -1))}
+      <p>
+        {inlines(last.tokens)} {tail}
+      </p>
+    </div>
+  );
 });
 
 /** Mentions look like HTML tags to the lexer: they become links of our own scheme first. */
@@ -43,11 +59,11 @@ function block(token: Tokens.Generic, key: number): ReactNode {
       return <blockquote key={key}>{blocks(token.tokens ?? [])}</blockquote>;
     case "list": {
       const items = (token.items as Tokens.ListItem[]).map((item, index) => (
-        <li key={index}>
+        <li key={index} data-task={item.task || undefined}>
           {item.task && (
-            <input type="checkbox" checked={item.checked ?? false} readOnly disabled aria-label={item.checked ? "done" : "to do"} />
+            <input type="checkbox" checked={item.checked ?? false} disabled readOnly aria-label={item.checked ? "done" : "to do"} />
           )}
-          {blocks(item.tokens)}
+          <div>{blocks(item.tokens)}</div>
         </li>
       ));
       return token.ordered ? (
@@ -63,6 +79,8 @@ function block(token: Tokens.Generic, key: number): ReactNode {
     case "hr":
       return <hr key={key} />;
     case "space":
+    // Its list item shows the box.
+    case "checkbox":
       return null;
     case "text":
       return <span key={key}>{token.tokens ? inlines(token.tokens) : token.text}</span>;
@@ -109,6 +127,8 @@ function inline(token: Tokens.Generic, key: number): ReactNode {
       return <code key={key}>{token.text}</code>;
     case "br":
       return <br key={key} />;
+    case "checkbox":
+      return null;
     case "link":
       return token.href.startsWith("workloop:") ? (
         <Mention key={key} target={token.href.slice("workloop:".length)} />

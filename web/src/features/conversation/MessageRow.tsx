@@ -40,6 +40,7 @@ export const MessageRow = memo(function MessageRow({ message, leads, tabStop = f
   const author = useWorld((world) => world.people.get(message.author));
   const me = useWorld((world) => world.account?.id);
   const role = useWorld((world) => world.role);
+  const member = useWorld((world) => world.places.has(message.channel));
   const picture = useLink(leads ? (author?.avatar ?? null) : null, 64);
   const [mode, setMode] = useState<Mode>(null);
   const [hot, setHot] = useState(false);
@@ -69,6 +70,7 @@ export const MessageRow = memo(function MessageRow({ message, leads, tabStop = f
   };
   const actions = actionsOf(message, {
     mine,
+    member,
     admin: role === "admin" || role === "owner",
     react: () => setMode("react"),
     edit: () => onEdit(message.id),
@@ -90,6 +92,8 @@ export const MessageRow = memo(function MessageRow({ message, leads, tabStop = f
       tabIndex={tabStop ? 0 : -1}
       data-id={message.id}
       data-seq={message.seq}
+      data-leads={leads || undefined}
+      data-open={mode !== null || editing || undefined}
       data-for-me={message.mentions.includes(me ?? "") || message.mentions_all || undefined}
       onKeyDown={keys}
       onPointerEnter={(event) => event.pointerType === "mouse" && setHot(true)}
@@ -118,26 +122,37 @@ export const MessageRow = memo(function MessageRow({ message, leads, tabStop = f
         ) : (
           <span className="visually-hidden">{name}: </span>
         )}
-        {editing ? <Editor message={message} onDone={close} /> : message.text && <Markdown text={message.text} />}
-        {message.edited_at && !editing && (
-          <button
-            type="button"
-            className={style.edited}
-            title={`Edited ${fullText(message.edited_at)}`}
-            onClick={() => setMode(mode === "history" ? null : "history")}
-          >
-            edited
-          </button>
+        {editing ? (
+          <Editor message={message} onDone={close} />
+        ) : (
+          message.text && (
+            <Markdown
+              text={message.text}
+              tail={
+                message.edited_at && (
+                  <button
+                    type="button"
+                    className={style.edited}
+                    title={`Edited ${fullText(message.edited_at)}`}
+                    onClick={() => setMode(mode === "history" ? null : "history")}
+                  >
+                    edited
+                  </button>
+                )
+              }
+            />
+          )
         )}
         {mode === "history" && <Revisions message={message} onDone={close} />}
         <Attachments files={message.files} />
-        <Reactions message={message} me={me ?? ""} onMore={() => setMode("react")} />
+        <Reactions message={message} me={me ?? ""} member={member} onMore={() => setMode("react")} />
         {message.replies && onThread && <ThreadSummary message={message} onThread={onThread} />}
-        {mode === "react" && <ReactPicker message={message} onDone={close} />}
+        {mode === "react" && <ReactPicker message={message} beside={() => row.current?.querySelector("[data-hand]")} onDone={close} />}
         {mode === "delete" && <Confirm message={message} onDone={close} />}
       </div>
+      <span className={style.here} data-hand />
       {hot && !editing && mode === null && <Tools actions={actions.filter((it) => !it.handOnly)} />}
-      {mode === "sheet" && <Sheet actions={actions} onClose={() => setMode(null)} />}
+      {mode === "sheet" && <Sheet message={message} actions={actions} onClose={() => setMode(null)} />}
     </div>
   );
 });

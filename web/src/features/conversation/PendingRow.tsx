@@ -1,11 +1,11 @@
 /** A message of one's own that the server hasn't confirmed. */
 import { discard, retry } from "../../state/outbox";
 import { type Pending, useWorld } from "../../state/world";
-import { Avatar } from "../../ui/Avatar";
 import { Button } from "../../ui/Button";
 import { cx } from "../../ui/classes";
 import { Ring } from "../../ui/Ring";
 import { Tray } from "../files/Tray";
+import { Face } from "../people/Face";
 import { Markdown } from "./Markdown";
 import style from "./MessageRow.module.css";
 import { timeText } from "./rows";
@@ -13,10 +13,8 @@ import { timeText } from "./rows";
 export function PendingRow({ pending, leads }: { pending: Pending; leads: boolean }) {
   const me = useWorld((world) => world.account);
   return (
-    <div className={style.row} role="listitem">
-      <div className={style.gutter}>
-        {leads ? <Avatar id={me?.id ?? ""} name={me?.name ?? ""} /> : pending.failed === null && <Waiting />}
-      </div>
+    <div className={style.row} role="listitem" data-leads={leads || undefined}>
+      <div className={style.gutter}>{leads ? <Face user={me?.id ?? ""} /> : pending.failed === null && <Waiting />}</div>
       <div className={cx(style.body, style.pending)}>
         {leads && (
           <div className={style.head}>

@@ -6,7 +6,15 @@ import { useWorld } from "../../state/world";
 import { toast } from "../../ui/Toast";
 import style from "./MessageRow.module.css";
 
-export function Reactions({ message, me, onMore }: { message: Message; me: string; onMore: () => void }) {
+interface Props {
+  message: Message;
+  me: string;
+  /** In the channel: otherwise one only reads. */
+  member: boolean;
+  onMore: () => void;
+}
+
+export function Reactions({ message, me, member, onMore }: Props) {
   const people = useWorld((world) => world.people);
   if (message.reactions.length === 0) return null;
   return (
@@ -21,15 +29,18 @@ export function Reactions({ message, me, onMore }: { message: Message; me: strin
             aria-pressed={users.includes(me)}
             aria-label={`${emoji} ${users.length}: ${names}`}
             title={names}
+            disabled={!member}
             onClick={() => void react(message, emoji).catch((error: Error) => toast(error.message))}
           >
             <span aria-hidden>{emoji}</span> {users.length}
           </button>
         );
       })}
-      <button type="button" className={style.reaction} aria-label="Add a reaction" onClick={onMore}>
-        <SmilePlus size={16} aria-hidden />
-      </button>
+      {member && (
+        <button type="button" className={style.reaction} aria-label="Add a reaction" onClick={onMore}>
+          <SmilePlus size={16} aria-hidden />
+        </button>
+      )}
     </div>
   );
 }

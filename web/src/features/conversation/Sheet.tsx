@@ -1,17 +1,37 @@
-/** What one may do with a message, for fingers. */
+/** What one may do with a message, for fingers: a sheet from below. */
+import type { Message } from "../../api/types";
+import { react } from "../../state/conversations";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
+import { toast } from "../../ui/Toast";
 import type { Action } from "./actions";
 import style from "./MessageRow.module.css";
+import { QUICK } from "./ReactPicker";
 
-export function Sheet({ actions, onClose }: { actions: readonly Action[]; onClose: () => void }) {
+export function Sheet({ message, actions, onClose }: { message: Message; actions: readonly Action[]; onClose: () => void }) {
   return (
-    <Dialog title="Message" onClose={onClose}>
+    <Dialog title="Message" look="sheet" onClose={onClose}>
+      <div className={style.hand} role="group" aria-label="React with">
+        {QUICK.map((emoji) => (
+          <button
+            key={emoji}
+            type="button"
+            className={style.quick}
+            aria-label={emoji}
+            onClick={() => {
+              onClose();
+              void react(message, emoji).catch((error: Error) => toast(error.message));
+            }}
+          >
+            {emoji}
+          </button>
+        ))}
+      </div>
       <div className={style.sheet}>
-        {actions.map(({ label, icon: Icon, run }) => (
+        {actions.map(({ label, icon: Icon, danger, run }) => (
           <Button
             key={label}
-            look="quiet"
+            look={danger ? "grave" : "quiet"}
             wide
             onClick={() => {
               onClose();

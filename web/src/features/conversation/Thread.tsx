@@ -5,6 +5,7 @@ import { dropRoot, keepRoot } from "../../state/conversations";
 import { conversationKey, useWorld } from "../../state/world";
 import { IconButton } from "../../ui/Button";
 import { Composer } from "../composer/Composer";
+import { useTitle } from "./Conversation";
 import style from "./Conversation.module.css";
 import { useEditing } from "./editing";
 import { MessageRow } from "./MessageRow";
@@ -13,7 +14,9 @@ import { Typing } from "./Typing";
 
 export function Thread({ channel, root, at, onClose }: { channel: string; root: string; at: number | null; onClose: () => void }) {
   const message = useWorld((world) => world.roots.get(root) ?? world.conversations.get(channel)?.messages.find((it) => it.id === root));
-  const archived = useWorld((world) => world.places.get(channel)?.channel.archived);
+  // Nobody writes in an archived channel, nor in one they aren't in.
+  const closed = useWorld((world) => world.places.get(channel)?.channel.archived ?? true);
+  const title = useTitle(channel);
   const { editing, edit, editLast } = useEditing(channel, root);
   const [problem, setProblem] = useState("");
   useEffect(() => {
@@ -24,8 +27,10 @@ export function Thread({ channel, root, at, onClose }: { channel: string; root: 
   return (
     <aside className={style.conversation} aria-label="Thread" onKeyDown={(event) => event.key === "Escape" && onClose()}>
       <header className={style.header}>
-        <h2>Thread</h2>
-        <span className={style.topic} />
+        <div className={style.names}>
+          <h2>Thread</h2>
+          <p className={style.topic}>{title}</p>
+        </div>
         <IconButton label="Close thread" icon={<X size={18} />} onClick={onClose} />
       </header>
       {problem && !message && (
@@ -40,7 +45,7 @@ export function Thread({ channel, root, at, onClose }: { channel: string; root: 
       )}
       <Timeline key={`timeline ${root}`} channel={channel} thread={root} at={at} editing={editing} onEdit={edit} />
       <Typing conversation={conversationKey(channel, root)} />
-      {!archived && <Composer key={`composer ${root}`} channel={channel} thread={root} label="Reply in thread" onEditLast={editLast} />}
+      {!closed && <Composer key={`composer ${root}`} channel={channel} thread={root} label="Reply in thread" onEditLast={editLast} />}
     </aside>
   );
 }

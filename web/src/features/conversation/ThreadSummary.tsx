@@ -1,15 +1,14 @@
 /** How many replies a message has, who wrote them, and the way to them. */
 import type { Message } from "../../api/types";
 import { useWorld } from "../../state/world";
-import { Avatar } from "../../ui/Avatar";
 import { Button } from "../../ui/Button";
+import { Face } from "../people/Face";
 import style from "./MessageRow.module.css";
 import { dayText, timeText } from "./rows";
 
 const FACES = 3;
 
 export function ThreadSummary({ message, onThread }: { message: Message; onThread: (root: Message) => void }) {
-  const people = useWorld((world) => world.people);
   const read = useWorld((world) => world.threads.get(message.id));
   const { replies } = message;
   if (!replies) return null;
@@ -17,7 +16,7 @@ export function ThreadSummary({ message, onThread }: { message: Message; onThrea
   return (
     <div className={style.thread}>
       {replies.people.slice(0, FACES).map((user) => (
-        <Avatar key={user} id={user} name={people.get(user)?.name ?? "somebody"} size={20} />
+        <Face key={user} user={user} size={20} />
       ))}
       <Button look="quiet" onClick={() => onThread(message)}>
         {replies.replies === 1 ? "1 reply" : `${replies.replies} replies`}

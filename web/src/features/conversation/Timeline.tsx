@@ -11,10 +11,10 @@ import { placeOf } from "../../state/parts";
 import { markRead } from "../../state/reading";
 import { conversationKey, useWorld, world } from "../../state/world";
 import { Button } from "../../ui/Button";
-import { EmptyState } from "../../ui/EmptyState";
 import { Skeleton } from "../../ui/Skeleton";
 import { Announcer } from "./Announcer";
 import { Anchor, lastSeen } from "./anchor";
+import { Beginning } from "./Beginning";
 import { MessageRow } from "./MessageRow";
 import { PendingRow } from "./PendingRow";
 import { moveFocus } from "./roving";
@@ -78,8 +78,9 @@ export function Timeline({ channel, thread, at, editing, onEdit, onThread }: Pro
   }, [channel, thread, key, visit]);
   useEffect(open, [open]);
   useEffect(() => {
-    enter(key);
-    return () => leave(key);
+    const where = () => anchor.current?.place ?? null;
+    enter(key, where);
+    return () => leave(key, where);
   }, [key]);
 
   /** Marks what was seen, and fetches what the reader is about to reach. */
@@ -207,6 +208,7 @@ export function Timeline({ channel, thread, at, editing, onEdit, onThread }: Pro
         <div
           ref={column}
           className={style.column}
+          data-top={thread ? "" : undefined}
           role="list"
           onKeyDown={(event) => {
             const to = moveFocus(event);
@@ -227,7 +229,7 @@ export function Timeline({ channel, thread, at, editing, onEdit, onThread }: Pro
               <Skeleton rows={6} label="Loading messages" />
             </div>
           )}
-          {part && !part.moreBefore && !thread && rows.length <= 3 && <Beginning channel={channel} />}
+          {part && !part.moreBefore && !thread && now && now.from <= (messages?.[0]?.seq ?? 1) && <Beginning channel={channel} />}
           {rows.map((row) => {
             if (row.is === "day")
               return (
@@ -279,19 +281,6 @@ export function Timeline({ channel, thread, at, editing, onEdit, onThread }: Pro
         </div>
       )}
       <Announcer conversation={key} />
-    </div>
-  );
-}
-
-/** What stands above the first message of a channel. */
-function Beginning({ channel }: { channel: string }) {
-  const name = useWorld((it) => it.places.get(channel)?.channel.name);
-  const topic = useWorld((it) => it.places.get(channel)?.channel.topic);
-  return (
-    <div role="listitem">
-      <EmptyState title={name ? `This is the start of #${name}` : "This is the start of your conversation"}>
-        <p>{topic || "Say hello: everyone here will see it."}</p>
-      </EmptyState>
     </div>
   );
 }

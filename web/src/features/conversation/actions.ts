@@ -11,11 +11,15 @@ export interface Action {
   key: string;
   /** Only for fingers: the mouse has another way. */
   handOnly?: boolean;
+  /** It takes something away for good. */
+  danger?: boolean;
   run: () => void;
 }
 
 interface Ways {
   mine: boolean;
+  /** In the channel: otherwise one only reads. */
+  member: boolean;
   admin: boolean;
   react: () => void;
   edit: () => void;
@@ -23,15 +27,16 @@ interface Ways {
   thread: ((root: Message) => void) | undefined;
 }
 
-export function actionsOf(message: Message, { mine, admin, react, edit, remove, thread }: Ways): Action[] {
-  const actions: Action[] = [{ label: "React", icon: SmilePlus, key: "r", run: react }];
+export function actionsOf(message: Message, { mine, member, admin, react, edit, remove, thread }: Ways): Action[] {
+  const actions: Action[] = [];
+  if (member) actions.push({ label: "React", icon: SmilePlus, key: "r", run: react });
   if (thread) actions.push({ label: "Reply in thread", icon: MessageSquareText, key: "t", run: () => thread(message) });
-  if (mine) actions.push({ label: "Edit", icon: Pencil, key: "e", run: edit });
-  actions.push({ label: "Mark unread", icon: MailOpen, key: "u", run: () => void setBack(message) });
+  if (mine && member) actions.push({ label: "Edit", icon: Pencil, key: "e", run: edit });
+  if (member) actions.push({ label: "Mark unread", icon: MailOpen, key: "u", run: () => void setBack(message) });
   actions.push({ label: "Copy link", icon: Link2, key: "c", run: () => void copy(linkTo(message), "Link copied.") });
   if (message.text)
     actions.push({ label: "Copy text", icon: Copy, key: "", handOnly: true, run: () => void copy(decode(message.text), "Text copied.") });
-  if (mine || admin) actions.push({ label: "Delete", icon: Trash2, key: "Delete", run: remove });
+  if (member && (mine || admin)) actions.push({ label: "Delete", icon: Trash2, key: "Delete", danger: true, run: remove });
   return actions;
 }
 

@@ -36,6 +36,11 @@ export class Anchor {
     this.hold(row);
   }
 
+  /** The message that is held; null at the end, where what comes is followed. */
+  get place(): number | null {
+    return this.pinned || !this.held ? null : Number(this.held.row.dataset.seq);
+  }
+
   /** After scrolling: first what grew meanwhile, then the row that is first now. */
   restoreThenCapture(): void {
     if (!this.pinned) this.restore();

@@ -23,13 +23,16 @@ export function rowsOf(messages: readonly Message[], newFrom: number | null, me:
     const begins = line && newFrom !== null && message.seq >= newFrom && message.author !== me;
     if (begins) line = false;
     if (begins) rows.push({ is: "new", key: "new" });
-    const follows = before && before.author === message.author && before.kind === "text" && message.kind === "text";
+    const follows = before && before.author === message.author && isSaid(before) && isSaid(message);
     const leads = otherDay || begins || !follows || message.ts - (before?.ts ?? 0) > GROUP_US;
     rows.push({ is: "message", key: message.id, message, leads });
     before = message;
   }
   return rows;
 }
+
+/** Said by somebody, and still there: what goes under their name. */
+const isSaid = (message: Message) => message.kind === "text" && !message.deleted_at;
 
 const dayOf = (ts: number) => new Date(ts / 1000).toDateString();
 

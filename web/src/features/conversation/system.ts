@@ -11,7 +11,7 @@ export function systemText(message: Message, name: string, nameOf: (user: string
       return alone ? `${name} left.` : `${name} removed ${names}.`;
     }
     case "created":
-      return `${name} made this conversation.`;
+      return `${name} created it.`;
     case "renamed":
       return `${name} renamed it from ${message.from} to ${message.to}.`;
     case "topic":

@@ -10,7 +10,7 @@ import { Button, IconButton } from "../../ui/Button";
 import { Actions, Dialog } from "../../ui/Dialog";
 import { Row } from "../../ui/Page";
 import { useAttempt } from "../attempt";
-import { Load, useLoad } from "../load";
+import { Load, More, usePages } from "../load";
 import { Face } from "../people/Face";
 import { PeoplePicker } from "../people/PeoplePicker";
 import { isDirect } from "../places";
@@ -21,7 +21,7 @@ const PAGE = 100;
 export function Members({ place }: { place: Place }) {
   const { id, archived, people } = place.channel;
   const direct = isDirect(place);
-  const list = useLoad<{ rows: Member[]; next: string | null }>(direct ? null : `/channels/${id}/members?limit=${PAGE}`);
+  const list = usePages<Member>(direct ? null : `/channels/${id}/members?limit=${PAGE}`);
   const [adding, setAdding] = useState(false);
   if (direct) return <List users={people} />;
   return (
@@ -31,12 +31,12 @@ export function Members({ place }: { place: Place }) {
         {!archived && <IconButton label="Add people" icon={<UserPlus size={16} />} onClick={() => setAdding(true)} />}
       </header>
       <Load from={list}>
-        {({ rows, next }) => {
+        {({ rows }) => {
           const users = rows.filter((it) => it.active).map((it) => it.user);
           return (
             <>
               <List users={users} place={place} onChange={list.again} />
-              {next && <p className={styles.quiet}>These are the first {PAGE} people.</p>}
+              <More of={list} />
               {adding && <Add channel={id} inside={new Set(users)} onClose={() => setAdding(false)} onDone={list.again} />}
             </>
           );

@@ -21,7 +21,7 @@ export function Attachments({ files }: { files: readonly File[] }) {
   return (
     <div className={style.attachments}>
       {pictures.map((file, index) => (
-        <Picture key={file.id} file={file} onOpen={() => setShown(index)} />
+        <Picture key={file.id} file={file} alone={pictures.length === 1} onOpen={() => setShown(index)} />
       ))}
       {files
         .filter((it) => !pictures.includes(it))
@@ -37,8 +37,8 @@ export function Attachments({ files }: { files: readonly File[] }) {
   );
 }
 
-function Picture({ file, onOpen }: { file: File; onOpen: () => void }) {
-  const { width, height } = fitted(file);
+function Picture({ file, alone, onOpen }: { file: File; alone: boolean; onOpen: () => void }) {
+  const { width, height } = fitted(file, alone);
   const wanted = thumbnailFor(file, width * devicePixelRatio);
   const url = useLink(file.id, wanted);
   const [renewed, setRenewed] = useState(false);

@@ -5,13 +5,21 @@ import {
   type EmojiPickerListRowProps,
   EmojiPicker as Picker,
 } from "frimousse";
+import { cx } from "../../ui/classes";
 import { EMOJI_FOLDER } from "../composer/emoji";
 import style from "./Files.module.css";
 
-export default function EmojiPicker({ onChoose, onClose }: { onChoose: (emoji: string) => void; onClose?: () => void }) {
+interface Props {
+  onChoose: (emoji: string) => void;
+  onClose?: () => void;
+  /** Without a frame: it stands in one. */
+  bare?: boolean;
+}
+
+export default function EmojiPicker({ onChoose, onClose, bare = false }: Props) {
   return (
     <Picker.Root
-      className={style.emoji}
+      className={cx(style.emoji, bare && style.bare)}
       emojibaseUrl={EMOJI_FOLDER}
       onEmojiSelect={({ emoji }) => onChoose(emoji)}
       onKeyDown={(event) => {

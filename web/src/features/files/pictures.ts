@@ -1,14 +1,16 @@
 /** How large a picture is shown, and which of its sizes is fetched for that. */
 import type { File } from "../../api/types";
 
-const WIDEST = 480;
-const HIGHEST = 360;
+const ALONE = { widest: 480, highest: 360 };
+/** Several stand side by side, like a strip of prints. */
+const TOGETHER = { widest: 360, highest: 200 };
 const LEAST = 48;
 
-/** In CSS pixels, before it has loaded. */
-export function fitted({ image }: File): { width: number; height: number } {
-  const { width, height } = image ?? { width: WIDEST, height: HIGHEST };
-  const scale = Math.min(1, WIDEST / Math.max(1, width), HIGHEST / Math.max(1, height));
+/** In CSS pixels, before it has loaded; `alone`: the message carries no other picture. */
+export function fitted({ image }: File, alone = true): { width: number; height: number } {
+  const { widest, highest } = alone ? ALONE : TOGETHER;
+  const { width, height } = image ?? { width: widest, height: highest };
+  const scale = Math.min(1, widest / Math.max(1, width), highest / Math.max(1, height));
   return { width: Math.max(LEAST, Math.round(width * scale)), height: Math.max(LEAST, Math.round(height * scale)) };
 }
 

@@ -38,7 +38,17 @@ export function Sidebar({ open }: { open: string | null }) {
   ];
   return (
     <nav className={styles.sidebar} aria-label="Conversations">
-      <Head />
+      <Head
+        tools={
+          <IconButton
+            label="Unread only"
+            className={styles.filter}
+            pressed={onlyUnread}
+            icon={<ListFilter size={16} />}
+            onClick={() => setOnlyUnread(!onlyUnread)}
+          />
+        }
+      />
       <div className={styles.scroll} ref={scroller} onScroll={below.look}>
         <ul className={styles.list}>
           <li>
@@ -57,12 +67,6 @@ export function Sidebar({ open }: { open: string | null }) {
             </Entry>
           )}
         </ul>
-        <div className={styles.filter}>
-          <button type="button" aria-pressed={onlyUnread} onClick={() => setOnlyUnread(!onlyUnread)}>
-            <ListFilter size={14} />
-            Unread only
-          </button>
-        </div>
         <Tour />
         {lists.starred.length > 0 && <Section title="Starred" places={shown(lists.starred)} open={open} none="Nothing unread." />}
         <Section

@@ -1,6 +1,6 @@
 /** The threads one follows, the latest first; those with something new stand out. */
 import { MessagesSquare } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { Link } from "wouter";
 import type { FollowedThread, Snapshot } from "../../api/types";
 import { useWorld, world } from "../../state/world";
@@ -14,10 +14,24 @@ import { plain } from "../plain";
 import { when } from "../when";
 import styles from "./Threads.module.css";
 
+/** Replies that come at once are asked about once. */
+const GATHER_MS = 300;
+
 const lastOf = (thread: FollowedThread) => thread.root.replies?.last_at ?? thread.root.ts;
 
 export function Threads({ before }: { before?: ReactNode }) {
   const snapshot = useLoad<Snapshot>("/snapshot");
+  const replied = useWorld((it) => it.replied);
+  const seen = useRef(replied);
+  const { again } = snapshot;
+  useEffect(() => {
+    if (seen.current === replied) return;
+    const timer = setTimeout(() => {
+      seen.current = replied;
+      again();
+    }, GATHER_MS);
+    return () => clearTimeout(timer);
+  }, [replied, again]);
   return (
     <Pane title="Threads" before={before}>
       <Load from={snapshot}>

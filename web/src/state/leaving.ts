@@ -1,0 +1,23 @@
+/** Signing out: the session ends, and nothing of its account stays in this browser. */
+import { request } from "../api/request";
+import { forgetRemembered } from "./cache";
+import { database } from "./database";
+import { dropAllDrafts, syncAllDrafts } from "./drafts";
+import { stop } from "./session";
+import { world } from "./world";
+
+/** Throws `Refused` when the server can't be told: then nothing was forgotten. */
+export async function signOut(): Promise<void> {
+  await syncAllDrafts();
+  await request("DELETE", "/session");
+  stop();
+  dropAllDrafts();
+  const mine = world.account?.id ?? "";
+  // Nobody's from here on: what is about to be written down finds no account to write for.
+  world.account = null;
+  world.outbox = [];
+  for (const name of Object.keys(localStorage)) if (mine && name.includes(mine)) localStorage.removeItem(name);
+  await forgetRemembered();
+  const db = await database();
+  await Promise.all([db?.clear("outbox"), db?.clear("uploads")]).catch(() => undefined);
+}

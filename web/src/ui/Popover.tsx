@@ -1,0 +1,63 @@
+/** What opens beside something and goes when one looks elsewhere: in the browser's top layer,
+ * so no scrolling box cuts it off. */
+import { type ReactNode, useLayoutEffect, useRef } from "react";
+import styles from "./Popover.module.css";
+
+const GAP_PX = 4;
+const EDGE_PX = 8;
+
+interface Props {
+  /** What it stands beside. */
+  beside: () => Element | null | undefined;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+export function Popover({ beside, onClose, children }: Props) {
+  const ref = useRef<HTMLDivElement>(null);
+  const close = useRef(onClose);
+  close.current = onClose;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it opens once, beside what it was opened from
+  useLayoutEffect(() => {
+    const box = ref.current;
+    const anchor = beside();
+    if (!box || !anchor) return;
+    box.showPopover();
+    const place = () => {
+      const at = anchor.getBoundingClientRect();
+      const [width, height] = [box.offsetWidth, box.offsetHeight];
+      const below = at.bottom + GAP_PX + height <= innerHeight - EDGE_PX;
+      const top = below ? at.bottom + GAP_PX : at.top - GAP_PX - height;
+      box.style.top = `${Math.max(EDGE_PX, Math.min(top, innerHeight - height - EDGE_PX))}px`;
+      box.style.left = `${Math.max(EDGE_PX, Math.min(at.right - width, innerWidth - width - EDGE_PX))}px`;
+    };
+    place();
+    const size = new ResizeObserver(place);
+    size.observe(box);
+    const stop = new AbortController();
+    const outside = (event: Event) => !box.contains(event.target as Node) && close.current();
+    addEventListener("pointerdown", outside, stop);
+    addEventListener("resize", place, stop);
+    // What it belongs to goes away under it.
+    addEventListener("scroll", outside, { capture: true, signal: stop.signal });
+    return () => {
+      stop.abort();
+      size.disconnect();
+    };
+  }, []);
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes from anywhere inside
+    <div
+      ref={ref}
+      popover="manual"
+      className={styles.popover}
+      onKeyDown={(event) => {
+        if (event.key !== "Escape") return;
+        event.stopPropagation();
+        onClose();
+      }}
+    >
+      {children}
+    </div>
+  );
+}
