@@ -1,7 +1,5 @@
 /** Somebody with a browser of their own, and what people do with Workloop in it. The labels
  * of the interface stand here, once. */
-import { readFileSync } from "node:fs";
-import { basename } from "node:path";
 import { type BrowserContext, type Locator, type Page, expect } from "@playwright/test";
 import { Api, PASSWORD, account } from "./api.ts";
 
@@ -100,11 +98,14 @@ export class Person {
     await this.press("Delete message");
   }
 
-  /** Attaches a file to what one is writing. */
-  async attach(file: string): Promise<void> {
-    await this.conversation()
-      .locator('input[type="file"]')
-      .setInputFiles({ name: basename(file), mimeType: "image/png", buffer: readFileSync(file) });
+  /** Attaches files to what one is writing. */
+  async attach(...files: { name: string; mimeType: string; buffer: Buffer }[]): Promise<void> {
+    await this.conversation().locator('input[type="file"]').setInputFiles(files);
+  }
+
+  /** What one is about to send along. */
+  tray(): Locator {
+    return this.page.getByRole("list", { name: "Files to send" });
   }
 
   /** Goes offline, or comes back. */

@@ -52,6 +52,25 @@ test("on a phone one writes and reads", async ({ ada, member }) => {
   await expectNoBarriers(bela.page, "conversation on a phone");
 });
 
+test("a finger that stays opens the sheet", async ({ ada, member }) => {
+  const bela = await member("Bela", PHONE);
+  const { general } = await ada.api.place();
+  await ada.api.say(general, "Hold me.");
+  await bela.enter(general);
+  await bela.sees("Hold me.");
+  const box = await bela.message("Hold me.").boundingBox();
+  const finger = await bela.context.newCDPSession(bela.page);
+  const at = [{ x: (box?.x ?? 0) + 120, y: (box?.y ?? 0) + (box?.height ?? 0) - 8 }];
+  await finger.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: at });
+  await expect(bela.page.getByRole("dialog", { name: "Message" })).toBeVisible();
+  await finger.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
+  await expect(bela.page.getByRole("dialog", { name: "Message" })).toBeVisible();
+  await expectNoBarriers(bela.page, "sheet");
+  await fits(bela.page);
+  await bela.page.getByRole("dialog").getByRole("button", { name: "🎉" }).click();
+  await expect(bela.reaction("Hold me.", "🎉")).toContainText("1");
+});
+
 test("dark is dark", async ({ ada }) => {
   const { general } = await ada.api.place();
   await ada.page.emulateMedia({ colorScheme: "dark" });

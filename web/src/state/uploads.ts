@@ -173,13 +173,19 @@ async function transfer(key: string, source: Blob, sum: string, signal: AbortSig
     sha256: sum,
     alt,
   });
-  signal.throwIfAborted();
-  change(key, { step: "sending", share: 0 });
-  await send(begun.upload, source, signal, (share) => change(key, { share }));
-  change(key, { step: "checking", share: 1 });
-  const file = await request<File>("POST", `/files/${begun.file.id}/finish`, undefined, FINISH_MS);
-  signal.throwIfAborted();
-  return file;
+  try {
+    signal.throwIfAborted();
+    change(key, { step: "sending", share: 0 });
+    await send(begun.upload, source, signal, (share) => change(key, { share }));
+    change(key, { step: "checking", share: 1 });
+    const file = await request<File>("POST", `/files/${begun.file.id}/finish`, undefined, FINISH_MS);
+    signal.throwIfAborted();
+    return file;
+  } catch (error) {
+    // Nothing will come of it: the server needn't wait for the rest, and its limit of begun ones stays free.
+    void request("DELETE", `/files/${begun.file.id}`).catch(() => undefined);
+    throw error;
+  }
 }
 
 /** Tries again what time may mend. */

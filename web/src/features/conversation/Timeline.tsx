@@ -20,7 +20,7 @@ import { PendingRow } from "./PendingRow";
 import { moveFocus } from "./roving";
 import { dayText, GROUP_US, rowsOf, timeText } from "./rows";
 import style from "./Timeline.module.css";
-import { around, atEnd, cut, grownDown, grownUp, shown, type View } from "./view";
+import { around, atEnd, bounded, cut, grownDown, grownUp, shown, type View } from "./view";
 
 /** Rows and pages are fetched this long before the reader gets there. */
 const AHEAD_PX = 1_400;
@@ -97,7 +97,10 @@ export function Timeline({ channel, thread, at, editing, onEdit, onThread }: Pro
     }
     if (-box.scrollTop < AHEAD_PX && last) {
       if (current.to !== null) setView(grownDown(current, known.messages));
-      else if (known.moreAfter) void load(channel, thread, { after: last.seq }).catch(() => undefined);
+      else if (known.moreAfter) {
+        setView(bounded(current, known.messages));
+        void load(channel, thread, { after: last.seq }).catch(() => undefined);
+      }
     }
     const present = anchor.current.pinned && current.to === null && !known.moreAfter;
     setAway((before) => (present ? null : (before ?? { since: newest(channel, thread) })));

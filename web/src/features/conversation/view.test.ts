@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { Message } from "../../api/types";
 import { rowsOf } from "./rows";
-import { around, atEnd, cut, grownDown, grownUp, MOST, settled, shown } from "./view";
+import { around, atEnd, bounded, cut, grownDown, grownUp, MOST, settled, shown } from "./view";
 
 const messages = (from: number, to: number): Message[] =>
   Array.from(
@@ -58,6 +58,15 @@ describe("a view", () => {
       expect(shown(view, all).length).toBeLessThanOrEqual(2 * MOST);
     }
     expect(view.from).toBe(1);
+  });
+
+  it("stays bounded when its end goes on and on", () => {
+    let view = atEnd(messages(1, 100));
+    for (let last = 150; last < 3_000; last += 50) {
+      view = bounded(view, messages(1, last));
+      expect(shown(view, messages(1, last)).length).toBeLessThanOrEqual(2 * MOST);
+      expect(view.to).toBeNull();
+    }
   });
 
   it("goes to the end when what it showed is gone", () => {

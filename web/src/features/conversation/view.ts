@@ -55,6 +55,11 @@ export function grownDown(view: View, messages: Messages): View {
   return view.to === null ? view : cut(settled({ ...view, to: view.to + STEP }, messages), messages, "top", HARD_MOST);
 }
 
+/** Within what a reader gets who never rests, while later messages come to the end that is shown. */
+export function bounded(view: View, messages: Messages): View {
+  return cut(view, messages, "top", HARD_MOST);
+}
+
 /** Cut on the side away from the reader; the same object when it's short enough. */
 export function cut(view: View, messages: Messages, side: "top" | "bottom", most = MOST): View {
   const to = view.to ?? lastOf(messages);

@@ -20,8 +20,11 @@ export default function Lightbox({ files, at, onAt, onClose }: Props) {
   const url = useLink(file?.id ?? null);
   useLayoutEffect(() => {
     const from = document.activeElement;
-    dialog.current?.showModal();
+    const shown = dialog.current;
+    shown?.showModal();
     return () => {
+      // While it's open, nothing behind it can have the focus.
+      shown?.close();
       if (from instanceof HTMLElement) from.focus({ preventScroll: true });
     };
   }, []);
