@@ -34,8 +34,12 @@ export function initials(name: string): string {
   return (first + last).toLocaleUpperCase();
 }
 
+/** As many as Avatar.module.css has. */
+const TINTS = 10;
+
 function tint(id: string): number {
   let sum = 0;
-  for (const char of id) sum = (sum * 31 + (char.codePointAt(0) ?? 0)) >>> 0;
-  return (sum % 6) + 1;
+  // FNV-1a: ids that differ in a letter get colours that differ.
+  for (const char of id) sum = Math.imul(sum ^ (char.codePointAt(0) ?? 0), 16_777_619) >>> 0;
+  return ((sum >>> 8) % TINTS) + 1;
 }

@@ -37,7 +37,7 @@ const grounds = ["surface", "surface-sunken", "surface-raised", "hover", "active
 const onGrounds = ["text", "text-2", "text-3", "accent", "signal", "danger", "success", "link"].flatMap((ink) =>
   grounds.map((ground) => [ink, ground] as const),
 );
-const tints = [1, 2, 3, 4, 5, 6].map((n) => ["text", `tint-${n}`] as const);
+const tints = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10].map((n) => ["text", `tint-${n}`] as const);
 const textPairs = [
   ...onGrounds,
   ...tints,

@@ -47,13 +47,16 @@ export class Anchor {
     this.capture();
   }
 
-  /** Takes the first visible row as the one to keep. */
+  /**
+   * Takes the first visible row as the one to keep; not the very first, though: it loses its
+   * author's name when what they said before comes above it, and what is below stays.
+   */
   capture(): void {
     this.pinned = this.following && this.box.scrollTop > -PINNED_PX;
     const edge = this.box.getBoundingClientRect().top;
-    for (const row of this.box.querySelectorAll<HTMLElement>("[data-id]")) {
-      if (row.getBoundingClientRect().bottom > edge) return this.hold(row);
-    }
+    const [first, ...rows] = this.box.querySelectorAll<HTMLElement>("[data-id]");
+    const row = rows.find((it) => it.getBoundingClientRect().bottom > edge) ?? first;
+    if (row) this.hold(row);
   }
 
   /** Brings a row to so many pixels below the top edge. */

@@ -9,8 +9,9 @@ import { Button, IconButton } from "../../ui/Button";
 import { Actions } from "../../ui/Dialog";
 import { Field, TextArea } from "../../ui/Field";
 import { useAttempt } from "../attempt";
+import { Markdown } from "../conversation/Markdown";
+import { fullText } from "../conversation/rows";
 import { channelName } from "../sidebar/NewChannel";
-import { when } from "../when";
 import styles from "./Details.module.css";
 
 export function About({ channel }: { channel: Channel }) {
@@ -27,12 +28,12 @@ export function About({ channel }: { channel: Channel }) {
       </header>
       <dl>
         <dt>Topic</dt>
-        <dd>{channel.topic || "Nothing in particular."}</dd>
+        <dd>{channel.topic ? <Markdown text={channel.topic} /> : "Nothing in particular."}</dd>
         <dt>Purpose</dt>
         <dd>{channel.description || "Not described yet."}</dd>
         <dt>Created</dt>
         <dd>
-          {when(channel.created_at)} by {creator}
+          {fullText(channel.created_at)} by {creator}
         </dd>
       </dl>
     </section>

@@ -18,7 +18,9 @@ export function Hit({ message, highlights, onOpen }: { message: Message; highlig
         <span className={styles.words}>
           <span className={styles.about}>
             <strong>{author}</strong>
-            {place && <span>{place.channel.name ? `#${place.channel.name}` : nameOf(world, place)}</span>}
+            <span>
+              {place ? (place.channel.name ? `#${place.channel.name}` : nameOf(world, place)) : "in a channel you haven't joined"}
+            </span>
             <time dateTime={new Date(message.ts / 1000).toISOString()}>{when(message.ts)}</time>
           </span>
           <span className={styles.text}>
