@@ -48,7 +48,7 @@ test("the switcher finds by a few letters and opens with Enter", async ({ ada, m
   await ada.page.keyboard.press("Control+k");
   await ada.page.keyboard.type("bel");
   await ada.page.keyboard.press("Enter");
-  await expect(ada.page.getByRole("heading", { name: "Bela", exact: true })).toBeVisible();
+  await expect(ada.page.getByRole("heading", { name: "Bela", exact: true, level: 1 })).toBeVisible();
   await ada.page.keyboard.press("Control+k");
   await ada.page.keyboard.press("Escape");
   await expect(ada.page.getByRole("combobox", { name: "Jump to a channel or person" })).toHaveCount(0);
