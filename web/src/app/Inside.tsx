@@ -1,7 +1,7 @@
 /** Everything behind the sign-in: begins the live session and keeps it while one looks at
  * one's account or the administration. */
 import { lazy, Suspense, useEffect, useState } from "react";
-import { Route, Switch, useLocation } from "wouter";
+import { Redirect, Route, Switch, useLocation } from "wouter";
 import { Refused } from "../api/request";
 import { Switcher } from "../features/switcher/Switcher";
 import { start, stop } from "../state/session";
@@ -42,7 +42,13 @@ export function Inside() {
     <>
       <Suspense fallback={<Skeleton rows={8} />}>
         <Switch>
+          <Route path="/account">
+            <Redirect to="/account/profile" replace />
+          </Route>
           <Route path="/account/:page">{({ page }) => <Account page={page} />}</Route>
+          <Route path="/admin">
+            <Redirect to="/admin/people" replace />
+          </Route>
           <Route path="/admin/:page">{({ page }) => <Admin page={page} />}</Route>
           <Route>
             <Home />
