@@ -16,7 +16,7 @@ use protocol::{
     frame::{Presence, ServerFrame, close},
     limits,
 };
-use tokio::sync::oneshot;
+use tokio::sync::{SemaphorePermit, oneshot};
 
 use crate::{
     HEARTBEAT,
@@ -58,10 +58,9 @@ pub struct Welcome {
 impl Welcome {
     /// Catches up with the client's cursors and says `ready`.
     pub async fn run(self, node: Arc<Node>, shard: Handle) {
-        // Closed never; the error can't come.
-        let _turn = node.welcomes.acquire().await;
         let (place, user) = (self.place, self.user);
-        let teller = Teller { shard: shard.clone(), place, pieces: Vec::new(), bytes: 0 };
+        let turn = node.welcomes.acquire().await.ok();
+        let teller = Teller { node: &node, shard: shard.clone(), place, turn, pieces: Vec::new(), bytes: 0 };
         match self.catch_up(&node, teller).await {
             Ok(()) => {}
             Err(Stopped::Failed(refusal)) => cut(&shard, place, refusal).await,
@@ -70,7 +69,7 @@ impl Welcome {
         }
     }
 
-    async fn catch_up(self, node: &Node, mut teller: Teller) -> Result<(), Stopped> {
+    async fn catch_up(self, node: &Node, mut teller: Teller<'_>) -> Result<(), Stopped> {
         let (chat, order, user) = (&node.chat, &node.order, self.user);
         let (shard, place) = (teller.shard.clone(), self.place);
         let listen = async |feeds: &[FeedId]| {
@@ -97,7 +96,7 @@ impl Welcome {
             let known = self.cursors.get(&feed).copied().filter(|_| self.epoch == epoch);
             match known.filter(|cursor| *cursor <= head) {
                 Some(cursor) if cursor == head => teller.add(Vec::new().into(), feed, head).await?,
-                Some(cursor) => teller.changes(node, user, feed, cursor, head).await?,
+                Some(cursor) => teller.changes(user, feed, cursor, head).await?,
                 None => teller.reset(feed, head).await?,
             }
         }
@@ -113,14 +112,17 @@ impl Welcome {
 }
 
 /// Gathers frames for one connection, and waits when it has much to take.
-struct Teller {
+struct Teller<'a> {
+    node: &'a Node,
     shard: Handle,
     place: Place,
+    /// Given back while waiting for the client: those who don't read keep nobody waiting.
+    turn: Option<SemaphorePermit<'a>>,
     pieces: Vec<Piece>,
     bytes: usize,
 }
 
-impl Teller {
+impl Teller<'_> {
     fn say(&mut self, frame: &ServerFrame) {
         let wire = wire(frame);
         self.bytes += wire.len();
@@ -139,16 +141,10 @@ impl Teller {
     }
 
     /// What changed after a cursor; a reset when that is too much.
-    async fn changes(
-        &mut self,
-        node: &Node,
-        user: UserId,
-        feed: FeedId,
-        cursor: u64,
-        head: u64,
-    ) -> Result<(), Stopped> {
-        let changes = node.chat.changes_of(feed, cursor, limits::CATCH_UP).await?;
-        if !node.chat.may_follow(user, feed).await? {
+    async fn changes(&mut self, user: UserId, feed: FeedId, cursor: u64, head: u64) -> Result<(), Stopped> {
+        let chat = &self.node.chat;
+        let changes = chat.changes_of(feed, cursor, limits::CATCH_UP).await?;
+        if !chat.may_follow(user, feed).await? {
             let leave = Command::Leave { to: self.place, feed, is_told: true };
             self.shard.tell(leave).await;
             return Ok(());
@@ -165,8 +161,12 @@ impl Teller {
         self.bytes = 0;
         let pieces = std::mem::take(&mut self.pieces);
         self.shard.tell(Command::Tell { to: self.place, pieces, done: Some(done) }).await;
+        self.turn = None;
         // The shard cuts who takes nothing, and then this ends.
-        taken.await.map_err(|_| Stopped::Gone)
+        taken.await.map_err(|_| Stopped::Gone)?;
+        // Closed never; the error can't come.
+        self.turn = self.node.welcomes.acquire().await.ok();
+        Ok(())
     }
 }
 

@@ -4,7 +4,7 @@ use std::{sync::atomic::Ordering, time::Duration};
 
 use tokio::time::{Instant, timeout};
 
-use crate::stage::Stage;
+use crate::{client::Client, stage::Stage};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn hints_lost_doubled_and_late_change_nothing() {
@@ -81,4 +81,27 @@ async fn whoever_does_not_read_costs_the_others_nothing_and_misses_nothing() {
     assert_eq!(stuck.heard.len(), 3_000, "after {others:?}");
     stuck.agrees(stage.harbour.id).await;
     assert!(stage.gateway.counts().missed > 0, "the ring never moved on: send more");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn newcomers_who_do_not_read_keep_no_others_waiting() {
+    // [P9] More of them than are brought up to date at once, each with more to take than
+    // its socket holds.
+    let stage = Stage::new().await;
+    let long = "x".repeat(3_900);
+    let mut known = stage.client(stage.bela).await;
+    for number in 0..60 {
+        stage.say(stage.ada, stage.harbour.id, &format!("{number} {long}")).await;
+    }
+    known.hears(&format!("59 {long}")).await;
+    let mut stuck = vec![];
+    for _ in 0..70 {
+        let mut client =
+            Client::new(stage.open_narrow(stage.bela).await, stage.chat.clone(), stage.bela).await;
+        client.epoch.clone_from(&known.epoch);
+        client.cursors = known.cursors.keys().map(|feed| (*feed, 1)).collect();
+        client.hello().await;
+        stuck.push(client);
+    }
+    timeout(Duration::from_secs(15), stage.client(stage.ada)).await.expect("her turn comes");
 }

@@ -10,7 +10,7 @@ use tokio::{
 };
 use tokio_tungstenite::tungstenite::{Message as Wire, protocol::frame::coding::CloseCode};
 
-use crate::stage::Stage;
+use crate::{client::Client, stage::Stage};
 
 async fn ends_with(stage: &Stage, said: Wire) -> u16 {
     let mut client = stage.client(stage.bela).await;
@@ -143,4 +143,25 @@ async fn a_draining_gateway_sends_everyone_away() {
     assert_eq!(stage.gateway.connections(), 0);
     // Not all at once.
     assert!(*left.last().unwrap() > Duration::from_millis(500), "{left:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_client_that_takes_nothing_for_twenty_seconds_is_cut() {
+    let stage = Stage::new().await;
+    let mut client = Client::new(stage.open_narrow(stage.bela).await, stage.chat.clone(), stage.bela).await;
+    client.hello().await;
+    client.ready().await;
+    let long = "x".repeat(3_900);
+    for number in 0..30 {
+        stage.say(stage.ada, stage.harbour.id, &format!("{number} {long}")).await;
+    }
+    let begun = Instant::now();
+    while stage.gateway.counts().slow == 0 {
+        assert!(begun.elapsed() < Duration::from_secs(40), "still there");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    assert!(begun.elapsed() > Duration::from_secs(15), "{:?}", begun.elapsed());
+    while stage.gateway.connections() > 0 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
 }
