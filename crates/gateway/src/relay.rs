@@ -11,7 +11,7 @@ use std::{
 use bus::{News, Received};
 use bytes::Bytes;
 use parking_lot::Mutex;
-use protocol::{Changes, FeedId, Item, MembershipState, UserId, frame::ServerFrame, limits};
+use protocol::{Changes, FeedId, Item, MembershipState, Role, UserId, frame::ServerFrame, limits};
 
 use crate::{
     codec::{self, Opcode},
@@ -100,9 +100,9 @@ impl Relay {
 
     async fn arrive(&self, feed: FeedId, from: u64, to: u64, frame: &[u8]) -> Pushed {
         let node = &self.node;
-        // Nobody here: nothing to frame.
-        let shards = node.order.shards(feed);
-        if shards.is_empty() {
+        // Nobody here: nothing to frame. But who comes into a workspace may be here.
+        let is_heard = !node.order.shards(feed).is_empty();
+        if !is_heard && !matches!(feed, FeedId::Workspace(_)) {
             return Pushed::Dropped;
         }
         let moves = moves(feed, frame);
@@ -112,15 +112,15 @@ impl Relay {
             // A frame that goes on after the removal isn't told to the removed at all.
             .map(|(user, rev)| (*user, if *rev == to { to } else { from }))
             .collect();
-        let frame = Frame { from, to, wire: codec::encode(Opcode::Text, frame) };
-        let hint = Hint { frame, removed, arrived: Instant::now() };
-        let give = |shard: usize, hint| node.shards[shard].moved(feed, hint);
-        let pushed = node.order.push(feed, hint, give);
-        if let FeedId::User(user) = feed {
-            for channel in moves.joined {
-                for shard in &shards {
-                    node.shards[*shard].tell(Command::Follow { user, channel }).await;
-                }
+        let mut pushed = Pushed::Dropped;
+        if is_heard {
+            let frame = Frame { from, to, wire: codec::encode(Opcode::Text, frame) };
+            let hint = Hint { frame, removed, arrived: Instant::now() };
+            pushed = node.order.push(feed, hint, |shard, hint| node.shards[shard].moved(feed, hint));
+        }
+        for (user, feed) in moves.joined {
+            for shard in node.order.shards(FeedId::User(user)) {
+                node.shards[shard].tell(Command::Follow { user, feed }).await;
             }
         }
         pushed
@@ -165,8 +165,10 @@ impl Relay {
 /// Who comes and goes by a frame.
 #[derive(Default)]
 struct Moves {
+    /// Out of this feed, with the position of that.
     removed: Vec<(UserId, u64)>,
-    joined: Vec<protocol::ChannelId>,
+    /// Into these feeds.
+    joined: Vec<(UserId, FeedId)>,
 }
 
 /// Decodes only frames that can hold a coming or going; most are messages.
@@ -184,8 +186,16 @@ fn moves(feed: FeedId, frame: &[u8]) -> Moves {
     for item in changes.items {
         match item {
             Item::Member(member) if !member.active => moves.removed.push((member.user, member.rev)),
-            Item::Person(person) if !person.active => moves.removed.push((person.user, person.rev)),
-            Item::Membership(it) if it.state == MembershipState::Joined => moves.joined.push(it.channel),
+            // Guests don't follow the workspace.
+            Item::Person(person) if person.active && person.role > Role::Guest => {
+                moves.joined.push((person.user, feed));
+            }
+            Item::Person(person) => moves.removed.push((person.user, person.rev)),
+            Item::Membership(it) if it.state == MembershipState::Joined => {
+                if let FeedId::User(user) = feed {
+                    moves.joined.push((user, FeedId::Channel(it.channel)));
+                }
+            }
             _ => {}
         }
     }

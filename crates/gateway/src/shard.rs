@@ -22,7 +22,7 @@ use std::{
 
 use bytes::Bytes;
 use mio::{Events, Poll, Token, Waker};
-use protocol::{ChannelId, FeedId, SessionId, UserId};
+use protocol::{FeedId, SessionId, UserId};
 use slab::Slab;
 use tokio::sync::{mpsc, oneshot};
 
@@ -59,8 +59,8 @@ pub enum Command {
     End { to: Place, code: u16, reason: &'static str },
     /// A feed moved.
     Moved { feed: FeedId, hint: Hint },
-    /// A person joined a channel: their connections follow it.
-    Follow { user: UserId, channel: ChannelId },
+    /// A person may follow a feed now: their connections do.
+    Follow { user: UserId, feed: FeedId },
     /// Typing or presence, for those of a feed who aren't busy.
     Flash { feed: FeedId, wire: Bytes },
     /// These sessions ended.
@@ -282,7 +282,7 @@ impl Shard {
                 }
             }
             Command::Moved { feed, hint } => self.moved(feed, hint),
-            Command::Follow { user, channel } => self.follow(user, channel),
+            Command::Follow { user, feed } => self.follow(user, feed),
             Command::Flash { feed, wire } => self.flash(feed, &wire),
             Command::Revoke { sessions } => self.revoke(&sessions),
             Command::Drain { time } => self.draining = Some((self.now, time)),

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use bytes::{Bytes, BytesMut};
-use protocol::{ChannelId, FeedId, UserId, frame::ServerFrame};
+use protocol::{FeedId, UserId, frame::ServerFrame};
 use tokio::sync::oneshot;
 
 use super::{Piece, Place, Shard, connection::Connection};
@@ -371,12 +371,12 @@ impl Shard {
         self.listener(slot, id).map(|listener| listener.cursor).filter(|cursor| *cursor != UNBEGUN)
     }
 
-    /// A person joined a channel.
-    pub(super) fn follow(&mut self, user: UserId, channel: ChannelId) {
+    /// A person may follow a feed now.
+    pub(super) fn follow(&mut self, user: UserId, feed: FeedId) {
         let Some(at) = self.by_id.get(&FeedId::User(user)) else { return };
         let slots: Vec<usize> = self.feeds[*at].listeners.iter().map(|it| it.connection).collect();
         for slot in slots {
-            self.begin_following(slot, FeedId::Channel(channel));
+            self.begin_following(slot, feed);
         }
     }
 

@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use protocol::{ChannelKind, FeedId};
+use protocol::{ChannelKind, FeedId, Role};
 use tokio::time::timeout;
 
 use crate::stage::Stage;
@@ -125,4 +125,34 @@ async fn a_channel_left_while_connecting_is_not_told() {
         assert!(!bela.heard.iter().any(|text| text.starts_with("behind")), "round {round}");
         stage.bring(stage.bela).await;
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_guest_hears_nothing_of_the_workspace_until_they_are_more() {
+    // [P10]
+    let stage = Stage::new().await;
+    let ada = stage.chat.fellow(stage.ada, stage.workspace).await.unwrap();
+    let feed = FeedId::Workspace(stage.workspace);
+    let make = async |name: &str| {
+        stage.chat.create_channel(&ada, ChannelKind::Public, name, "", vec![]).await.unwrap();
+    };
+    let mut cleo = stage.client(stage.cleo).await;
+    stage.chat.set_role(&ada, stage.cleo.user, Role::Guest).await.unwrap();
+    while !cleo.gone.contains(&feed) {
+        cleo.take().await.unwrap();
+    }
+    make("rumours").await;
+    cleo.listen(Duration::from_millis(100)).await;
+    assert!(!cleo.cursors.contains_key(&feed));
+    // Nobody else on this node follows the workspace.
+    stage.chat.set_role(&ada, stage.cleo.user, Role::Member).await.unwrap();
+    let followed = async {
+        while !cleo.cursors.contains_key(&feed) {
+            cleo.take().await.unwrap();
+        }
+        let before = cleo.cursors[&feed];
+        make("news").await;
+        cleo.reaches(feed, before + 1).await;
+    };
+    timeout(Duration::from_secs(5), followed).await.expect("she is a member");
 }
