@@ -123,7 +123,10 @@ function receive(frame: ServerFrame): void {
       void refresh(frame.feed).catch(() => undefined);
       break;
     case "gone":
+      world.cursors.delete(frame.feed);
       if (frame.feed.startsWith("C")) forget(world, frame.feed);
+      // A guest now: the snapshot has what may still be seen.
+      else void load().catch(() => undefined);
       break;
     case "ready":
       // Another epoch or another person at this browser: what is shown isn't theirs.
