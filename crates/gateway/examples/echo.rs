@@ -56,7 +56,8 @@ fn serve(mut stream: TcpStream) -> io::Result<()> {
                 socket.finish();
             }
             match outcome {
-                Read::More => {}
+                // Read until there is nothing: an end may have been told with the last bytes.
+                Read::More | Read::Short => {}
                 Read::Drained => break,
                 Read::Ended => return Ok(()),
             }

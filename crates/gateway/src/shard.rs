@@ -244,8 +244,9 @@ impl Shard {
                 if event.is_writable() {
                     self.make_room(slot);
                 }
-                if event.is_readable() || event.is_read_closed() || event.is_error() {
-                    self.hear(slot);
+                let is_ended = event.is_read_closed() || event.is_error();
+                if event.is_readable() || is_ended {
+                    self.hear(slot, is_ended);
                 }
             }
             // Cleared before the look: whoever sends after it wakes us again.

@@ -18,6 +18,9 @@ use crate::codec::{Decoder, Event, Violation};
 pub enum Read {
     /// Some was read; there may be more.
     More,
+    /// Some was read, less than there was room for: the system has no more now, but may have
+    /// told already that the other side ended.
+    Short,
     /// Nothing more for now.
     Drained,
     /// The other side has ended.
@@ -66,8 +69,7 @@ impl Socket {
                 Ok(0) => Ok((Read::Ended, 0)),
                 Ok(count) => {
                     let frames = self.take_in(&buffer[..count], events)?;
-                    // Less than there was room for: the system had no more.
-                    Ok((if count < buffer.len() { Read::Drained } else { Read::More }, frames))
+                    Ok((if count < buffer.len() { Read::Short } else { Read::More }, frames))
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
                 Err(error) if error.kind() == io::ErrorKind::WouldBlock => Ok((Read::Drained, 0)),

@@ -16,8 +16,8 @@ use crate::{
 };
 
 impl Shard {
-    /// Reads all that has arrived.
-    pub(super) fn hear(&mut self, slot: usize) {
+    /// Reads all that has arrived; to the end if the other side has ended.
+    pub(super) fn hear(&mut self, slot: usize, is_ended: bool) {
         loop {
             let Some(it) = self.connections.get_mut(slot) else { return };
             if it.is_closing() {
@@ -33,7 +33,8 @@ impl Shard {
             self.events = events;
             match outcome {
                 Ok(Read::More) => {}
-                Ok(Read::Drained) => return,
+                Ok(Read::Short) if is_ended => {}
+                Ok(Read::Short | Read::Drained) => return,
                 Ok(Read::Ended) => return self.end(slot, None),
                 Err(violation) => return self.end(slot, Some(reason(violation))),
             }
@@ -56,7 +57,7 @@ impl Shard {
         let Some(it) = self.connections.get_mut(slot) else { return };
         loop {
             match it.socket.skip(&mut self.scratch) {
-                Read::More => {}
+                Read::More | Read::Short => {}
                 Read::Drained => return,
                 Read::Ended => return self.ended.push(slot),
             }

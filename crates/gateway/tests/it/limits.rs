@@ -165,3 +165,20 @@ async fn a_client_that_takes_nothing_for_twenty_seconds_is_cut() {
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_who_speaks_and_leaves_in_one_breath_is_gone_at_once() {
+    let stage = Stage::new().await;
+    for _ in 0..20 {
+        let mut stream = stage.open(stage.bela).await;
+        // An unfinished frame and the end of the stream, both there before anybody looks.
+        stream.write_all(&[0x81, 0x85, 1, 2, 3, 4, b'h']).await.unwrap();
+        stream.shutdown().await.unwrap();
+        drop(stream);
+    }
+    let begun = Instant::now();
+    while stage.gateway.connections() > 0 {
+        assert!(begun.elapsed() < Duration::from_secs(3), "{} are left", stage.gateway.connections());
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
