@@ -220,7 +220,7 @@ fn take_in(
     for item in changes.items {
         let Item::Message(message) = item else { continue };
         if message.deleted_at.is_some() {
-            search.remove(message.id);
+            search.remove(message.id, message.rev);
         } else if message.kind == MessageKind::Text {
             search.put(&document(workspace, message))?;
         }

@@ -2,15 +2,14 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
-    fs,
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use protocol::{FeedId, MessageId};
 use serde::{Deserialize, Serialize};
 use tantivy::{
-    Index, IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, Term,
+    Index, IndexMeta, IndexReader, IndexWriter, ReloadPolicy, TantivyDocument, Term,
     collector::TopDocs,
     indexer::IndexWriterOptions,
     query::TermQuery,
@@ -20,15 +19,14 @@ use tantivy::{
 use crate::{Document, Page, Query, Unavailable};
 
 mod ask;
+mod folder;
 mod shape;
 
+use folder::VERSION;
 use shape::Shape;
 
 /// Bytes of documents held in memory before they go to disk.
 const HEAP_BYTES: usize = 20_000_000;
-
-/// Goes up whenever text is cut or folded otherwise; an index of another version is rebuilt.
-const VERSION: u32 = 1;
 
 /// What a commit carries beside the documents.
 #[derive(Serialize, Deserialize)]
@@ -48,18 +46,28 @@ pub struct Search {
 struct Writing {
     writer: IndexWriter,
     cursors: BTreeMap<String, u64>,
-    /// Positions of the documents put since the last commit; none for those removed.
+    /// Positions of the messages put or removed since the last commit.
     pending: HashMap<MessageId, u64>,
 }
 
+impl Writing {
+    fn cursor(&self, feed: FeedId) -> u64 {
+        self.cursors.get(&feed.to_string()).copied().unwrap_or_default()
+    }
+}
+
 impl Search {
-    /// Opens or makes the index in this folder; in memory for none. One that can't be read
-    /// or is of another shape is thrown away: the cursors then start from 0.
+    /// Opens or makes the index in this folder; in memory for none. One that is damaged is
+    /// put aside and one of another shape thrown away: the cursors then start from 0. Reads
+    /// the whole index to check it, a second or so for a gigabyte.
+    ///
+    /// # Errors
+    /// When another process has it, or the folder can't be used.
     pub fn open(dir: Option<PathBuf>) -> Result<Self, Unavailable> {
         let shape = Shape::new();
         let index = match &dir {
             None => Index::create_in_ram(shape.schema.clone()),
-            Some(dir) => open_in(dir, &shape)?,
+            Some(dir) => folder::open(dir, &shape)?,
         };
         let options = IndexWriterOptions::builder()
             .num_worker_threads(1)
@@ -69,14 +77,20 @@ impl Search {
         let writer = index.writer_with_options(options).map_err(unavailable)?;
         let reader =
             index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(unavailable)?;
-        let cursors = payload(&index)?.map(|payload| payload.cursors).unwrap_or_default();
+        let metas = index.load_metas().map_err(unavailable)?;
+        let cursors = payload(&metas).map(|payload| payload.cursors).unwrap_or_default();
         let writing = Mutex::new(Writing { writer, cursors, pending: HashMap::new() });
         Ok(Self { index, shape, reader, writing })
     }
 
-    /// Adds the message or replaces an older state of it. Found after [`Search::commit`].
+    /// Adds the message or replaces an older state of it. Found after [`Search::commit`]. An
+    /// older state than the one known changes nothing, and nor does one that the channel's
+    /// cursor has passed: what was removed up to there doesn't come back.
     pub fn put(&self, document: &Document) -> Result<(), Unavailable> {
         let mut writing = self.writing();
+        if document.rev <= writing.cursor(FeedId::Channel(document.channel)) {
+            return Ok(());
+        }
         let known = match writing.pending.get(&document.message) {
             Some(rev) => Some(*rev),
             None => self.committed_rev(document.message)?,
@@ -90,11 +104,13 @@ impl Search {
         Ok(())
     }
 
-    /// Forgets the message, after [`Search::commit`].
-    pub fn remove(&self, message: MessageId) {
+    /// Forgets the message, after [`Search::commit`]. `rev` is the position of its removal:
+    /// older states of it are refused from then on, after a commit by the cursor that it
+    /// keeps.
+    pub fn remove(&self, message: MessageId, rev: u64) {
         let mut writing = self.writing();
         writing.writer.delete_term(self.shape.message_term(message));
-        writing.pending.insert(message, 0);
+        writing.pending.insert(message, rev);
     }
 
     /// Notes that all of the feed up to `rev` was applied; kept by the next commit.
@@ -104,7 +120,7 @@ impl Search {
 
     /// Up to where the feed was applied; 0 when it never was.
     pub fn cursor(&self, feed: FeedId) -> u64 {
-        self.writing().cursors.get(&feed.to_string()).copied().unwrap_or_default()
+        self.writing().cursor(feed)
     }
 
     /// Keeps documents and cursors in one durable step and lets them be found.
@@ -160,30 +176,9 @@ impl std::fmt::Debug for Search {
     }
 }
 
-fn open_in(dir: &Path, shape: &Shape) -> Result<Index, Unavailable> {
-    let broken = |error: std::io::Error| Unavailable(error.to_string());
-    fs::create_dir_all(dir).map_err(broken)?;
-    if dir.join("meta.json").exists() {
-        match Index::open_in_dir(dir) {
-            Ok(index) if index.schema() == shape.schema && current(&index)? => return Ok(index),
-            Ok(_) => tracing::info!("the search index has another shape: building it anew"),
-            Err(error) => tracing::warn!(%error, "the search index can't be read: building it anew"),
-        }
-        fs::remove_dir_all(dir).and_then(|()| fs::create_dir_all(dir)).map_err(broken)?;
-    }
-    Index::create_in_dir(dir, shape.schema.clone()).map_err(unavailable)
-}
-
 /// What the last commit carried; nothing before the first, or when it isn't ours.
-fn payload(index: &Index) -> Result<Option<Payload>, Unavailable> {
-    let text = index.load_metas().map_err(unavailable)?.payload;
-    Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
-}
-
-/// Whether the documents, if any, were cut as this version cuts them.
-fn current(index: &Index) -> Result<bool, Unavailable> {
-    let metas = index.load_metas().map_err(unavailable)?;
-    Ok(metas.segments.is_empty() || payload(index)?.is_some_and(|payload| payload.version == VERSION))
+fn payload(metas: &IndexMeta) -> Option<Payload> {
+    serde_json::from_str(metas.payload.as_deref()?).ok()
 }
 
 fn unavailable(error: tantivy::TantivyError) -> Unavailable {

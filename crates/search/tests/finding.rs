@@ -161,9 +161,31 @@ fn a_newer_state_replaces_an_older_and_never_the_reverse() {
     search.commit().unwrap();
     assert_eq!(search.query(&typed("second")).unwrap().total, 1);
     assert_eq!(search.query(&typed("words")).unwrap().total, 1);
-    search.remove(MessageId::from_u128(1));
+}
+
+#[test]
+fn what_was_removed_never_comes_back_by_an_older_state() {
+    let folder = tempfile::tempdir().unwrap();
+    let open = || Search::open(Some(folder.path().join("search"))).unwrap();
+    let search = open();
+    let stale = Document { rev: 3, ..message(1, "removed words") };
+    search.put(&stale).unwrap();
+    search.remove(stale.message, 4);
+    search.put(&stale).unwrap();
+    search.set_cursor(FeedId::Channel(HARBOUR), 4);
     search.commit().unwrap();
-    assert_eq!(search.query(&typed("words")).unwrap().total, 0);
+    assert_eq!(search.documents(), 0, "before the commit");
+    search.put(&stale).unwrap();
+    search.put(&Document { rev: 5, ..message(2, "later words") }).unwrap();
+    search.commit().unwrap();
+    assert_eq!(found(&search.query(&typed("words")).unwrap()), [2], "after the commit");
+    drop(search);
+    let search = open();
+    search.put(&stale).unwrap();
+    search.put(&Document { channel: SECRET, rev: 1, ..message(3, "another channel's words") }).unwrap();
+    search.commit().unwrap();
+    assert_eq!(found(&search.query(&typed("words")).unwrap()), [2], "after opening again");
+    assert_eq!(search.documents(), 2, "a channel's cursor is its own");
 }
 
 #[test]
@@ -175,7 +197,7 @@ fn index_and_cursor_survive_together() {
     search.put(&message(1, "kept")).unwrap();
     search.set_cursor(feed, 7);
     search.commit().unwrap();
-    search.put(&message(2, "lost")).unwrap();
+    search.put(&Document { rev: 8, ..message(2, "lost") }).unwrap();
     search.set_cursor(feed, 8);
     drop(search);
     let search = open();

@@ -53,3 +53,26 @@ async fn a_rebuilt_index_finds_the_same_and_a_lost_one_comes_back() {
         reqwest::get(format!("{}/readyz", stage.server.url)).await.unwrap().json().await.unwrap();
     assert_eq!(ready["search_caught_up"], true);
 }
+
+#[tokio::test]
+async fn a_damaged_index_is_built_anew_by_itself() {
+    let stage = Stage::set().await;
+    stage.ada.say(&stage.general, "the lighthouse is lit").await;
+    let path = format!("/workspaces/{}/search?q=lighthouse", stage.workspace);
+    assert_eq!(find(&stage.ada, &path, 1).await["total"], 1);
+    let damage = |folder: &std::path::Path| {
+        let index = std::fs::read_dir(folder.join("data/search")).unwrap();
+        let store = index
+            .map(|entry| entry.unwrap().path())
+            .find(|path| path.extension().is_some_and(|kind| kind == "store"))
+            .expect("a segment's texts");
+        let mut bytes = std::fs::read(&store).unwrap();
+        bytes[8] ^= 0xff;
+        std::fs::write(store, bytes).unwrap();
+    };
+    let stage = stage.while_stopped(damage).await;
+    assert_eq!(find(&stage.ada, &path, 1).await["total"], 1);
+    let log = stage.server.log.lock().unwrap().clone();
+    assert!(log.contains("the search index is damaged"), "{log}");
+    assert!(stage.folder.path().join("data/search.damaged").is_dir());
+}
