@@ -1,5 +1,5 @@
-//! Looking after accounts from the command line. Works on the database itself, so the
-//! server must be stopped; passwords come by standard input and never by argument.
+//! Looking after accounts from the command line, whether the server runs or not; passwords
+//! come by standard input and never by argument.
 
 use std::io::BufRead as _;
 
@@ -8,9 +8,10 @@ use bus::Bus;
 use chat::{Chat, Parts, Settings, people::Newcomer};
 use clap::Subcommand;
 use protocol::{Role, WorkspaceId, limits::PAGE};
-use store::PageRequest;
+use serde::{Deserialize, Serialize};
+use store::{PageRequest, Store, people::UserRow};
 
-use crate::config::Config;
+use crate::{config::Config, control, wiring};
 
 /// What can be done.
 #[derive(Subcommand)]
@@ -42,52 +43,129 @@ pub enum Admin {
     },
 }
 
-/// Does it.
-pub async fn run(config: &Config, command: Admin) -> anyhow::Result<()> {
-    let store = crate::wiring::open_store(&config.database.file)?;
-    let chat = Chat::new(Parts { store: store.clone(), bus: Bus::local(), settings: Settings::default() });
-    match command {
-        Admin::List => list(&chat).await?,
-        Admin::CreateUser { email, name, role, workspace } => {
-            let workspace = match workspace {
-                Some(text) => text.parse().context("not a workspace id")?,
-                None => first_workspace(&chat).await?,
-            };
-            let newcomer = Newcomer { name, handle: None, email, password: password()? };
-            let account = chat.create_user(newcomer, workspace, role).await?;
-            println!("{} {} {}", account.id, account.email, account.handle);
-        }
-        Admin::ResetPassword { email } => {
-            let user = chat.user_by_email(&email).await?;
-            chat.replace_password(user, password()?, None).await?;
-            println!("{email} has a new password and is signed out everywhere");
-        }
-        Admin::Deactivate { email } => {
-            let user = chat.user_by_email(&email).await?;
-            chat.set_active(user, false).await?;
-            println!("{email} is deactivated");
-        }
-    }
-    store.close().await?;
-    Ok(())
+/// One step of a command; says nothing secret, the password travels beside it.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Order {
+    /// See [`Admin::CreateUser`].
+    CreateUser {
+        /// Address to sign in with.
+        email: String,
+        /// Display name.
+        name: String,
+        /// In the workspace.
+        role: Role,
+        /// The first owner's when left out.
+        workspace: Option<WorkspaceId>,
+    },
+    /// See [`Admin::ResetPassword`].
+    ResetPassword {
+        /// The account's address.
+        email: String,
+    },
+    /// A page of [`Admin::List`].
+    List {
+        /// Where the last page ended.
+        after: Option<String>,
+    },
+    /// See [`Admin::Deactivate`].
+    Deactivate {
+        /// The account's address.
+        email: String,
+    },
 }
 
-async fn list(chat: &Chat) -> anyhow::Result<()> {
-    let mut after = None;
+/// What came of an order.
+#[derive(Serialize, Deserialize)]
+pub struct Reply {
+    /// To be printed.
+    lines: Vec<String>,
+    /// Where the next page begins, if there is one.
+    next: Option<String>,
+}
+
+/// Does it, through the running server if there is one, else on the database itself.
+pub async fn run(config: &Config, command: Admin) -> anyhow::Result<()> {
+    let mut order = match command {
+        Admin::List => Order::List { after: None },
+        Admin::CreateUser { email, name, role, workspace } => {
+            let workspace = workspace.map(|id| id.parse().context("not a workspace id")).transpose()?;
+            Order::CreateUser { email, name, role, workspace }
+        }
+        Admin::ResetPassword { email } => Order::ResetPassword { email },
+        Admin::Deactivate { email } => Order::Deactivate { email },
+    };
+    let password = match order {
+        Order::CreateUser { .. } | Order::ResetPassword { .. } => Some(password()?),
+        Order::List { .. } | Order::Deactivate { .. } => None,
+    };
+    let database = &config.database.file;
+    let mut opened: Option<(Store, Chat)> = None;
     loop {
-        let page = chat.users(PageRequest { after, limit: PAGE }).await?;
-        for row in page.rows {
-            let state = if row.active { "active" } else { "deactivated" };
-            println!(
-                "{} {state:<11} {} {} ({})",
-                row.account.id, row.account.email, row.account.handle, row.account.name
-            );
+        let reply = match control::ask(database, &order, password.as_deref()).await? {
+            Some(reply) => reply,
+            None => {
+                let (_, chat) = match &opened {
+                    Some(opened) => opened,
+                    None => opened.insert(open(config)?),
+                };
+                perform(chat, order, password.clone()).await?
+            }
+        };
+        reply.lines.iter().for_each(|line| println!("{line}"));
+        if reply.next.is_none() {
+            break;
         }
-        after = page.next;
-        if after.is_none() {
-            return Ok(());
-        }
+        order = Order::List { after: reply.next };
     }
+    match opened {
+        Some((store, _)) => Ok(store.close().await?),
+        None => Ok(()),
+    }
+}
+
+fn open(config: &Config) -> anyhow::Result<(Store, Chat)> {
+    let store = wiring::open_store(&config.database.file)?;
+    let chat = Chat::new(Parts { store: store.clone(), bus: Bus::local(), settings: Settings::default() });
+    Ok((store, chat))
+}
+
+/// Carries out one order.
+pub async fn perform(chat: &Chat, order: Order, password: Option<String>) -> anyhow::Result<Reply> {
+    let password = password.context("no password was given");
+    let line = match order {
+        Order::List { after } => return list(chat, after).await,
+        Order::CreateUser { email, name, role, workspace } => {
+            let workspace = match workspace {
+                Some(workspace) => workspace,
+                None => first_workspace(chat).await?,
+            };
+            let newcomer = Newcomer { name, handle: None, email, password: password? };
+            let account = chat.create_user(newcomer, workspace, role).await?;
+            format!("{} {} {}", account.id, account.email, account.handle)
+        }
+        Order::ResetPassword { email } => {
+            let user = chat.user_by_email(&email).await?;
+            chat.replace_password(user, password?, None).await?;
+            format!("{email} has a new password and is signed out everywhere")
+        }
+        Order::Deactivate { email } => {
+            let user = chat.user_by_email(&email).await?;
+            chat.set_active(user, false).await?;
+            format!("{email} is deactivated")
+        }
+    };
+    Ok(Reply { lines: vec![line], next: None })
+}
+
+async fn list(chat: &Chat, after: Option<String>) -> anyhow::Result<Reply> {
+    let page = chat.users(PageRequest { after, limit: PAGE }).await?;
+    let line = |row: UserRow| {
+        let state = if row.active { "active" } else { "deactivated" };
+        let account = row.account;
+        format!("{} {state:<11} {} {} ({})", account.id, account.email, account.handle, account.name)
+    };
+    Ok(Reply { lines: page.rows.into_iter().map(line).collect(), next: page.next })
 }
 
 async fn first_workspace(chat: &Chat) -> anyhow::Result<WorkspaceId> {

@@ -8,7 +8,7 @@ use tokio::{
     sync::watch,
 };
 
-use crate::{config::Config, http, listener, wiring::App};
+use crate::{config::Config, control::Control, http, listener, wiring::App};
 
 /// Serves until SIGTERM or SIGINT; then not ready, nothing new, clients asked to move,
 /// requests finished, store closed.
@@ -26,6 +26,9 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
         config.limits.connections,
         stopping,
     ));
+    let control = Control::start(&config.database.file, app.chat.clone())
+        .inspect_err(|error| tracing::warn!(%error, "`workloop admin` can't reach this server while it runs"))
+        .ok();
     greet(&app, config, address);
 
     let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
@@ -34,6 +37,7 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
         _ = interrupt.recv() => {}
     }
     tracing::info!("stopping");
+    drop(control);
     app.start_draining();
     let _ = stop.send(true);
     let open = serving.await?;
