@@ -1,9 +1,22 @@
 //! The accept loop: bounded, patient with a full file table, and stopping in order.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    net::SocketAddr,
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
+};
 
 use axum::{Router, body::Body, http::Request};
-use hyper::{body::Incoming, server::conn::http1, service::service_fn};
+use hyper::{
+    body::Incoming,
+    rt::{Sleep, Timer},
+    server::conn::http1,
+    service::service_fn,
+};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use socket2::{Domain, Protocol, SockRef, Socket, Type};
 use tokio::{
@@ -12,8 +25,11 @@ use tokio::{
 };
 use tower::ServiceExt as _;
 
-/// A client that hasn't sent its request's head by then is cut.
+/// A client that hasn't sent its first request's head by then is cut.
 const HEAD_TIME: Duration = Duration::from_secs(10);
+/// A connection with nothing to answer is kept for so long: longer than nginx and AWS's load
+/// balancers keep theirs (60 s), so that it's never we who close one just being used again.
+const IDLE_TIME: Duration = Duration::from_secs(90);
 /// A peer that acknowledges nothing for so long is gone.
 const SILENT_TIME: Duration = Duration::from_secs(30);
 /// Bytes buffered per connection; bounds a request's head too.
@@ -78,12 +94,15 @@ impl Open {
 }
 
 async fn answer(stream: TcpStream, peer: SocketAddr, router: Router, mut stop: watch::Receiver<bool>) {
+    let patience = Patience::default();
+    let asked = Arc::clone(&patience.asked);
     let service = service_fn(move |mut request: Request<Incoming>| {
+        asked.store(true, Ordering::Relaxed);
         request.extensions_mut().insert(Peer(peer));
         router.clone().oneshot(request.map(Body::new))
     });
     let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
+        .timer(patience)
         .header_read_timeout(HEAD_TIME)
         .max_buf_size(BUFFER)
         .serve_connection(TokioIo::new(stream), service)
@@ -102,6 +121,38 @@ async fn answer(stream: TcpStream, peer: SocketAddr, router: Router, mut stop: w
     if let Err(error) = outcome {
         // A client that went away or speaks no HTTP.
         tracing::trace!(%error, "a connection broke");
+    }
+}
+
+/// The clock of one connection. hyper has one patience for a head and for the pause before
+/// it; here the pause is longer once something was asked. A head may then take as long as a
+/// pause: whoever may be silent wins nothing by being slow.
+#[derive(Clone, Default)]
+struct Patience {
+    asked: Arc<AtomicBool>,
+}
+
+impl Patience {
+    fn extended(&self, deadline: Instant) -> Instant {
+        if self.asked.load(Ordering::Relaxed) { deadline + (IDLE_TIME - HEAD_TIME) } else { deadline }
+    }
+}
+
+impl Timer for Patience {
+    fn sleep(&self, duration: Duration) -> Pin<Box<dyn Sleep>> {
+        self.sleep_until(self.now() + duration)
+    }
+
+    fn sleep_until(&self, deadline: Instant) -> Pin<Box<dyn Sleep>> {
+        TokioTimer::new().sleep_until(self.extended(deadline))
+    }
+
+    fn reset(&self, sleep: &mut Pin<Box<dyn Sleep>>, deadline: Instant) {
+        TokioTimer::new().reset(sleep, self.extended(deadline));
+    }
+
+    fn now(&self) -> Instant {
+        TokioTimer::new().now()
     }
 }
 
@@ -131,4 +182,85 @@ async fn accept(
 
 fn is_exhausted(error: &std::io::Error) -> bool {
     matches!(error.raw_os_error(), Some(libc::EMFILE | libc::ENFILE | libc::ENOBUFS | libc::ENOMEM))
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::routing::get;
+    use tokio::{
+        io::{AsyncReadExt as _, AsyncWriteExt as _},
+        time,
+    };
+
+    use super::*;
+
+    const HEAD: &[u8] = b"GET / HTTP/1.1\r\nhost: harbour\r\n";
+
+    async fn connected() -> (TcpStream, watch::Sender<bool>) {
+        let listener = bind(([127, 0, 0, 1], 0).into()).unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopping) = watch::channel(false);
+        let router = Router::new().route("/", get(|| async { "here" }));
+        tokio::spawn(serve(listener, router, 16, stopping));
+        (TcpStream::connect(address).await.unwrap(), stop)
+    }
+
+    async fn ask(stream: &mut TcpStream) {
+        // Paused time runs ahead of the network.
+        time::resume();
+        stream.write_all(HEAD).await.unwrap();
+        stream.write_all(b"\r\n").await.unwrap();
+        let mut answer = Vec::new();
+        while !answer.ends_with(b"here") {
+            assert_ne!(stream.read_buf(&mut answer).await.unwrap(), 0, "closed instead of answered");
+        }
+        time::pause();
+    }
+
+    /// How long until the server closes.
+    async fn closed(stream: &mut TcpStream) -> Duration {
+        let start = time::Instant::now();
+        let mut rest = Vec::new();
+        // A reset is an end as well.
+        let _ = stream.read_to_end(&mut rest).await;
+        start.elapsed()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_never_finishes_a_head_is_cut_soon() {
+        let (mut stream, _stop) = connected().await;
+        for byte in &HEAD[..5] {
+            stream.write_all(&[*byte]).await.unwrap();
+            time::sleep(Duration::from_secs(1)).await;
+        }
+        let rest = closed(&mut stream).await;
+        assert!((Duration::from_secs(4)..Duration::from_secs(7)).contains(&rest), "{rest:?}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_proxy_may_use_its_connection_again_after_a_minute() {
+        let (mut stream, _stop) = connected().await;
+        for _ in 0..3 {
+            ask(&mut stream).await;
+            time::sleep(Duration::from_secs(75)).await;
+        }
+        ask(&mut stream).await;
+        let idle = closed(&mut stream).await;
+        assert!((Duration::from_secs(75)..Duration::from_secs(120)).contains(&idle), "{idle:?}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_slow_head_on_a_used_connection_ends_too() {
+        let (mut stream, _stop) = connected().await;
+        ask(&mut stream).await;
+        let begun = time::Instant::now();
+        stream.write_all(HEAD).await.unwrap();
+        for _ in 0..60 {
+            time::sleep(Duration::from_secs(1)).await;
+            stream.write_all(b"x: y\r\n").await.unwrap();
+        }
+        closed(&mut stream).await;
+        let held = begun.elapsed();
+        assert!((Duration::from_secs(75)..Duration::from_secs(120)).contains(&held), "{held:?}");
+    }
 }
