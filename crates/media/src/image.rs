@@ -14,6 +14,8 @@ use tokio::sync::Semaphore;
 
 use crate::sniff;
 
+mod jpeg;
+
 /// Pixels of the largest picture that is decoded.
 pub const MAX_PIXELS: u64 = 40_000_000;
 /// Pixels of the largest WebP: its decoder holds the picture twice.
@@ -93,7 +95,9 @@ fn look(bytes: &[u8], format: ImageFormat) -> Result<ImageFacts, Refused> {
     let mut decoder = reader.into_decoder().map_err(refused)?;
     let (across, down) = decoder.dimensions();
     let most = if format == ImageFormat::WebP { MAX_WEBP_PIXELS } else { MAX_PIXELS };
-    if u64::from(across) * u64::from(down) > most || decoder.total_bytes() > MAX_ALLOCATED {
+    let held = if format == ImageFormat::Jpeg { jpeg::held_bytes(bytes, across, down) } else { 0 };
+    let needed = decoder.total_bytes().saturating_add(held);
+    if u64::from(across) * u64::from(down) > most || needed > MAX_ALLOCATED {
         return Err(Refused::TooLarge);
     }
     let orientation = decoder.orientation().map_err(refused)?;
