@@ -1,5 +1,6 @@
 //! The contract, and what only this engine has: a lock, a disk that fills, versions.
 
+mod disk;
 mod kill;
 
 use std::{sync::Arc, time::Duration};

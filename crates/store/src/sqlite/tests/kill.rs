@@ -17,6 +17,10 @@ use crate::{
 
 /// Set for the process that is to be killed: the database's folder.
 const FOLDER: &str = "STORE_TEST_KILL_FOLDER";
+/// How often to kill, when not as often as a quick test allows.
+const ROUNDS: &str = "STORE_TEST_KILL_ROUNDS";
+/// Enough to meet the log in every state, in a quarter of a minute.
+const QUICK: u64 = 25;
 
 #[tokio::test]
 async fn a_killed_process_keeps_all_that_it_answered() {
@@ -28,9 +32,10 @@ async fn a_killed_process_keeps_all_that_it_answered() {
         (town.general, town.ada)
     };
     let mut answered = 0;
-    for round in 0..6u64 {
-        let lines =
-            write_until_killed(folder.path(), channel, author, Duration::from_millis(120 + 60 * round));
+    let rounds = std::env::var(ROUNDS).map_or(QUICK, |rounds| rounds.parse().unwrap());
+    for round in 0..rounds {
+        let after = Duration::from_millis(80 + round * 67 % 320);
+        let lines = write_until_killed(folder.path(), channel, author, after);
         let store = open(&file);
         for line in &lines {
             let (id, rev) = line.split_once(' ').unwrap();
