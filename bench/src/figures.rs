@@ -3,13 +3,15 @@
 use std::{collections::BTreeMap, fmt, fs, time::Duration};
 
 use hdrhistogram::Histogram;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The figures of one run, named with their unit.
-#[derive(Serialize, Default)]
+#[derive(Serialize, Deserialize, Default)]
 pub struct Figures {
     scenario: String,
     values: BTreeMap<String, f64>,
+    /// Of each latency: pairs of a quantile and its milliseconds.
+    curves: BTreeMap<String, Vec<(f64, f64)>>,
 }
 
 impl Figures {
@@ -23,12 +25,28 @@ impl Figures {
         self.values.insert(name.to_owned(), value);
     }
 
+    /// Adds a number of things.
+    pub fn count(&mut self, name: &str, value: u64) {
+        self.put(name, value as f64);
+    }
+
+    /// Adds how one figure relates to another, when both are there.
+    pub fn ratio(&mut self, name: &str, one: &str, other: &str) {
+        if let (Some(one), Some(other)) = (self.values.get(one), self.values.get(other)) {
+            self.put(name, one / other);
+        }
+    }
+
     /// Adds a latency's quantiles in milliseconds.
     pub fn latency(&mut self, name: &str, histogram: &Histogram<u64>) {
         for (label, quantile) in [("p50", 0.5), ("p99", 0.99), ("p999", 0.999), ("max", 1.0)] {
             let micros = histogram.value_at_quantile(quantile);
             self.put(&format!("{name}_{label}_ms"), micros as f64 / 1e3);
         }
+        let curve = histogram
+            .iter_quantiles(2)
+            .map(|step| (step.quantile_iterated_to(), step.value_iterated_to() as f64 / 1e3));
+        self.curves.insert(name.to_owned(), curve.filter(|(quantile, _)| *quantile < 1.0).collect());
     }
 
     /// Adds what the server's process used between two looks.
@@ -40,6 +58,18 @@ impl Figures {
         if deliveries > 0 && cpu > 0.0 {
             self.put("deliveries_per_cpu_s", deliveries as f64 / cpu);
         }
+    }
+}
+
+impl Figures {
+    /// What was measured.
+    pub fn scenario(&self) -> &str {
+        &self.scenario
+    }
+
+    /// Quantiles of each latency.
+    pub fn curves(&self) -> &BTreeMap<String, Vec<(f64, f64)>> {
+        &self.curves
     }
 }
 
@@ -61,7 +91,7 @@ pub fn histogram() -> Histogram<u64> {
 
 /// A server process, watched through `/proc`.
 #[derive(Clone, Copy)]
-pub struct Process(u32);
+pub struct Process(libc::pid_t);
 
 /// What a process has used so far.
 #[derive(Clone, Copy)]
@@ -74,8 +104,13 @@ pub struct Usage {
 
 impl Process {
     /// Watches this process.
-    pub fn new(pid: u32) -> Self {
+    pub fn new(pid: i32) -> Self {
         Self(pid)
+    }
+
+    /// Its number.
+    pub fn pid(self) -> libc::pid_t {
+        self.0
     }
 
     /// Reads `/proc/PID/stat` (proc(5): fields 14, 15 and 24).

@@ -4,6 +4,8 @@
 
 mod api;
 mod figures;
+mod floor;
+mod plot;
 mod scenario;
 mod socket;
 
@@ -18,14 +20,14 @@ use crate::{api::Api, figures::Process};
 #[command(name = "workloop-bench")]
 struct Options {
     /// The server's address.
-    #[arg(long, default_value = "http://127.0.0.1:8080")]
+    #[arg(long, env = "WORKLOOP_URL", default_value = "http://127.0.0.1:8080")]
     url: url::Url,
     /// A personal token of a workspace owner.
-    #[arg(long, env = "WORKLOOP_BENCH_TOKEN", hide_env_values = true)]
+    #[arg(long, env = "WORKLOOP_TOKEN", hide_env_values = true, default_value = "")]
     token: String,
     /// The server's process, for its CPU and memory.
-    #[arg(long)]
-    pid: Option<u32>,
+    #[arg(long, env = "WORKLOOP_PID")]
+    pid: Option<i32>,
     /// Writes the figures here as JSON too.
     #[arg(long)]
     json: Option<PathBuf>,
@@ -47,6 +49,8 @@ enum Scenario {
     Send(scenario::send::Send),
     /// Time to snapshot and to a channel's newest page, with a long history behind it.
     Open(scenario::open::Open),
+    /// Draws the latencies of earlier runs.
+    Plot(plot::Plot),
 }
 
 #[tokio::main]
@@ -62,6 +66,7 @@ async fn main() -> anyhow::Result<()> {
         Scenario::Storm(it) => it.run(&api, process).await?,
         Scenario::Send(it) => it.run(&api, process).await?,
         Scenario::Open(it) => it.run(&api, process).await?,
+        Scenario::Plot(it) => return it.run(),
     };
     print!("{figures}");
     if let Some(path) = options.json {

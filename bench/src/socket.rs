@@ -21,9 +21,7 @@ impl Socket {
     pub async fn open(api: &Api) -> anyhow::Result<Self> {
         let host = api.url.host_str().context("no host")?;
         let port = api.url.port_or_known_default().context("no port")?;
-        let stream = TcpStream::connect((host, port)).await?;
-        stream.set_nodelay(true)?;
-        let mut socket = Self { stream, buffer: Vec::new() };
+        let mut socket = Self::over(TcpStream::connect((host, port)).await?)?;
         let mut key = [0; 16];
         getrandom::fill(&mut key).map_err(|error| anyhow::anyhow!("{error}"))?;
         let request = format!(
@@ -38,6 +36,12 @@ impl Socket {
         socket.send(br#"{"t":"hello"}"#).await?;
         while !socket.next().await?.windows(11).any(|part| part == b"\"t\":\"ready\"") {}
         Ok(socket)
+    }
+
+    /// A connection whose other side sends frames without being asked.
+    pub fn over(stream: TcpStream) -> anyhow::Result<Self> {
+        stream.set_nodelay(true)?;
+        Ok(Self { stream, buffer: Vec::new() })
     }
 
     async fn upgrade(&mut self) -> anyhow::Result<()> {

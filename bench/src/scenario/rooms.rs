@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::Listening;
+use super::{Listening, Load};
 use crate::{
     api::Api,
     figures::{Figures, Process},
@@ -22,31 +22,25 @@ pub struct Rooms {
     #[arg(long, default_value_t = 500.0)]
     rate: f64,
     /// For how long.
-    #[arg(long, default_value_t = 10)]
-    seconds: u64,
+    #[arg(long, default_value_t = 10.0)]
+    seconds: f64,
 }
 
 impl Rooms {
     /// Runs it.
     pub async fn run(self, api: &Api, process: Option<Process>) -> anyhow::Result<Figures> {
         let workspace = api.workspace().await?;
-        let listening = Listening::new();
+        let mut listening = Listening::new();
         let mut channels = Vec::with_capacity(self.rooms);
         for person in api.people(workspace, self.rooms).await? {
             channels.push((person.clone(), person.channel(workspace).await?));
-            listening.listen(open_many(&person, self.members).await?);
         }
-        let before = process.and_then(Process::usage);
-        let (sent, failed) = listening.talk(&channels, self.rate, self.seconds).await;
-        let deliveries = listening.settle().await;
-        let after = process.and_then(Process::usage);
-        let mut figures =
+        for (person, _) in &channels {
+            listening.listen(open_many(person, self.members).await?);
+        }
+        let figures =
             Figures::new(format!("rooms: {} rooms of {} at {}/s", self.rooms, self.members, self.rate));
-        figures.put("sent", sent as f64);
-        figures.put("failed", failed as f64);
-        figures.put("deliveries", deliveries as f64);
-        figures.process(before, after, deliveries);
-        figures.latency("delivery", &listening.lateness().await);
-        Ok(figures)
+        let load = Load { rate: self.rate, seconds: self.seconds, members: self.members };
+        load.run(figures, process, listening, &channels).await
     }
 }

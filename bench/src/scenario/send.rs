@@ -1,13 +1,20 @@
-//! Durable acknowledgements per second with so many senders waiting.
+//! Durable acknowledgements per second with so many senders waiting; then how long one
+//! takes at half of that.
 
-use std::time::{Duration, Instant};
+use std::{
+    path::PathBuf,
+    time::{Duration, Instant},
+};
 
+use anyhow::{Context, bail};
 use clap::Args;
 use tokio::task::JoinSet;
 
+use super::{Listening, TEXT, micros};
 use crate::{
     api::Api,
     figures::{Figures, Process, histogram},
+    floor,
 };
 
 /// Senders that each wait for their acknowledgement.
@@ -19,6 +26,9 @@ pub struct Send {
     /// For how long.
     #[arg(long, default_value_t = 10)]
     seconds: u64,
+    /// The program that measures the floor (the store's example `inserts`), if at all.
+    #[arg(long)]
+    floor: Option<PathBuf>,
 }
 
 impl Send {
@@ -30,30 +40,47 @@ impl Send {
         for _ in 0..self.waiting {
             let api = api.clone();
             senders.spawn(async move {
-                let (mut took, mut failed) = (histogram(), 0_u64);
+                let (mut took, mut failures) = (histogram(), Vec::new());
                 while begin.elapsed() < Duration::from_secs(self.seconds) {
                     let at = Instant::now();
                     let nonce = protocol::MessageId::new().to_string();
-                    match api.send(channel, &nonce, &"x".repeat(super::TEXT)).await {
-                        Ok(()) => took += u64::try_from(at.elapsed().as_micros()).unwrap_or(u64::MAX).max(1),
-                        Err(_) => failed += 1,
+                    match api.send(channel, &nonce, &"x".repeat(TEXT)).await {
+                        Ok(()) => took.saturating_record(micros(at.elapsed())),
+                        Err(error) => failures.push(error),
                     }
                 }
-                (took, failed)
+                (took, failures)
             });
         }
-        let (mut took, mut failed) = (histogram(), 0);
+        let (mut took, mut failures) = (histogram(), Vec::new());
         while let Some(done) = senders.join_next().await {
-            let (own, own_failed) = done?;
+            let (own, own_failures) = done?;
             took.add(own)?;
-            failed += own_failed;
+            failures.extend(own_failures);
         }
-        let seconds = begin.elapsed().as_secs_f64();
+        let rate = took.len() as f64 / begin.elapsed().as_secs_f64();
+        let after = process.and_then(Process::usage);
+        let failed = failures.len() as u64;
+        if took.is_empty() {
+            bail!(failures.pop().context("nothing was sent")?);
+        }
         let mut figures = Figures::new(format!("send: {} waiting", self.waiting));
-        figures.put("acknowledged_per_s", took.len() as f64 / seconds);
-        figures.put("failed", failed as f64);
-        figures.process(before, process.and_then(Process::usage), took.len());
-        figures.latency("acknowledged", &took);
+        figures.count("acknowledged", took.len());
+        figures.count("failed", failed);
+        figures.put("acknowledged_per_s", rate);
+        figures.process(before, after, 0);
+        if let (Some(before), Some(after)) = (before, after) {
+            figures.put("cpu_per_send_us", super::cpu(before, after) * 1e6 / took.len() as f64);
+        }
+        figures.latency("full", &took);
+        let talk = Listening::new().talk(&[(api.clone(), channel)], rate / 2.0, self.seconds as f64).await?;
+        figures.latency("half", &talk.acknowledged);
+
+        if let Some(program) = &self.floor {
+            let floor = floor::inserts(program, self.waiting, self.seconds, TEXT, process).await?;
+            figures.put("floor_inserts_per_s", floor);
+        }
+        figures.ratio("of_floor", "acknowledged_per_s", "floor_inserts_per_s");
         Ok(figures)
     }
 }
