@@ -12,6 +12,7 @@ use media::{Media, SignedRequest};
 use protocol::{File, FileId, FileState, Timestamp};
 use store::files::StoredFile;
 
+pub use sweep::SWEEP;
 pub use urls::{Url, Wanted};
 
 use crate::{Chat, Fellow, Refusal, Result, SignedIn, validate};

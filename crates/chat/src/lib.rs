@@ -3,11 +3,12 @@
 //!
 //! Reading order: [`access`] says who may; [`validate`] what is well-formed; [`refusal`] how
 //! one is told no; then a file per noun; [`announce`] tells the others; [`feeds`] lets them
-//! catch up.
+//! catch up; [`duty`] is what one node does for all.
 
 pub mod access;
 pub mod announce;
 pub mod channels;
+pub mod duty;
 pub mod feeds;
 pub mod files;
 pub mod find;
@@ -26,6 +27,7 @@ pub mod validate;
 use std::sync::Arc;
 
 use bus::Bus;
+use duty::Duties;
 use files::Shelf;
 use index::Indexing;
 use media::Media;
@@ -48,6 +50,7 @@ pub struct Chat {
     parts: Arc<Parts>,
     shelf: Option<Shelf>,
     search: Option<Arc<Indexing>>,
+    duties: Arc<Duties>,
 }
 
 /// The engines under the rules.
@@ -63,7 +66,7 @@ pub struct Parts {
 impl Chat {
     /// Puts the rules on top of the engines.
     pub fn new(parts: Parts) -> Self {
-        Self { parts: Arc::new(parts), shelf: None, search: None }
+        Self { parts: Arc::new(parts), shelf: None, search: None, duties: Arc::new(Duties::new()) }
     }
 
     /// Lets files be stored here, of at most so many bytes each. Without it (on the command

@@ -132,8 +132,9 @@ impl App {
         self.draining.store(true, Ordering::Relaxed);
     }
 
-    /// Writes out what is still in memory.
+    /// Hands over what this node does for all, and writes out what is still in memory.
     pub async fn stop(&self) {
+        self.chat.stop_duties().await;
         if let Err(error) = self.store.close().await {
             tracing::error!(%error, "the store didn't close well");
         }
@@ -157,6 +158,11 @@ impl App {
                 "1 when search knows all messages.",
                 u64::from(self.chat.is_indexed()),
             ),
+            gauge(
+                "workloop_duty_sweep",
+                "1 on the node that sweeps files.",
+                self.has_duty(chat::files::SWEEP),
+            ),
             gauge("workloop_gateway_connections", "Clients connected.", self.gateway.connections() as u64),
             counter("workloop_gateway_writes_total", "Writes of changes to clients.", counts.writes),
             counter("workloop_gateway_bytes_total", "Bytes of changes written to clients.", counts.bytes),
@@ -172,6 +178,10 @@ impl App {
                 counts.resets,
             ),
         ]
+    }
+
+    fn has_duty(&self, duty: &str) -> u64 {
+        u64::from(self.chat.duties().iter().any(|held| held.duty == duty))
     }
 
     /// How long changes took from reaching this node to all its clients.

@@ -4,6 +4,7 @@
 pub mod channels;
 pub mod feeds;
 pub mod files;
+pub mod leases;
 pub mod messages;
 pub mod model;
 pub mod people;
@@ -65,6 +66,12 @@ macro_rules! contract_suite {
             feeds::frames_follow_each_other_without_gaps,
             feeds::catching_up_from_anywhere_ends_at_the_present,
             feeds::small_pages_add_up,
+            leases::a_lease_has_one_holder_even_when_all_ask_at_once,
+            leases::a_holder_renews_and_keeps_its_fence,
+            leases::a_silent_holder_gives_way_after_its_term_and_not_before,
+            leases::a_newcomer_waits_for_the_whole_term,
+            leases::an_old_holder_is_fenced_off,
+            leases::a_lease_given_up_is_free_at_once,
             upkeep::a_healthy_store_says_so,
             upkeep::another_epoch_is_another_word,
             upkeep::a_closed_store_takes_no_writes,

@@ -11,6 +11,7 @@ pub mod channels;
 pub mod contract;
 pub mod feeds;
 pub mod files;
+pub mod leases;
 pub mod messages;
 pub mod people;
 pub mod reading;
@@ -24,6 +25,7 @@ use std::sync::Arc;
 pub use channels::Channels;
 pub use feeds::Feeds;
 pub use files::Files;
+pub use leases::Leases;
 pub use messages::Messages;
 pub use people::People;
 use protocol::Changes;
@@ -39,7 +41,7 @@ pub enum Error {
     #[error("not found")]
     NotFound,
     /// It clashes with what is stored; the word says with what (`email`, `handle`, `name`,
-    /// `nonce`, `set_up`, `spent`, `file`, `archived`, `reactions`, `last_owner`).
+    /// `nonce`, `set_up`, `spent`, `file`, `archived`, `reactions`, `last_owner`, `lease`).
     #[error("conflicts with the stored {0}")]
     Conflict(&'static str),
     /// Nothing was stored: too busy, or the engine is down. Trying again is safe.
@@ -88,7 +90,7 @@ pub struct PageRequest {
 
 /// Everything an engine does.
 pub trait Backend:
-    People + Sessions + Workspaces + Channels + Messages + Readings + Files + Feeds + Upkeep
+    People + Sessions + Workspaces + Channels + Messages + Readings + Files + Feeds + Leases + Upkeep
 {
 }
 

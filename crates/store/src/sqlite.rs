@@ -6,6 +6,7 @@ mod feeds;
 mod files;
 mod folder;
 mod join;
+mod leases;
 mod messages;
 mod people;
 mod readers;

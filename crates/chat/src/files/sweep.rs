@@ -5,8 +5,10 @@ use std::time::Duration;
 use protocol::{FileId, Timestamp};
 use store::files::StoredFile;
 
-use crate::{Chat, Result};
+use crate::{Chat, Result, duty};
 
+/// The duty of sweeping.
+pub const SWEEP: &str = "sweep";
 /// Seconds after which a file on no message is an orphan.
 const ORPHANED: i64 = 86_400;
 /// Files swept in one go.
@@ -15,17 +17,23 @@ const AT_ONCE: usize = 100;
 const EVERY: Duration = Duration::from_secs(3_600);
 
 impl Chat {
-    /// Sweeps now and every hour; ends with the process.
+    /// Sweeps every hour while that is this node's duty, beginning when it gets it. Two at
+    /// once would do no harm: files are marked in one write, and removing bytes or noting
+    /// that they have gone changes nothing the second time.
     pub async fn keep_swept(self) {
-        let mut ticks = tokio::time::interval(EVERY);
-        ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-        loop {
-            ticks.tick().await;
-            let before = Timestamp::now().plus_seconds(-ORPHANED);
-            if let Err(error) = self.sweep(before).await {
-                tracing::warn!(%error, "not swept: tried again in an hour");
+        let chat = self.clone();
+        let work = |_| async {
+            let mut ticks = tokio::time::interval(EVERY);
+            ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+            loop {
+                ticks.tick().await;
+                let before = Timestamp::now().plus_seconds(-ORPHANED);
+                if let Err(error) = chat.sweep(before).await {
+                    tracing::warn!(%error, "not swept: tried again in an hour");
+                }
             }
-        }
+        };
+        self.on_duty(SWEEP, duty::TERM, work).await;
     }
 
     /// Removes the bytes of deleted files, and files on no message begun before. Answers

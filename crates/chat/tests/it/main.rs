@@ -2,6 +2,7 @@
 
 mod access;
 mod channels;
+mod duty;
 mod feeds;
 mod files;
 mod find;

@@ -24,6 +24,8 @@ struct Readiness {
     schema: Option<u32>,
     writable: bool,
     search_caught_up: bool,
+    /// What this node does for all.
+    duties: Vec<&'static str>,
 }
 
 /// 200 when requests may be sent here. A read-only store still serves reads.
@@ -50,6 +52,7 @@ pub async fn ready(State(app): State<App>) -> Response {
         schema: health.as_ref().map(|health| health.schema),
         engine: health.map(|health| health.engine),
         search_caught_up: app.is_search_caught_up(),
+        duties: app.chat.duties().iter().map(|held| held.duty).collect(),
     };
     (status, Json(readiness)).into_response()
 }

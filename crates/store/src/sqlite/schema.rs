@@ -11,10 +11,10 @@ use super::folder::Folder;
 use crate::{Error, Result};
 
 /// The schema this program writes.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// What brings a file from each version to the next.
-const STEPS: [&str; VERSION as usize] = [include_str!("schema.sql")];
+const STEPS: [&str; VERSION as usize] = [include_str!("schema.sql"), include_str!("schema_2.sql")];
 
 /// Brings the file up to date.
 pub fn migrate(connection: &mut Connection, folder: &Folder) -> Result<()> {
@@ -82,10 +82,12 @@ mod tests {
         let mut connection = Connection::open(folder.file()).unwrap();
         migrate(&mut connection, &folder).unwrap();
         assert!(!home.path().join("backups").exists(), "a new file has nothing to keep");
-        climb(&mut connection, &folder, &[STEPS[0], "CREATE TABLE pins (id BLOB PRIMARY KEY)"]).unwrap();
-        assert_eq!(version(&connection).unwrap(), 2);
-        let kept = Connection::open(home.path().join("backups/before-v2.sqlite")).unwrap();
-        assert_eq!(version(&kept).unwrap(), 1);
+        let more = [&STEPS[..], &["CREATE TABLE pins (id BLOB PRIMARY KEY)"]].concat();
+        climb(&mut connection, &folder, &more).unwrap();
+        assert_eq!(version(&connection).unwrap(), VERSION + 1);
+        let name = format!("backups/before-v{}.sqlite", VERSION + 1);
+        let kept = Connection::open(home.path().join(name)).unwrap();
+        assert_eq!(version(&kept).unwrap(), VERSION);
     }
 
     #[test]
@@ -94,10 +96,9 @@ mod tests {
         let folder = Folder::open(Place::File(home.path().join("workloop.sqlite"))).unwrap();
         let mut connection = Connection::open(folder.file()).unwrap();
         migrate(&mut connection, &folder).unwrap();
-        assert!(
-            climb(&mut connection, &folder, &[STEPS[0], "CREATE TABLE pins (id BLOB); nonsense"]).is_err()
-        );
-        assert_eq!(version(&connection).unwrap(), 1);
+        let more = [&STEPS[..], &["CREATE TABLE pins (id BLOB); nonsense"]].concat();
+        assert!(climb(&mut connection, &folder, &more).is_err());
+        assert_eq!(version(&connection).unwrap(), VERSION);
         assert!(connection.prepare("SELECT * FROM pins").is_err());
     }
 }
