@@ -50,7 +50,8 @@ pub struct Found {
 }
 
 impl Chat {
-    /// Searches the messages of a workspace that one may read. A name in `from:` or `in:`
+    /// Searches the messages of a workspace that one may read; refused until all that was
+    /// written before the start can be found. A name in `from:` or `in:`
     /// that nobody here has finds nothing.
     pub async fn find(&self, fellow: &Fellow, finding: Finding) -> Result<Found> {
         let offset = match finding.after.as_deref().map(str::parse::<usize>) {
@@ -61,6 +62,9 @@ impl Chat {
         let typed = search::parse(&finding.query);
         if typed == Typed::default() {
             return Err(Refusal::invalid("q", "q must say what to look for"));
+        }
+        if !self.is_indexed() {
+            return Err(Refusal::CatchingUp);
         }
         self.budget(&format!("find/{}", fellow.user), SEARCHING).await?;
         let channels = self.within(fellow, &typed.within).await?;

@@ -2,10 +2,15 @@
 //! kept in the index itself. News only says where to look; what is indexed is read from the
 //! store, so a lost hint or a crash costs time and never a message.
 
+mod begin;
+mod pieces;
+mod snapshot;
+
 use std::{
     collections::HashSet,
+    path::PathBuf,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicBool, Ordering},
     },
     time::Duration,
@@ -15,6 +20,8 @@ use bus::{News, Received};
 use protocol::{Changes, ChannelId, FeedId, Item, Message, MessageKind, WorkspaceId, limits};
 use search::{Document, Search};
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
+
+pub use snapshot::{FOLDER as SNAPSHOT_FOLDER, SNAPSHOT, Snapshots};
 
 use crate::{Chat, Refusal, Result};
 
@@ -27,15 +34,32 @@ const CHANNELS: usize = 500;
 /// Changes indexed before a commit while catching up.
 const BATCH: usize = 5_000;
 
+/// Whose the index is: the database's epoch, kept like a cursor, of a feed that is nobody's,
+/// so that both are durable together.
+const MARK: FeedId = FeedId::Workspace(WorkspaceId::from_u128(0));
+
 /// The index, and how far it is.
 pub(crate) struct Indexing {
-    pub(crate) search: Search,
+    /// Set once it's open.
+    index: OnceLock<Search>,
+    /// Where it is to be opened, while it isn't.
+    home: Option<PathBuf>,
     caught_up: AtomicBool,
 }
 
 impl Indexing {
+    /// Of an index that is open.
     pub(crate) fn new(search: Search) -> Self {
-        Self { search, caught_up: AtomicBool::new(false) }
+        Self { index: OnceLock::from(search), home: None, caught_up: AtomicBool::new(false) }
+    }
+
+    /// Of one to be opened in this folder.
+    pub(crate) fn at(home: PathBuf) -> Self {
+        Self { index: OnceLock::new(), home: Some(home), caught_up: AtomicBool::new(false) }
+    }
+
+    fn index(&self) -> Result<&Search> {
+        self.index.get().ok_or(Refusal::CatchingUp)
     }
 }
 
@@ -45,8 +69,10 @@ impl Chat {
         self.search.as_ref().is_none_or(|it| it.caught_up.load(Ordering::Relaxed))
     }
 
-    /// Indexes what is missing, then what comes; ends with the bus.
+    /// Opens the index if need be, indexes what is missing, then what comes; ends with the
+    /// bus.
     pub async fn keep_indexed(self) {
+        self.open_index().await;
         // Subscribed first: whatever is written while catching up is heard of too.
         let mut news = self.subscribe();
         let mut compare = interval(COMPARE);
@@ -78,9 +104,8 @@ impl Chat {
     }
 
     async fn compare_index(&self) {
-        match self.index_missing(|_| ()).await {
-            Ok(()) => self.search.iter().for_each(|it| it.caught_up.store(true, Ordering::Relaxed)),
-            Err(error) => tracing::warn!(%error, "search isn't up to date: tried again soon"),
+        if let Err(error) = self.index_missing(|_| ()).await {
+            tracing::warn!(%error, "search isn't up to date: tried again soon");
         }
     }
 
@@ -132,7 +157,11 @@ impl Chat {
                 break;
             }
         }
-        if pending > 0 { self.commit_index().await } else { Ok(()) }
+        if pending > 0 {
+            self.commit_index().await?;
+        }
+        self.indexing()?.caught_up.store(true, Ordering::Relaxed);
+        Ok(())
     }
 
     /// Of a page of channels those with changes that the index lacks, how many, and where
@@ -141,7 +170,7 @@ impl Chat {
         let channels = self.store().all_channels(after, CHANNELS).await?;
         let feeds: Vec<FeedId> = channels.iter().map(|id| FeedId::Channel(*id)).collect();
         let heads = self.store().heads(&feeds).await?;
-        let search = &self.indexing()?.search;
+        let search = self.index()?;
         let behind = channels.iter().zip(heads).filter_map(|(channel, head)| {
             let changes = head.saturating_sub(search.cursor(FeedId::Channel(*channel)));
             (changes > 0).then_some((*channel, changes))
@@ -152,17 +181,14 @@ impl Chat {
 
     /// An index of another database, or of this one before a restore, tells lies.
     async fn check_epoch(&self) -> Result<()> {
-        let epoch = crate::token::hash(&self.store().epoch().await?);
-        let [a, b, c, d, e, f, g, ..] = epoch;
-        let epoch = u64::from_be_bytes([0, a, b, c, d, e, f, g]);
-        // Kept like a cursor, of a feed that is nobody's, so that both are durable together.
-        let mark = FeedId::Workspace(WorkspaceId::from_u128(0));
+        let mark = mark_of(&self.store().epoch().await?);
+        if self.index()?.cursor(MARK) == mark {
+            return Ok(());
+        }
+        self.indexing()?.caught_up.store(false, Ordering::Relaxed);
         self.on_index(move |search| {
-            if search.cursor(mark) == epoch {
-                return Ok(());
-            }
             search.clear()?;
-            search.set_cursor(mark, epoch);
+            search.set_cursor(MARK, mark);
             search.commit()
         })
         .await
@@ -178,7 +204,7 @@ impl Chat {
         let feed = FeedId::Channel(channel);
         let workspace = self.store().channel(channel).await?.workspace;
         loop {
-            let since = self.indexing()?.search.cursor(feed);
+            let since = self.index()?.cursor(feed);
             let changes = self.store().changes(feed, since, limits::CATCH_UP).await?;
             let (to, count) = (changes.to, changes.items.len());
             if to <= since {
@@ -201,15 +227,25 @@ impl Chat {
         self.on_index(Search::commit).await
     }
 
+    fn index(&self) -> Result<&Search> {
+        self.indexing()?.index()
+    }
+
     /// The index computes and waits for the disk: not on a thread that others wait for.
     pub(crate) async fn on_index<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Search) -> std::result::Result<T, search::Unavailable> + Send + 'static,
     ) -> Result<T> {
         let indexing = Arc::clone(self.indexing()?);
-        let task = tokio::task::spawn_blocking(move || work(&indexing.search));
-        Ok(task.await.map_err(|_| Refusal::Internal)??)
+        let task = tokio::task::spawn_blocking(move || Ok(work(indexing.index()?)?));
+        task.await.map_err(|_| Refusal::Internal)?
     }
+}
+
+/// An epoch as a position.
+fn mark_of(epoch: &str) -> u64 {
+    let [a, b, c, d, e, f, g, ..] = crate::token::hash(epoch);
+    u64::from_be_bytes([0, a, b, c, d, e, f, g])
 }
 
 fn take_in(

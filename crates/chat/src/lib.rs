@@ -24,7 +24,7 @@ pub mod snapshot;
 pub mod token;
 pub mod validate;
 
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 use bus::Bus;
 use duty::Duties;
@@ -79,6 +79,13 @@ impl Chat {
     /// runs [`Chat::keep_indexed`].
     pub fn with_search(self, index: Search) -> Self {
         Self { search: Some(Arc::new(Indexing::new(index))), ..self }
+    }
+
+    /// Lets messages be found by the index in this folder, which [`Chat::keep_indexed`]
+    /// opens: where there is none of this database, it begins with a snapshot that another
+    /// node made. Until then searching is refused. Needs media.
+    pub fn with_search_in(self, folder: PathBuf) -> Self {
+        Self { search: Some(Arc::new(Indexing::at(folder))), ..self }
     }
 
     /// The bus, for those who relay its news.

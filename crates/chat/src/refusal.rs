@@ -37,6 +37,9 @@ pub enum Refusal {
     /// Nothing was stored; trying again is safe.
     #[error("the server is too busy: try again in a moment; nothing was stored")]
     Unavailable,
+    /// Not everything that was written can be found yet.
+    #[error("search is still reading what was written: try again in a moment")]
+    CatchingUp,
     /// It may have been stored; trying again with the same nonce is safe.
     #[error("the server can't tell whether this was stored: try again with the same nonce")]
     OutcomeUnknown,
@@ -69,6 +72,7 @@ impl Refusal {
             Self::Conflict(code, _) => code,
             Self::TooManyRequests(_) => "too_many_requests",
             Self::Unavailable | Self::OutcomeUnknown => "unavailable",
+            Self::CatchingUp => "search_catching_up",
             Self::ReadOnly => "read_only",
             Self::Internal => "internal",
         }

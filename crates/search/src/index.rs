@@ -21,9 +21,11 @@ use crate::{Document, Page, Query, Unavailable};
 mod ask;
 mod folder;
 mod shape;
+mod snapshot;
 
-use folder::VERSION;
+pub use folder::VERSION;
 use shape::Shape;
+pub use snapshot::unpack;
 
 /// Bytes of documents held in memory before they go to disk.
 const HEAP_BYTES: usize = 20_000_000;
@@ -37,6 +39,7 @@ struct Payload {
 
 /// The index. One per folder: a second one is refused.
 pub struct Search {
+    dir: Option<PathBuf>,
     index: Index,
     shape: Shape,
     reader: IndexReader,
@@ -80,7 +83,7 @@ impl Search {
         let metas = index.load_metas().map_err(unavailable)?;
         let cursors = payload(&metas).map(|payload| payload.cursors).unwrap_or_default();
         let writing = Mutex::new(Writing { writer, cursors, pending: HashMap::new() });
-        Ok(Self { index, shape, reader, writing })
+        Ok(Self { dir, index, shape, reader, writing })
     }
 
     /// Adds the message or replaces an older state of it. Found after [`Search::commit`]. An

@@ -11,7 +11,7 @@ pub mod tokens;
 
 use protocol::{ChannelId, MessageId, Timestamp, UserId, WorkspaceId};
 
-pub use index::Search;
+pub use index::{Search, VERSION, unpack};
 pub use query::{Typed, parse};
 
 /// Why the index can't answer.

@@ -11,6 +11,7 @@ pub mod log;
 pub mod media;
 pub mod network;
 pub mod reference;
+pub mod search;
 pub mod secret;
 
 use environment::{Bad, Environment, Variable};
@@ -25,6 +26,8 @@ pub struct Config {
     pub media: media::Media,
     /// How nodes talk. Validated; a single node has nothing to configure.
     pub bus: bus::Bus,
+    /// How the search index begins.
+    pub search: search::Search,
     /// How much of everything.
     pub limits: limits::Limits,
     /// What is logged and how.
@@ -47,6 +50,7 @@ pub const SECTIONS: &[Section] = &[
     Section { title: "Database", variables: database::VARIABLES },
     Section { title: "Files", variables: media::VARIABLES },
     Section { title: "Between nodes", variables: bus::VARIABLES },
+    Section { title: "Search", variables: search::VARIABLES },
     Section { title: "Limits", variables: limits::VARIABLES },
     Section { title: "Log", variables: log::VARIABLES },
     Section { title: "Secret", variables: secret::VARIABLES },
@@ -65,6 +69,7 @@ impl Config {
             listen: listen::Listen::read(environment)?,
             media: media::Media::read(environment, &database.data)?,
             bus: bus::Bus::read(environment)?,
+            search: search::Search::read(environment)?,
             limits: limits::Limits::read(environment)?,
             log: log::Log::read(environment)?,
             secret: secret::Secret::read(environment)?,
@@ -104,6 +109,7 @@ mod tests {
             ("WORKLOOP_DATABASE_URL", "mongodb://db"),
             ("WORKLOOP_MEDIA_URL", "s3://bucket"),
             ("WORKLOOP_BUS_URL", "redis://cache"),
+            ("WORKLOOP_SEARCH_SNAPSHOTS", "maybe"),
             ("WORKLOOP_LOG_FORMAT", "xml"),
             ("WORKLOOP_REQUESTS_PER_MINUTE", "-1"),
             ("WORKLOOP_SECRET", "short"),

@@ -13,7 +13,10 @@ use std::{
 
 use axum::http::{HeaderMap, header};
 use bus::Bus;
-use chat::Chat;
+use chat::{
+    Chat,
+    index::{SNAPSHOT, Snapshots},
+};
 use gateway::Gateway;
 use media::{Disk, Media};
 use search::Search;
@@ -86,11 +89,18 @@ impl App {
         // Made on the first start, so that it's part of the first backup of the folder.
         let secret = config.secret.resolve(&config.database.data)?;
         let (media, disk) = Media::disk(config.media.folder.clone(), signing_key(&secret), http::MEDIA_BASE)?;
-        let index = Search::open(Some(config.database.data.join(SEARCH_FOLDER)))?;
+        let index = config.database.data.join(SEARCH_FOLDER);
+        let shares_index = config.search.snapshots == Some(true);
         let settings = chat::Settings { unlimited: config.limits.unlimited };
         let chat = Chat::new(chat::Parts { store: store.clone(), bus: Bus::local(), settings })
-            .with_media(media, config.media.upload_bytes)
-            .with_search(index);
+            .with_media(media, config.media.upload_bytes);
+        let chat = if shares_index {
+            let chat = chat.with_search_in(index);
+            tokio::spawn(chat.clone().keep_snapshots(Snapshots::default()));
+            chat
+        } else {
+            chat.with_search(Search::open(Some(index))?)
+        };
         tokio::spawn(chat.clone().keep_indexed());
         tokio::spawn(chat.clone().keep_swept());
         let set_up_code = if chat.is_set_up().await? { None } else { Some(Chat::set_up_code()) };
@@ -162,6 +172,11 @@ impl App {
                 "workloop_duty_sweep",
                 "1 on the node that sweeps files.",
                 self.has_duty(chat::files::SWEEP),
+            ),
+            gauge(
+                "workloop_duty_search_snapshot",
+                "1 on the node that keeps the snapshot of the search index.",
+                self.has_duty(SNAPSHOT),
             ),
             gauge("workloop_gateway_connections", "Clients connected.", self.gateway.connections() as u64),
             counter("workloop_gateway_writes_total", "Writes of changes to clients.", counts.writes),

@@ -156,10 +156,13 @@ async fn pages_follow_each_other_and_words_are_marked() {
 async fn the_follower_makes_new_messages_findable_at_once() {
     let it = Searched::new().await;
     let before: Message = it.stage.say(Cleo, &it.stage.harbour, "tide before").await;
+    let ada = it.chat.fellow(it.stage.who(Ada), it.stage.workspace).await.unwrap();
+    let early = it.chat.find(&ada, finding("tide")).await.unwrap_err();
+    assert_eq!(early.code(), "search_catching_up");
     let follower = tokio::spawn(it.chat.clone().keep_indexed());
     let waits = async |count: usize| {
         for _ in 0..100 {
-            if it.ask(Ada, "tide").await.rows.len() == count {
+            if it.chat.is_indexed() && it.ask(Ada, "tide").await.rows.len() == count {
                 return;
             }
             tokio::time::sleep(std::time::Duration::from_millis(50)).await;

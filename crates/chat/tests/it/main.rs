@@ -10,4 +10,5 @@ mod invites;
 mod messages;
 mod people;
 mod sessions;
+mod snapshot;
 mod stage;

@@ -38,6 +38,7 @@ pub fn effective(config: &Config) -> String {
         config.database.shown(),
         config.media.shown(),
         config.bus.shown(),
+        config.search.shown(),
         config.limits.shown(),
         config.log.shown(),
         config.secret.shown(),

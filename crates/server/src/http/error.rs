@@ -81,6 +81,12 @@ impl Failure {
         Self { retry_after: Some(1), ..failure }
     }
 
+    /// 503: search knows too little yet.
+    fn catching_up(detail: String) -> Self {
+        let failure = Self::new(StatusCode::SERVICE_UNAVAILABLE, "search_catching_up", detail);
+        Self { retry_after: Some(5), ..failure }
+    }
+
     /// 503: it may have been stored.
     pub fn unknown() -> Self {
         let detail = "It may or may not have been stored. Try again with the same nonce.";
@@ -124,6 +130,7 @@ impl From<Refusal> for Failure {
             Refusal::TooManyRequests(wait) => return Self::too_many(*wait),
             Refusal::Unavailable => return Self::unavailable(),
             Refusal::OutcomeUnknown => return Self::unknown(),
+            Refusal::CatchingUp => return Self::catching_up(sentence(&detail)),
             Refusal::Internal => return Self::internal(),
             Refusal::WrongPassword => StatusCode::UNAUTHORIZED,
             Refusal::Forbidden(_) => StatusCode::FORBIDDEN,

@@ -10,9 +10,16 @@ use crate::stage::{Person, Stage, workloop};
 async fn find(person: &Person, path: &str, wanted: usize) -> Value {
     let started = Instant::now();
     loop {
-        let found = person.get(path).await.ok();
-        if found["rows"].as_array().unwrap().len() == wanted || started.elapsed() > Duration::from_secs(10) {
-            return found;
+        let answer = person.get(path).await;
+        let late = started.elapsed() > Duration::from_secs(10);
+        if answer.status == 503 && !late {
+            assert_eq!(answer.headers["retry-after"], "5");
+            answer.refused(503, "search_catching_up");
+        } else {
+            let found = answer.ok();
+            if found["rows"].as_array().unwrap().len() == wanted || late {
+                return found;
+            }
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
