@@ -10,6 +10,7 @@ pub mod model;
 pub mod people;
 pub mod reading;
 pub mod sessions;
+pub mod transfer;
 pub mod upkeep;
 pub mod workspaces;
 
@@ -77,12 +78,24 @@ macro_rules! contract_suite {
             upkeep::a_closed_store_takes_no_writes,
             model::any_history_adds_up,
         }
+        $crate::contract_suite! { @two $open;
+            transfer::everything_moves_unchanged_to_another_engine_and_on,
+            transfer::a_move_goes_on_where_it_was_cut_off,
+            transfer::only_an_empty_database_takes_an_import,
+        }
     };
     (@each $open:expr; $($noun:ident::$promise:ident),* $(,)?) => { $(
         #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
         async fn $promise() {
             let (store, _kept) = $open;
             $crate::contract::$noun::$promise(&store).await;
+        }
+    )* };
+    (@two $open:expr; $($noun:ident::$promise:ident),* $(,)?) => { $(
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn $promise() {
+            let ((store, _kept), (other, _kept_too)) = ($open, $open);
+            $crate::contract::$noun::$promise(&store, &other).await;
         }
     )* };
 }

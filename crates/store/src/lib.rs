@@ -17,6 +17,7 @@ pub mod people;
 pub mod reading;
 pub mod sessions;
 pub mod sqlite;
+pub mod transfer;
 pub mod upkeep;
 pub mod workspaces;
 
@@ -31,6 +32,7 @@ pub use people::People;
 use protocol::Changes;
 pub use reading::Readings;
 pub use sessions::Sessions;
+pub use transfer::Transfer;
 pub use upkeep::Upkeep;
 pub use workspaces::Workspaces;
 
@@ -41,7 +43,8 @@ pub enum Error {
     #[error("not found")]
     NotFound,
     /// It clashes with what is stored; the word says with what (`email`, `handle`, `name`,
-    /// `nonce`, `set_up`, `spent`, `file`, `archived`, `reactions`, `last_owner`, `lease`).
+    /// `nonce`, `set_up`, `spent`, `file`, `archived`, `reactions`, `last_owner`, `lease`,
+    /// `not_empty`, `import`).
     #[error("conflicts with the stored {0}")]
     Conflict(&'static str),
     /// Nothing was stored: too busy, or the engine is down. Trying again is safe.
@@ -90,7 +93,7 @@ pub struct PageRequest {
 
 /// Everything an engine does.
 pub trait Backend:
-    People + Sessions + Workspaces + Channels + Messages + Readings + Files + Feeds + Leases + Upkeep
+    People + Sessions + Workspaces + Channels + Messages + Readings + Files + Feeds + Leases + Transfer + Upkeep
 {
 }
 

@@ -15,7 +15,7 @@ pub enum SessionKind {
 }
 
 /// A session or personal token.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
     /// Which.
     pub id: SessionId,

@@ -2,9 +2,11 @@
 //! files for the promises and `writer` for how a commit is made.
 
 mod channels;
+mod export;
 mod feeds;
 mod files;
 mod folder;
+mod import;
 mod join;
 mod leases;
 mod messages;
@@ -19,6 +21,7 @@ mod tail;
 #[cfg(test)]
 mod tests;
 mod thread;
+mod transfer;
 mod tx;
 mod upkeep;
 mod workspaces;

@@ -17,7 +17,7 @@ pub struct NewWorkspace {
 }
 
 /// A link that lets people in.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Invite {
     /// Which.
     pub id: InviteId,

@@ -133,14 +133,16 @@ pub fn end_all(
     )
 }
 
-fn kind_word(kind: SessionKind) -> &'static str {
+/// A kind's word in the database.
+pub fn kind_word(kind: SessionKind) -> &'static str {
     match kind {
         SessionKind::Browser => "browser",
         SessionKind::Token => "token",
     }
 }
 
-fn session(row: &Row<'_>) -> rusqlite::Result<Session> {
+/// From `sessions`.
+pub fn session(row: &Row<'_>) -> rusqlite::Result<Session> {
     Ok(Session {
         id: row.id("id")?,
         user: row.id("user")?,

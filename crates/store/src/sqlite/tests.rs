@@ -9,6 +9,7 @@ use super::{Options, Place, Sql, Sqlite, schema};
 use crate::{
     Error, Store, Upkeep,
     contract::{Town, message},
+    transfer::{Kind, sum},
 };
 
 crate::contract_suite!((Store::new(Sqlite::open(Place::Memory, Options::default()).unwrap()), ()));
@@ -160,6 +161,19 @@ async fn damage_is_found() {
     for word in ["densely", "last message", "channel feed", "workspace feed", "person feed", "cursor"] {
         assert!(faults.contains(word), "{word}: {faults}");
     }
+}
+
+#[tokio::test]
+async fn pages_of_an_export_are_bounded_in_bytes() {
+    let store = Store::new(Sqlite::open(Place::Memory, Options::default()).unwrap());
+    let town = Town::new(&store).await;
+    for _ in 0..5 {
+        town.say(town.ada, &"x".repeat(1_500_000)).await;
+    }
+    let all = store.count(Kind::Messages).await.unwrap();
+    let page = store.records(Kind::Messages, None, 500).await.unwrap();
+    assert!(page.rows.len() as u64 <= all - 2 && page.next.is_some(), "{} of {all}", page.rows.len());
+    assert_eq!(sum(&store, Kind::Messages, 500).await.unwrap().count, all);
 }
 
 #[tokio::test]

@@ -189,7 +189,8 @@ fn redeem(tx: &mut Tx<'_>, code_hash: [u8; 32], user: &NewUser) -> Result<Accoun
     account_of(tx.conn, user.id)
 }
 
-fn invite(row: &Row<'_>) -> rusqlite::Result<Invite> {
+/// From `invites`.
+pub fn invite(row: &Row<'_>) -> rusqlite::Result<Invite> {
     Ok(Invite {
         id: row.id("id")?,
         workspace: row.id("workspace")?,

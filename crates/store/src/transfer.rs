@@ -1,0 +1,371 @@
+//! Moving everything from one engine to another: what an engine holds as neutral records,
+//! in pages, and taken in again unchanged: ids, order, positions and the epoch, so that
+//! nobody's cursor notices. Leases aren't moved: they belong to running nodes.
+//!
+//! The source must be at rest meanwhile; [`Sum`]s of both sides tell whether it was.
+
+use async_trait::async_trait;
+use protocol::{
+    Account, Channel, Draft, Epoch, FeedId, File, Level, Member, Message, MessageId, Reading, Role,
+    Timestamp, UserId, Workspace, WorkspaceId, message::Revision,
+};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use crate::{
+    Page, Result, Store,
+    sessions::{Session, SessionKind},
+    workspaces::Invite,
+};
+
+/// The kinds of records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Accounts with their password hashes.
+    Accounts,
+    /// Sessions and personal tokens, as hashes.
+    Sessions,
+    /// Workspaces.
+    Workspaces,
+    /// Who is in which workspace as what.
+    People,
+    /// Invites, the codes as hashes.
+    Invites,
+    /// Channels.
+    Channels,
+    /// Who is or was in which channel.
+    Members,
+    /// Read cursors and followed threads.
+    Readings,
+    /// Drafts.
+    Drafts,
+    /// Facts of files.
+    Files,
+    /// Messages with their files, reactions and earlier texts.
+    Messages,
+    /// Heads of feeds and ends of conversations.
+    Feeds,
+}
+
+impl Kind {
+    /// All, in the order in which they are moved: what is referred to comes first.
+    pub const ALL: [Self; 12] = [
+        Self::Accounts,
+        Self::Sessions,
+        Self::Workspaces,
+        Self::People,
+        Self::Invites,
+        Self::Channels,
+        Self::Members,
+        Self::Readings,
+        Self::Drafts,
+        Self::Files,
+        Self::Messages,
+        Self::Feeds,
+    ];
+
+    /// Its name for people.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Accounts => "accounts",
+            Self::Sessions => "sessions",
+            Self::Workspaces => "workspaces",
+            Self::People => "people",
+            Self::Invites => "invites",
+            Self::Channels => "channels",
+            Self::Members => "members",
+            Self::Readings => "readings",
+            Self::Drafts => "drafts",
+            Self::Files => "files",
+            Self::Messages => "messages",
+            Self::Feeds => "feeds",
+        }
+    }
+}
+
+/// One object with everything that an engine keeps of it. Not serialisable: some hold secrets.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Record {
+    /// An account.
+    Account {
+        /// What its owner sees.
+        account: Box<Account>,
+        /// PHC string.
+        password_hash: String,
+        /// False once deactivated.
+        active: bool,
+    },
+    /// A session or personal token.
+    Session {
+        /// All but the token.
+        session: Session,
+        /// SHA-256 of the token.
+        token_hash: [u8; 32],
+    },
+    /// A workspace.
+    Workspace(Workspace),
+    /// A place in a workspace.
+    Person {
+        /// Where.
+        workspace: WorkspaceId,
+        /// Who.
+        user: UserId,
+        /// As what.
+        role: Role,
+        /// Position in the workspace's feed.
+        rev: u64,
+    },
+    /// An invite.
+    Invite {
+        /// All but the code.
+        invite: Invite,
+        /// SHA-256 of the code.
+        code_hash: [u8; 32],
+    },
+    /// A channel.
+    Channel(Box<Channel>),
+    /// A place in a channel, with what its owner set.
+    Member {
+        /// As others see it.
+        member: Member,
+        /// Among their favourites.
+        starred: bool,
+        /// Without notifications.
+        muted: bool,
+        /// What notifies them.
+        level: Level,
+        /// Position in the person's feed.
+        user_rev: u64,
+    },
+    /// A read cursor or a followed thread.
+    Reading {
+        /// Whose.
+        user: UserId,
+        /// Up to where.
+        reading: Reading,
+    },
+    /// A draft.
+    Draft {
+        /// Whose.
+        user: UserId,
+        /// What.
+        draft: Draft,
+    },
+    /// Facts of a file.
+    File(Box<FileRecord>),
+    /// A message with its files and reactions.
+    Message {
+        /// As everyone sees it.
+        message: Box<Message>,
+        /// Digest of what its nonce stands for; `None` for system messages.
+        body: Option<[u8; 32]>,
+        /// Earlier texts, oldest first, at most 100.
+        revisions: Vec<Revision>,
+    },
+    /// A feed's head; for a channel also the end of its conversation (else zeros).
+    Feed {
+        /// Which.
+        feed: FeedId,
+        /// Its head.
+        head: u64,
+        /// `seq` of the last message outside threads.
+        last_seq: u64,
+        /// When that was written.
+        last_at: Timestamp,
+        /// The latest `ts` of any message.
+        last_ts: Timestamp,
+    },
+}
+
+/// A file's facts and where it hangs.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FileRecord {
+    /// As its owner sees it.
+    pub file: File,
+    /// Its workspace.
+    pub workspace: WorkspaceId,
+    /// Prefix of its keys in the media store.
+    pub prefix: String,
+    /// Begun as somebody's picture or a workspace's icon.
+    pub avatar: bool,
+    /// The channel and message that carry it.
+    pub on: Option<(protocol::ChannelId, MessageId)>,
+    /// Its place among the message's files, from 0.
+    pub place: u64,
+    /// 0 kept, 1 an orphan the sweeper took, 2 its bytes are gone.
+    pub gone: u8,
+}
+
+impl Record {
+    /// Of which kind it is.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Account { .. } => Kind::Accounts,
+            Self::Session { .. } => Kind::Sessions,
+            Self::Workspace(_) => Kind::Workspaces,
+            Self::Person { .. } => Kind::People,
+            Self::Invite { .. } => Kind::Invites,
+            Self::Channel(_) => Kind::Channels,
+            Self::Member { .. } => Kind::Members,
+            Self::Reading { .. } => Kind::Readings,
+            Self::Draft { .. } => Kind::Drafts,
+            Self::File(_) => Kind::Files,
+            Self::Message { .. } => Kind::Messages,
+            Self::Feed { .. } => Kind::Feeds,
+        }
+    }
+
+    /// SHA-256 of all that it says, the same from every engine.
+    pub fn digest(&self) -> [u8; 32] {
+        let mut hash = Sha256::new();
+        let mut add = |part: &[u8]| {
+            hash.update((part.len() as u64).to_be_bytes());
+            hash.update(part);
+        };
+        match self {
+            Self::Account { account, password_hash, active } => {
+                add(&json(&(account, active)));
+                add(password_hash.as_bytes());
+            }
+            Self::Session { session: it, token_hash } => {
+                let kind = match it.kind {
+                    SessionKind::Browser => "browser",
+                    SessionKind::Token => "token",
+                };
+                add(&json(&(it.id, it.user, kind, &it.label, it.created_at, it.seen_at, it.expires_at)));
+                add(token_hash);
+            }
+            Self::Workspace(workspace) => add(&json(workspace)),
+            Self::Person { workspace, user, role, rev } => add(&json(&(workspace, user, role, rev))),
+            Self::Invite { invite: it, code_hash } => {
+                add(&json(&(it.id, it.workspace, it.creator, it.role, &it.channels, it.max_uses, it.uses)));
+                add(&json(&(it.created_at, it.expires_at, it.revoked)));
+                add(code_hash);
+            }
+            Self::Channel(channel) => add(&json(channel)),
+            Self::Member { member, starred, muted, level, user_rev } => {
+                add(&json(&(member, starred, muted, level, user_rev)));
+            }
+            Self::Reading { user, reading } => add(&json(&(user, reading))),
+            Self::Draft { user, draft } => add(&json(&(user, draft))),
+            Self::File(it) => {
+                add(&json(&(&it.file, it.workspace, &it.prefix, it.avatar, it.on, it.place, it.gone)));
+            }
+            Self::Message { message, body, revisions } => {
+                add(&json(&(message, revisions)));
+                add(body.as_ref().map_or(&[], |body| &body[..]));
+            }
+            Self::Feed { feed, head, last_seq, last_at, last_ts } => {
+                add(&json(&(feed, head, last_seq, last_at, last_ts)));
+            }
+        }
+        hash.finalize().into()
+    }
+}
+
+/// Nouns of the wire always are JSON.
+fn json(value: &impl Serialize) -> Vec<u8> {
+    serde_json::to_vec(value).unwrap_or_default()
+}
+
+/// How many records there are and what they say, in whatever order they came.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Sum {
+    /// How many.
+    pub count: u64,
+    lanes: [u64; 4],
+}
+
+impl Sum {
+    /// Takes one more in. Digests are added up, so that the order doesn't matter.
+    pub fn add(&mut self, record: &Record) {
+        self.count += 1;
+        for (lane, part) in self.lanes.iter_mut().zip(record.digest().as_chunks::<8>().0) {
+            *lane = lane.wrapping_add(u64::from_be_bytes(*part));
+        }
+    }
+}
+
+impl std::fmt::Display for Sum {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let [a, ..] = self.lanes;
+        write!(f, "{} ({a:016x})", self.count)
+    }
+}
+
+/// How far an import is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Import {
+    /// The epoch of what is being moved.
+    pub epoch: Epoch,
+    /// The kind that is being moved; those before it are done.
+    pub kind: Kind,
+    /// Where in it: the `next` of the last page taken in.
+    pub after: Option<String>,
+}
+
+/// Moving everything.
+#[async_trait]
+pub trait Transfer: Send + Sync {
+    /// How many records of a kind there are.
+    async fn count(&self, kind: Kind) -> Result<u64>;
+    /// A page of them, always in the same order: at most `limit`, fewer when they are large.
+    async fn records(&self, kind: Kind, after: Option<&str>, limit: usize) -> Result<Page<Record>>;
+    /// The import that was begun and not finished: then there is no more to this database
+    /// than half of another.
+    async fn import_state(&self) -> Result<Option<Import>>;
+    /// Begins an import into an empty database, or goes on with one from the same epoch.
+    /// Conflict `not_empty` or `import` (of another) otherwise.
+    async fn begin_import(&self, epoch: &Epoch) -> Result<Import>;
+    /// Takes records in and notes how far it is, at once or in this order. Taking in the same
+    /// ones again changes nothing. Conflict `import` when none was begun.
+    async fn put_records(&self, records: Vec<Record>, so_far: Import) -> Result<()>;
+    /// The import is complete: takes its epoch on, and is a database like any other.
+    async fn finish_import(&self) -> Result<()>;
+}
+
+/// Moves all records, or those that are still missing, in pages of at most `limit`.
+/// `progress` hears how many of which kind were read. Afterwards the sums are to be
+/// compared ([`sum`]) and the import finished.
+///
+/// # Errors
+/// Those of either engine; it may be called again.
+pub async fn copy(from: &Store, to: &Store, limit: usize, mut progress: impl FnMut(Kind, u64)) -> Result<()> {
+    let epoch = from.epoch().await?;
+    let begun = to.begin_import(&epoch).await?;
+    let mut kinds = Kind::ALL.into_iter().filter(|kind| *kind >= begun.kind).peekable();
+    let mut after = begun.after;
+    while let Some(kind) = kinds.next() {
+        loop {
+            let page = from.records(kind, after.as_deref(), limit).await?;
+            let count = page.rows.len() as u64;
+            // A finished kind isn't begun again; the last one is, for nothing else follows.
+            let at = if page.next.is_some() { kind } else { kinds.peek().copied().unwrap_or(kind) };
+            let so_far = Import { epoch: epoch.clone(), kind: at, after: page.next.clone() };
+            to.put_records(page.rows, so_far).await?;
+            progress(kind, count);
+            after = page.next;
+            if after.is_none() {
+                break;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What an engine holds of a kind.
+///
+/// # Errors
+/// The engine's.
+pub async fn sum(store: &Store, kind: Kind, limit: usize) -> Result<Sum> {
+    let (mut sum, mut after) = (Sum::default(), None);
+    loop {
+        let page = store.records(kind, after.as_deref(), limit).await?;
+        page.rows.iter().for_each(|record| sum.add(record));
+        after = page.next;
+        if after.is_none() {
+            return Ok(sum);
+        }
+    }
+}
