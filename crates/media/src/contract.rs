@@ -40,6 +40,7 @@ pub async fn keeps_its_promises(media: &Media, wire: &dyn Wire) {
     a_view_is_what_was_signed(media, wire).await;
     a_changed_view_is_refused(media, wire).await;
     objects_are_read_within_bounds(media).await;
+    objects_are_copied_to_files_and_from_them(media).await;
     keys_are_listed_in_order_and_in_pages(media).await;
     deleting_takes_all_beneath_and_nothing_beside(media).await;
     keys_stay_within(media).await;
@@ -146,6 +147,24 @@ async fn objects_are_read_within_bounds(media: &Media) {
     assert_eq!(media.head("contract/read").await, Ok(None), "a part of a key is no key");
     media.write("contract/read/empty", Bytes::new()).await.expect("writes nothing");
     assert_eq!(&*media.read("contract/read/empty", 0).await.expect("reads nothing"), b"");
+}
+
+async fn objects_are_copied_to_files_and_from_them(media: &Media) {
+    let folder = std::env::temp_dir().join(format!("media-contract-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder for files");
+    let (one, two) = (folder.join("one"), folder.join("two"));
+    // Larger than the pieces in which anything is read.
+    let bytes: Vec<u8> = (0..9_000_000_u32).map(|n| (n % 251) as u8).collect();
+    std::fs::write(&one, &bytes).expect("writes");
+    media.copy_in("contract/copy", &one).await.expect("takes a file");
+    let stored = media.copy_out("contract/copy", &two).await.expect("gives a file");
+    assert_eq!(stored.size, bytes.len() as u64);
+    assert!(std::fs::read(&two).expect("reads") == bytes, "what comes out is what went in");
+    assert_eq!(media.copy_out("contract/none", &two).await, Err(Error::NotFound));
+    assert_eq!(media.copy_in("../up", &one).await, Err(Error::BadKey));
+    assert!(media.copy_in("contract/none", &folder.join("none")).await.is_err());
+    assert_eq!(media.head("contract/none").await, Ok(None), "nothing came of it");
+    std::fs::remove_dir_all(&folder).expect("removes");
 }
 
 async fn keys_are_listed_in_order_and_in_pages(media: &Media) {

@@ -82,6 +82,26 @@ impl Disk {
         task.await.map_err(|error| Error::Unavailable(error.to_string()))?
     }
 
+    /// An object's new contents, in its place only when they are whole and on the disk.
+    async fn put(
+        &self,
+        key: &str,
+        fill: impl FnOnce(&mut fs::File) -> io::Result<()> + Send + 'static,
+    ) -> Result<(), Error> {
+        let path = self.path(key)?;
+        self.blocking(move |disk| {
+            let unfinished = disk.unfinished();
+            let written = fs::File::create_new(&unfinished)
+                .and_then(|mut file| fill(&mut file).and_then(|()| file.sync_all()));
+            let kept = written.and_then(|()| settle(&disk.0.root, &unfinished, &path));
+            if kept.is_err() {
+                let _gone = fs::remove_file(&unfinished);
+            }
+            kept.map_err(unavailable)
+        })
+        .await
+    }
+
     fn signed(&self, key: &str, pairs: &[(&str, &str)], fields: &[&str]) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.extend_pairs(pairs).append_pair("signature", &self.0.signer.sign(fields));
@@ -149,18 +169,25 @@ impl Engine for Disk {
     }
 
     async fn write(&self, key: &str, bytes: Bytes) -> Result<(), Error> {
-        let path = self.path(key)?;
-        self.blocking(move |disk| {
-            let unfinished = disk.unfinished();
-            let written = fs::File::create_new(&unfinished)
-                .and_then(|mut file| file.write_all(&bytes).and_then(|()| file.sync_all()));
-            let kept = written.and_then(|()| settle(&disk.0.root, &unfinished, &path));
-            if kept.is_err() {
-                let _gone = fs::remove_file(&unfinished);
+        self.put(key, move |file| file.write_all(&bytes)).await
+    }
+
+    async fn copy_out(&self, key: &str, path: &Path) -> Result<Stored, Error> {
+        let (from, to) = (self.path(key)?, path.to_owned());
+        self.blocking(move |_| {
+            let mut file = fs::File::open(from).map_err(unavailable)?;
+            if !file.metadata().map_err(unavailable)?.is_file() {
+                return Err(Error::NotFound);
             }
-            kept.map_err(unavailable)
+            let mut copy = fs::File::create(to).map_err(unavailable)?;
+            Ok(Stored { size: io::copy(&mut file, &mut copy).map_err(unavailable)? })
         })
         .await
+    }
+
+    async fn copy_in(&self, key: &str, path: &Path) -> Result<(), Error> {
+        let path = path.to_owned();
+        self.put(key, move |file| io::copy(&mut fs::File::open(path)?, file).map(drop)).await
     }
 
     async fn delete_prefix(&self, prefix: &str) -> Result<(), Error> {

@@ -4,6 +4,7 @@ pub mod admin;
 pub mod backup;
 pub mod doctor;
 pub mod health;
+pub mod migrate;
 pub mod reindex;
 pub mod restore;
 pub mod serve;
@@ -46,6 +47,8 @@ enum Command {
         /// The file to read.
         file: PathBuf,
     },
+    /// Move everything to another database, ids, order and cursors unchanged.
+    Migrate(migrate::Migrate),
     /// Look after accounts.
     #[command(subcommand)]
     Admin(admin::Admin),
@@ -84,6 +87,7 @@ fn with_config(command: Command, config: &Config) -> anyhow::Result<()> {
         Command::Health => health::run(config),
         Command::Backup { file } => wait(backup::run(config, &file)),
         Command::Restore { file } => wait(restore::run(config, &file)),
+        Command::Migrate(command) => wait(migrate::run(config, command)),
         Command::Admin(command) => wait(admin::run(config, command)),
         Command::Reindex => wait(reindex::run(config)),
         Command::Doctor | Command::Openapi | Command::ConfigReference => Ok(()),

@@ -86,6 +86,10 @@ impl App {
         // Nobody else's to read, from the first file on.
         std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&config.database.data)?;
         let store = open_store(&config.database.file)?;
+        anyhow::ensure!(
+            store.import_state().await?.is_none(),
+            "this database is half of another: run `workloop migrate` again to its end, or use another"
+        );
         // Made on the first start, so that it's part of the first backup of the folder.
         let secret = config.secret.resolve(&config.database.data)?;
         let (media, disk) = Media::disk(config.media.folder.clone(), signing_key(&secret), http::MEDIA_BASE)?;

@@ -4,19 +4,20 @@
 //!
 //! The source must be at rest meanwhile; [`Sum`]s of both sides tell whether it was.
 
+mod copy;
+mod sum;
+
 use async_trait::async_trait;
 use protocol::{
     Account, Channel, Draft, Epoch, FeedId, File, Level, Member, Message, MessageId, Reading, Role,
     Timestamp, UserId, Workspace, WorkspaceId, message::Revision,
 };
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
-use crate::{
-    Page, Result, Store,
-    sessions::{Session, SessionKind},
-    workspaces::Invite,
-};
+use crate::{Page, Result, sessions::Session, workspaces::Invite};
+
+pub use copy::copy;
+pub use sum::{Sum, sum};
 
 /// The kinds of records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -215,83 +216,6 @@ impl Record {
             Self::Feed { .. } => Kind::Feeds,
         }
     }
-
-    /// SHA-256 of all that it says, the same from every engine.
-    pub fn digest(&self) -> [u8; 32] {
-        let mut hash = Sha256::new();
-        let mut add = |part: &[u8]| {
-            hash.update((part.len() as u64).to_be_bytes());
-            hash.update(part);
-        };
-        match self {
-            Self::Account { account, password_hash, active } => {
-                add(&json(&(account, active)));
-                add(password_hash.as_bytes());
-            }
-            Self::Session { session: it, token_hash } => {
-                let kind = match it.kind {
-                    SessionKind::Browser => "browser",
-                    SessionKind::Token => "token",
-                };
-                add(&json(&(it.id, it.user, kind, &it.label, it.created_at, it.seen_at, it.expires_at)));
-                add(token_hash);
-            }
-            Self::Workspace(workspace) => add(&json(workspace)),
-            Self::Person { workspace, user, role, rev } => add(&json(&(workspace, user, role, rev))),
-            Self::Invite { invite: it, code_hash } => {
-                add(&json(&(it.id, it.workspace, it.creator, it.role, &it.channels, it.max_uses, it.uses)));
-                add(&json(&(it.created_at, it.expires_at, it.revoked)));
-                add(code_hash);
-            }
-            Self::Channel(channel) => add(&json(channel)),
-            Self::Member { member, starred, muted, level, user_rev } => {
-                add(&json(&(member, starred, muted, level, user_rev)));
-            }
-            Self::Reading { user, reading } => add(&json(&(user, reading))),
-            Self::Draft { user, draft } => add(&json(&(user, draft))),
-            Self::File(it) => {
-                add(&json(&(&it.file, it.workspace, &it.prefix, it.avatar, it.on, it.place, it.gone)));
-            }
-            Self::Message { message, body, revisions } => {
-                add(&json(&(message, revisions)));
-                add(body.as_ref().map_or(&[], |body| &body[..]));
-            }
-            Self::Feed { feed, head, last_seq, last_at, last_ts } => {
-                add(&json(&(feed, head, last_seq, last_at, last_ts)));
-            }
-        }
-        hash.finalize().into()
-    }
-}
-
-/// Nouns of the wire always are JSON.
-fn json(value: &impl Serialize) -> Vec<u8> {
-    serde_json::to_vec(value).unwrap_or_default()
-}
-
-/// How many records there are and what they say, in whatever order they came.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Sum {
-    /// How many.
-    pub count: u64,
-    lanes: [u64; 4],
-}
-
-impl Sum {
-    /// Takes one more in. Digests are added up, so that the order doesn't matter.
-    pub fn add(&mut self, record: &Record) {
-        self.count += 1;
-        for (lane, part) in self.lanes.iter_mut().zip(record.digest().as_chunks::<8>().0) {
-            *lane = lane.wrapping_add(u64::from_be_bytes(*part));
-        }
-    }
-}
-
-impl std::fmt::Display for Sum {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let [a, ..] = self.lanes;
-        write!(f, "{} ({a:016x})", self.count)
-    }
 }
 
 /// How far an import is.
@@ -323,49 +247,4 @@ pub trait Transfer: Send + Sync {
     async fn put_records(&self, records: Vec<Record>, so_far: Import) -> Result<()>;
     /// The import is complete: takes its epoch on, and is a database like any other.
     async fn finish_import(&self) -> Result<()>;
-}
-
-/// Moves all records, or those that are still missing, in pages of at most `limit`.
-/// `progress` hears how many of which kind were read. Afterwards the sums are to be
-/// compared ([`sum`]) and the import finished.
-///
-/// # Errors
-/// Those of either engine; it may be called again.
-pub async fn copy(from: &Store, to: &Store, limit: usize, mut progress: impl FnMut(Kind, u64)) -> Result<()> {
-    let epoch = from.epoch().await?;
-    let begun = to.begin_import(&epoch).await?;
-    let mut kinds = Kind::ALL.into_iter().filter(|kind| *kind >= begun.kind).peekable();
-    let mut after = begun.after;
-    while let Some(kind) = kinds.next() {
-        loop {
-            let page = from.records(kind, after.as_deref(), limit).await?;
-            let count = page.rows.len() as u64;
-            // A finished kind isn't begun again; the last one is, for nothing else follows.
-            let at = if page.next.is_some() { kind } else { kinds.peek().copied().unwrap_or(kind) };
-            let so_far = Import { epoch: epoch.clone(), kind: at, after: page.next.clone() };
-            to.put_records(page.rows, so_far).await?;
-            progress(kind, count);
-            after = page.next;
-            if after.is_none() {
-                break;
-            }
-        }
-    }
-    Ok(())
-}
-
-/// What an engine holds of a kind.
-///
-/// # Errors
-/// The engine's.
-pub async fn sum(store: &Store, kind: Kind, limit: usize) -> Result<Sum> {
-    let (mut sum, mut after) = (Sum::default(), None);
-    loop {
-        let page = store.records(kind, after.as_deref(), limit).await?;
-        page.rows.iter().for_each(|record| sum.add(record));
-        after = page.next;
-        if after.is_none() {
-            return Ok(sum);
-        }
-    }
 }

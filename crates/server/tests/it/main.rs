@@ -13,6 +13,7 @@ mod health;
 mod invites;
 mod kill;
 mod messages;
+mod migrate;
 mod proxies;
 mod reading;
 mod refusals;
