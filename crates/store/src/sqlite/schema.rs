@@ -14,7 +14,7 @@ use crate::{Error, Result};
 pub const VERSION: u32 = 2;
 
 /// What brings a file from each version to the next.
-const STEPS: [&str; VERSION as usize] = [include_str!("schema.sql"), include_str!("schema_2.sql")];
+pub const STEPS: [&str; VERSION as usize] = [include_str!("schema.sql"), include_str!("schema_2.sql")];
 
 /// Brings the file up to date.
 pub fn migrate(connection: &mut Connection, folder: &Folder) -> Result<()> {
@@ -39,7 +39,9 @@ fn climb(connection: &mut Connection, folder: &Folder, steps: &[&str]) -> Result
             .map_err(|error| Error::Internal(format!("{}: {error}", backups.display())))?;
         let snapshot = backups.join(format!("before-v{target}.sqlite"));
         if !snapshot.exists() {
-            connection.execute("VACUUM INTO ?1", params![snapshot.to_string_lossy()])?;
+            // Under its name only when it's whole: a kill in between must not leave half of
+            // a copy that the next start would take for the copy.
+            super::backup(folder.file(), &snapshot)?;
         }
     }
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;

@@ -2,6 +2,7 @@
 
 mod disk;
 mod kill;
+mod upgrade;
 
 use std::{sync::Arc, time::Duration};
 
