@@ -213,9 +213,7 @@ impl Engine for Disk {
         let (prefix, after) = (prefix.to_owned(), after.to_owned());
         self.blocking(move |disk| {
             let mut keys = Vec::new();
-            list(&disk.0.root, &prefix, &after, &mut keys)?;
-            keys.sort_unstable();
-            keys.truncate(limit);
+            list(&disk.0.root, &prefix, &after, limit, &mut keys)?;
             Ok(keys)
         })
         .await
@@ -244,22 +242,35 @@ fn read_upto(path: &Path, length: u64) -> Result<Bytes, Error> {
     Ok(bytes.into())
 }
 
-fn list(root: &Path, folder: &str, after: &str, keys: &mut Vec<String>) -> Result<(), Error> {
+/// Walks in the order of the keys, past folders that end before `after`, until there are
+/// enough: a page costs what it shows, not what there is.
+fn list(root: &Path, folder: &str, after: &str, limit: usize, keys: &mut Vec<String>) -> Result<(), Error> {
     let entries = match fs::read_dir(root.join(folder)) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         other => other.map_err(unavailable)?,
     };
+    let mut found = Vec::new();
     for entry in entries {
         let entry = entry.map_err(unavailable)?;
         let Ok(name) = entry.file_name().into_string() else { continue };
         let key = if folder.is_empty() { name } else { format!("{folder}/{name}") };
-        if check_key(&key).is_err() {
-            continue;
+        if check_key(&key).is_ok() {
+            let is_folder = entry.file_type().map_err(unavailable)?.is_dir();
+            // As its keys begin, so that `a-b` stands before what is beneath `a`.
+            found.push(if is_folder { format!("{key}/") } else { key });
         }
-        if entry.file_type().map_err(unavailable)?.is_dir() {
-            list(root, &key, after, keys)?;
-        } else if key.as_str() > after {
-            keys.push(key);
+    }
+    found.sort_unstable();
+    for key in found {
+        if keys.len() >= limit {
+            break;
+        }
+        match key.strip_suffix('/') {
+            None if key.as_str() > after => keys.push(key),
+            Some(folder) if key.as_str() > after || after.starts_with(&key) => {
+                list(root, folder, after, limit, keys)?;
+            }
+            _ => {}
         }
     }
     Ok(())

@@ -41,7 +41,7 @@ pub struct Snapshots {
 
 impl Default for Snapshots {
     fn default() -> Self {
-        let (look, after) = (Duration::from_secs(60), Duration::from_secs(3_600));
+        let (look, after) = (Duration::from_secs(5), Duration::from_secs(3_600));
         Self { look, changes: 50_000, after, term: duty::TERM }
     }
 }

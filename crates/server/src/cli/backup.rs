@@ -49,7 +49,10 @@ pub async fn run(config: &Config, target: &Path) -> anyhow::Result<()> {
     let snapshot = staging.path().join(DATABASE);
     store::sqlite::backup(&config.database.file, &snapshot).context("the database can't be copied")?;
 
-    let media = files_below(&config.media.folder)?;
+    let mut media = files_below(&config.media.folder)?;
+    // The index is built from the database; its snapshots come and go meanwhile.
+    let snapshots = config.media.folder.join(chat::index::SNAPSHOT_FOLDER);
+    media.retain(|path| !path.starts_with(&snapshots));
     let unfinished = staging.path().join("archive.tar");
     let progress = bar(media.len() as u64 + 1, "copying");
     write_archive(&unfinished, &snapshot, &config.media.folder, &media, &progress)?;

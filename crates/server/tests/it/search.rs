@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::stage::{Person, Stage, workloop};
+use crate::stage::{PASSWORD, Person, Server, Stage, workloop};
 
 /// The index follows the feeds, a moment behind.
 async fn find(person: &Person, path: &str, wanted: usize) -> Value {
@@ -59,6 +59,39 @@ async fn a_rebuilt_index_finds_the_same_and_a_lost_one_comes_back() {
     let ready: Value =
         reqwest::get(format!("{}/readyz", stage.server.url)).await.unwrap().json().await.unwrap();
     assert_eq!(ready["search_caught_up"], true);
+}
+
+#[tokio::test]
+async fn a_node_without_an_index_begins_with_the_snapshot() {
+    let stage = Stage::set_with(&[("WORKLOOP_SEARCH_SNAPSHOTS", "on")]).await;
+    stage.ada.say(&stage.general, "the lighthouse is lit").await;
+    let path = format!("/workspaces/{}/search?q=lighthouse", stage.workspace);
+    assert_eq!(find(&stage.ada, &path, 1).await["total"], 1);
+    let snapshots = stage.folder.path().join("data/media/search");
+    let list = || Some(std::fs::read_dir(&snapshots).ok()?.next()?.ok()?.path().join("list"));
+    let started = Instant::now();
+    while !list().is_some_and(|list| list.exists()) {
+        assert!(started.elapsed() < Duration::from_secs(20), "no snapshot was made");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    let metrics = reqwest::get(format!("{}/metrics", stage.server.url)).await.unwrap().text().await.unwrap();
+    assert!(metrics.contains("workloop_duty_search_snapshot 1"), "{metrics}");
+    let archive = stage.folder.path().join("backup.tar");
+    let backed_up = workloop(stage.folder.path()).arg("backup").arg(&archive).status().unwrap();
+    assert!(backed_up.success());
+    let mut archive = tar::Archive::new(std::fs::File::open(archive).unwrap());
+    let mut names = archive.entries().unwrap().map(|entry| entry.unwrap().path().unwrap().into_owned());
+    assert!(!names.any(|name| name.starts_with("media/search")), "a backup has no use for it");
+    let Stage { server, folder, .. } = stage;
+    server.stop();
+    std::fs::remove_dir_all(folder.path().join("data/search")).unwrap();
+    let server = Server::start_in(folder.path(), &[("WORKLOOP_SEARCH_SNAPSHOTS", "on")]);
+    let ada = Person::stranger(&server);
+    let body = serde_json::json!({"email": "ada@example.org", "password": PASSWORD});
+    ada.post("/session", body).await.ok();
+    assert_eq!(find(&ada, &path, 1).await["total"], 1);
+    let log = server.log.lock().unwrap().clone();
+    assert!(log.contains("the search index begins with a snapshot"), "{log}");
 }
 
 #[tokio::test]
