@@ -1,5 +1,7 @@
 //! What every engine promises, as tests that any engine can be put through.
 
+pub mod nodes;
+
 use std::time::Duration;
 
 use bytes::Bytes;

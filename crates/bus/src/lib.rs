@@ -1,12 +1,18 @@
 //! The bus: hints between nodes that something was committed, and news too fleeting to
 //! store (typing, presence, revocations). Losing any of it costs time, never truth: every
 //! reader can ask the store what changed after its cursor.
+//!
+//! Reading order: this file is the promise; [`local`] keeps it within one process, with
+//! [`limit`] and [`presence`]; [`valkey`] between many.
 
 #[cfg(feature = "contract")]
 pub mod contract;
+mod health;
+mod hub;
 pub mod limit;
 pub mod local;
 pub mod presence;
+pub mod valkey;
 
 use std::sync::Arc;
 
@@ -14,7 +20,10 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use protocol::{ChannelId, FeedId, MessageId, SessionId, UserId, WorkspaceId, frame::Presence};
 
+pub use health::Health;
+pub use hub::{Received, Subscription};
 pub use limit::{Decision, Quota};
+pub use valkey::Valkey;
 
 /// One piece of news.
 #[derive(Debug, Clone)]
@@ -29,6 +38,18 @@ pub enum News {
         to: u64,
         /// The encoded gateway frame, shared by all receivers.
         frame: Bytes,
+    },
+    /// Other nodes moved these feeds at least so far. Told a moment later than `Changed`, of
+    /// all channels and whether followed or not: for those who follow everything.
+    Moved {
+        /// Which feeds, and the positions they reached.
+        feeds: Vec<(FeedId, u64)>,
+    },
+    /// Changes of these feeds are heard of from now on; what came just before may not have
+    /// been: compare their heads with the store.
+    Followed {
+        /// Which feeds.
+        feeds: Vec<FeedId>,
     },
     /// Somebody is writing.
     Typing {
@@ -60,38 +81,20 @@ pub enum News {
 #[error("the bus is unavailable: {0}")]
 pub struct Unavailable(pub String);
 
-/// A bounded stream of news. A receiver that falls behind is told so and must compare heads.
-pub struct Subscription(tokio::sync::broadcast::Receiver<News>);
-
-/// What a subscriber gets.
-pub enum Received {
-    /// One piece of news.
-    News(News),
-    /// Some were dropped since the last call: compare feed heads with the store.
-    Missed,
-    /// The bus is gone.
-    Closed,
-}
-
-impl Subscription {
-    /// Waits for the next piece of news.
-    pub async fn next(&mut self) -> Received {
-        use tokio::sync::broadcast::error::RecvError;
-        match self.0.recv().await {
-            Ok(news) => Received::News(news),
-            Err(RecvError::Lagged(_)) => Received::Missed,
-            Err(RecvError::Closed) => Received::Closed,
-        }
-    }
-}
-
 /// The promises an engine keeps; `contract` tests run against each of them.
 #[async_trait]
 pub trait Engine: Send + Sync {
-    /// Tells all nodes, this one too. Never waits for a subscriber.
+    /// Tells all nodes, this one too. Never waits for a subscriber, nor for another node.
     async fn publish(&self, news: News) -> Result<(), Unavailable>;
-    /// Follows everything published from now on.
+    /// Hears what is published on this node from now on, and of what other nodes publish
+    /// all that isn't about one feed, and the feeds that are followed here.
     fn subscribe(&self) -> Subscription;
+    /// Somebody on this node listens to a feed: what other nodes publish about it is wanted.
+    /// Counted: as many [`Engine::unfollow`]s end it. Takes effect a moment later, when
+    /// subscribers are told [`News::Followed`], unless it was so before.
+    fn follow(&self, _feed: FeedId) {}
+    /// … and listens no more.
+    fn unfollow(&self, _feed: FeedId) {}
     /// Takes one from the budget of `key`, shared by all nodes.
     async fn take(&self, key: &str, quota: Quota) -> Result<Decision, Unavailable>;
     /// Records a connection's presence for 60 s; `None` removes it. Answers the person's
@@ -104,6 +107,8 @@ pub trait Engine: Send + Sync {
     ) -> Result<(Presence, Presence), Unavailable>;
     /// The presence of these people; those absent from the answer are offline.
     async fn presence(&self, users: &[UserId]) -> Result<Vec<(UserId, Presence)>, Unavailable>;
+    /// How it is.
+    fn health(&self) -> Health;
 }
 
 /// A handle on whichever engine the configuration names.

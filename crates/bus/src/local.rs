@@ -4,36 +4,30 @@ use std::time::Instant;
 
 use async_trait::async_trait;
 use protocol::{UserId, frame::Presence};
-use tokio::sync::broadcast;
 
-use crate::{Decision, Engine, News, Quota, Subscription, Unavailable, limit::Buckets, presence::Table};
+use crate::{
+    Decision, Engine, Health, News, Quota, Subscription, Unavailable, hub::Hub, limit::Buckets,
+    presence::Table,
+};
 
-/// News kept for a subscriber that is busy; one that falls further behind is told so.
-const BACKLOG: usize = 8_192;
-
-/// The bus of a single node.
+/// The bus of a single node. Everything is told to all who subscribed, so that following
+/// feeds makes no difference.
+#[derive(Default)]
 pub struct Local {
-    news: broadcast::Sender<News>,
+    hub: Hub,
     buckets: Buckets,
     table: Table,
-}
-
-impl Default for Local {
-    fn default() -> Self {
-        Self { news: broadcast::Sender::new(BACKLOG), buckets: Buckets::default(), table: Table::default() }
-    }
 }
 
 #[async_trait]
 impl Engine for Local {
     async fn publish(&self, news: News) -> Result<(), Unavailable> {
-        // An error only says that nobody listens.
-        let _ = self.news.send(news);
+        self.hub.tell(news);
         Ok(())
     }
 
     fn subscribe(&self) -> Subscription {
-        Subscription(self.news.subscribe())
+        self.hub.subscribe()
     }
 
     async fn take(&self, key: &str, quota: Quota) -> Result<Decision, Unavailable> {
@@ -51,5 +45,9 @@ impl Engine for Local {
 
     async fn presence(&self, users: &[UserId]) -> Result<Vec<(UserId, Presence)>, Unavailable> {
         Ok(self.table.of(users, Instant::now()))
+    }
+
+    fn health(&self) -> Health {
+        Health { engine: "local", is_connected: true, ..Health::default() }
     }
 }

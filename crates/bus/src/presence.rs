@@ -42,6 +42,16 @@ impl Table {
         (before, after)
     }
 
+    /// Everyone's connections that haven't expired.
+    pub fn all(&self, now: Instant) -> Vec<(UserId, u64, Presence)> {
+        let people = self.0.lock();
+        let each = people.iter().flat_map(|(user, connections)| {
+            let live = connections.iter().filter(|(_, (_, until))| *until > now);
+            live.map(|(connection, (state, _))| (*user, *connection, *state))
+        });
+        each.collect()
+    }
+
     /// The present ones among these people.
     pub fn of(&self, users: &[UserId], now: Instant) -> Vec<(UserId, Presence)> {
         let people = self.0.lock();

@@ -83,13 +83,12 @@ impl Chat {
             tokio::select! {
                 _ = compare.tick() => self.compare_index().await,
                 received = news.next() => match received {
-                    Received::News(News::Changed { feed: FeedId::Channel(channel), .. }) => {
+                    Received::News(news) => {
                         if waiting.is_empty() {
                             due = Instant::now() + gather;
                         }
-                        waiting.insert(channel);
+                        waiting.extend(moved(news));
                     }
-                    Received::News(_) => {}
                     Received::Missed => self.compare_index().await,
                     Received::Closed => return,
                 },
@@ -246,6 +245,17 @@ impl Chat {
 fn mark_of(epoch: &str) -> u64 {
     let [a, b, c, d, e, f, g, ..] = crate::token::hash(epoch);
     u64::from_be_bytes([0, a, b, c, d, e, f, g])
+}
+
+/// The channels that moved, on this node or on another.
+fn moved(news: News) -> Vec<ChannelId> {
+    let feeds = match news {
+        News::Changed { feed, .. } => vec![feed],
+        News::Moved { feeds } => feeds.into_iter().map(|(feed, _)| feed).collect(),
+        _ => Vec::new(),
+    };
+    let channel = |feed| if let FeedId::Channel(channel) = feed { Some(channel) } else { None };
+    feeds.into_iter().filter_map(channel).collect()
 }
 
 fn take_in(

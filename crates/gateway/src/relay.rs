@@ -36,7 +36,7 @@ pub fn start(node: &Arc<Node>) {
         loop {
             match news.next().await {
                 Received::News(news) => relay.take(news).await,
-                Received::Missed => relay.compare().await,
+                Received::Missed => relay.compare_all().await,
                 Received::Closed => return,
             }
         }
@@ -46,7 +46,7 @@ pub fn start(node: &Arc<Node>) {
         ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
             ticks.tick().await;
-            compare.compare().await;
+            compare.compare_all().await;
         }
     });
 }
@@ -71,6 +71,27 @@ impl Relay {
                         }
                     });
                 }
+            }
+            // Apart: others' news needn't wait for the store.
+            News::Moved { feeds } => {
+                let last = |feed| self.node.order.last(feed);
+                let behind =
+                    feeds.into_iter().filter(|(feed, to)| last(*feed).is_some_and(|last| last < *to));
+                let behind: Vec<FeedId> = behind.map(|(feed, _)| feed).collect();
+                if !behind.is_empty() {
+                    let this = self.clone();
+                    tokio::spawn(async move {
+                        for feed in behind {
+                            this.fill(feed).await;
+                        }
+                    });
+                }
+            }
+            News::Followed { feeds } => {
+                let last = |feed| Some((feed, self.node.order.last(feed)?));
+                let positions: Vec<(FeedId, u64)> = feeds.into_iter().filter_map(last).collect();
+                let this = self.clone();
+                tokio::spawn(async move { this.compare(&positions).await });
             }
             News::Typing { channel, thread, user } => {
                 self.flash(FeedId::Channel(channel), &ServerFrame::Typing { channel, thread, user });
@@ -148,8 +169,11 @@ impl Relay {
         self.reading.lock().remove(&feed);
     }
 
-    async fn compare(&self) {
-        let positions = self.node.order.positions();
+    async fn compare_all(&self) {
+        self.compare(&self.node.order.positions()).await;
+    }
+
+    async fn compare(&self, positions: &[(FeedId, u64)]) {
         for part in positions.chunks(1_000) {
             let feeds: Vec<FeedId> = part.iter().map(|(feed, _)| *feed).collect();
             let Ok(heads) = self.node.chat.heads(&feeds).await else { return };

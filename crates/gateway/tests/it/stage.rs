@@ -9,7 +9,7 @@ use std::{
 };
 
 use async_trait::async_trait;
-use bus::{Bus, Decision, Engine, News, Quota, Subscription, Unavailable};
+use bus::{Bus, Decision, Engine, Health, News, Quota, Subscription, Unavailable};
 use bytes::Bytes;
 use chat::{
     Chat, Insider, Parts, Settings, SignedIn, invites::NewInvite, messages::Sending, people::Newcomer,
@@ -83,6 +83,10 @@ impl Engine for Faulty {
 
     fn subscribe(&self) -> Subscription {
         self.0.subscribe()
+    }
+
+    fn health(&self) -> Health {
+        self.0.health()
     }
 
     async fn take(&self, key: &str, quota: Quota) -> Result<Decision, Unavailable> {
