@@ -31,8 +31,8 @@ impl Node {
     /// With these shards.
     pub fn new(chat: Chat, shards: Vec<Handle>, runtime: tokio::runtime::Handle) -> Self {
         Self {
+            order: Order::new(shards.len(), chat.bus().clone()),
             chat,
-            order: Order::new(shards.len()),
             shards,
             runtime,
             welcomes: Semaphore::new(WELCOMED),

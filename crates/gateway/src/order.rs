@@ -6,6 +6,7 @@ use std::{
     time::Instant,
 };
 
+use bus::Bus;
 use parking_lot::Mutex;
 use protocol::{FeedId, UserId};
 
@@ -48,22 +49,24 @@ struct Feed {
 /// See the module. Only short, and never held while anything is awaited.
 pub struct Order {
     shards: usize,
+    /// Told which feeds somebody here listens to.
+    bus: Bus,
     feeds: Mutex<HashMap<FeedId, Feed>>,
 }
 
 impl Order {
     /// For so many shards.
-    pub fn new(shards: usize) -> Self {
-        Self { shards, feeds: Mutex::default() }
+    pub fn new(shards: usize, bus: Bus) -> Self {
+        Self { shards, bus, feeds: Mutex::default() }
     }
 
     /// One more listener on a shard: hints of the feed go there from now on.
     pub fn listen(&self, feed: FeedId, shard: usize) {
         let mut feeds = self.feeds.lock();
-        let fresh = || Feed {
-            last: None,
-            early: BTreeMap::new(),
-            listeners: vec![0; self.shards].into_boxed_slice(),
+        let fresh = || {
+            // Under the lock, so that first and last listeners are told of in their order.
+            self.bus.follow(feed);
+            Feed { last: None, early: BTreeMap::new(), listeners: vec![0; self.shards].into_boxed_slice() }
         };
         feeds.entry(feed).or_insert_with(fresh).listeners[shard] += 1;
     }
@@ -75,6 +78,7 @@ impl Order {
             it.listeners[shard] = it.listeners[shard].saturating_sub(1);
             if it.listeners.iter().all(|count| *count == 0) {
                 feeds.remove(&feed);
+                self.bus.unfollow(feed);
             }
         }
     }
@@ -182,7 +186,8 @@ mod tests {
 
     #[test]
     fn hints_out_of_order_come_out_in_order() {
-        let (order, got, feed) = (Order::new(2), Got::default(), FeedId::Channel(ChannelId::new()));
+        let (order, got, feed) =
+            (Order::new(2, Bus::local()), Got::default(), FeedId::Channel(ChannelId::new()));
         assert_eq!(order.push(feed, hint(5, 6), got.give()), Pushed::Dropped);
         order.listen(feed, 1);
         order.begin(feed, 5, got.give());
@@ -197,7 +202,8 @@ mod tests {
 
     #[test]
     fn what_came_before_the_head_was_read_is_told_after_it() {
-        let (order, got, feed) = (Order::new(1), Got::default(), FeedId::Channel(ChannelId::new()));
+        let (order, got, feed) =
+            (Order::new(1, Bus::local()), Got::default(), FeedId::Channel(ChannelId::new()));
         order.listen(feed, 0);
         assert_eq!(order.push(feed, hint(4, 5), got.give()), Pushed::Early);
         assert_eq!(order.push(feed, hint(5, 6), got.give()), Pushed::Early);
@@ -209,7 +215,7 @@ mod tests {
 
     #[test]
     fn a_feed_is_known_while_somebody_listens() {
-        let (order, feed) = (Order::new(2), FeedId::Channel(ChannelId::new()));
+        let (order, feed) = (Order::new(2, Bus::local()), FeedId::Channel(ChannelId::new()));
         order.listen(feed, 0);
         order.listen(feed, 0);
         order.listen(feed, 1);

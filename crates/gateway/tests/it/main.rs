@@ -6,6 +6,9 @@ mod client;
 mod faults;
 mod following;
 mod limits;
+mod nodes;
 mod resuming;
+#[path = "../../../bus/tests/it/server.rs"]
+mod server;
 mod stage;
 mod talking;

@@ -85,6 +85,14 @@ impl Engine for Faulty {
         self.0.subscribe()
     }
 
+    fn follow(&self, feed: FeedId) {
+        self.0.follow(feed);
+    }
+
+    fn unfollow(&self, feed: FeedId) {
+        self.0.unfollow(feed);
+    }
+
     fn health(&self) -> Health {
         self.0.health()
     }
@@ -112,8 +120,9 @@ pub struct Stage {
     pub chat: Chat,
     pub gateway: Gateway,
     pub faults: Arc<Faults>,
-    bus: Bus,
-    _folder: TempDir,
+    pub bus: Bus,
+    store: Store,
+    _folder: Option<TempDir>,
     pub workspace: WorkspaceId,
     pub harbour: Channel,
     everyone: ChannelId,
@@ -124,13 +133,17 @@ pub struct Stage {
 
 impl Stage {
     pub async fn new() -> Self {
+        Self::on(Bus::local()).await
+    }
+
+    /// On this bus.
+    pub async fn on(bus: Bus) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let place = Place::File(folder.path().join("workloop.sqlite"));
         let store = Store::new(Sqlite::open(place, Options::default()).unwrap());
         let faults = Arc::new(Faults::default());
-        let bus = Bus::new(Faulty(Bus::local(), faults.clone()));
-        let kept = bus.clone();
-        let chat = Chat::new(Parts { store, bus, settings: Settings { unlimited: true } });
+        let bus = Bus::new(Faulty(bus, faults.clone()));
+        let chat = chat(&store, &bus);
         let opened = chat.set_up(CODE, CODE, newcomer("ada"), "Pier", "a test").await.unwrap();
         let ada = chat.authenticate(&opened.token).await.unwrap();
         let place = chat.workspaces_of(ada.user).await.unwrap()[0].0.clone();
@@ -145,14 +158,36 @@ impl Stage {
             chat,
             gateway,
             faults,
-            bus: kept,
-            _folder: folder,
+            bus,
+            store,
+            _folder: Some(folder),
             workspace,
             harbour,
             everyone,
             ada,
             bela,
             cleo,
+        }
+    }
+
+    /// Another node on the same store, by a handle of its own on the bus.
+    pub fn neighbour(&self, bus: Bus) -> Self {
+        let faults = Arc::new(Faults::default());
+        let bus = Bus::new(Faulty(bus, faults.clone()));
+        let chat = chat(&self.store, &bus);
+        Self {
+            gateway: Gateway::start(chat.clone()).unwrap(),
+            chat,
+            faults,
+            bus,
+            store: self.store.clone(),
+            _folder: None,
+            workspace: self.workspace,
+            harbour: self.harbour.clone(),
+            everyone: self.everyone,
+            ada: self.ada,
+            bela: self.bela,
+            cleo: self.cleo,
         }
     }
 
@@ -234,6 +269,11 @@ impl Stage {
     pub fn feed(&self) -> FeedId {
         FeedId::Channel(self.harbour.id)
     }
+}
+
+fn chat(store: &Store, bus: &Bus) -> Chat {
+    let settings = Settings { unlimited: true };
+    Chat::new(Parts { store: store.clone(), bus: bus.clone(), settings })
 }
 
 fn newcomer(name: &str) -> Newcomer {
