@@ -1,6 +1,7 @@
 //! What every engine promises, as tests that any engine can be put through.
 
 pub mod nodes;
+pub mod server;
 
 use std::time::Duration;
 

@@ -109,6 +109,9 @@ pub trait Engine: Send + Sync {
     async fn presence(&self, users: &[UserId]) -> Result<Vec<(UserId, Presence)>, Unavailable>;
     /// How it is.
     fn health(&self) -> Health;
+    /// Waits until what was published has been handed on, a second at most: for a process
+    /// that is about to end.
+    async fn settle(&self) {}
 }
 
 /// A handle on whichever engine the configuration names.

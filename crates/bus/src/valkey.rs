@@ -30,11 +30,15 @@ use tokio::{task::AbortHandle, time::timeout};
 
 use crate::{Decision, Engine, Health, News, Quota, Subscription, Unavailable};
 use address::Address;
+use link::Link;
 use queue::Queue;
+use redis::RedisError;
 use shared::Shared;
 
 /// The first connection is waited for so long at the start.
 const START: Duration = Duration::from_secs(2);
+/// What was published is waited for so long at the end.
+const SETTLE: Duration = Duration::from_secs(1);
 /// People asked for, or told of, in one command.
 const PEOPLE: usize = 500;
 
@@ -64,6 +68,20 @@ impl Valkey {
         let _ = timeout(START, connected).await;
         Self { shared, tasks: vec![publishing.abort_handle(), keeping.abort_handle()] }
     }
+}
+
+/// Tries whether the server can be used, subscriptions and scripts too.
+///
+/// # Errors
+/// It can't be reached, or refuses; says why.
+pub async fn try_out(address: Address) -> Result<(), Unavailable> {
+    let shared = Shared::new(address, Queue::new().0);
+    let tried = async {
+        let link = Link::open(0, &shared.address, Arc::new(|_| ())).await?;
+        link.subscribe(&[shared.names.all()]).await?;
+        shared.try_scripts(&link).await
+    };
+    tried.await.map_err(|error: RedisError| Unavailable(error.to_string()))
 }
 
 impl Drop for Valkey {
@@ -173,6 +191,16 @@ impl Engine for Valkey {
 
     fn health(&self) -> Health {
         self.shared.health()
+    }
+
+    async fn settle(&self) {
+        let empty = async {
+            while !self.shared.queue.is_empty() {
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+        };
+        // What isn't out by now is lost, as it may be at any time.
+        let _ = timeout(SETTLE, empty).await;
     }
 }
 

@@ -24,7 +24,7 @@ pub struct Config {
     pub database: database::Database,
     /// Where files live.
     pub media: media::Media,
-    /// How nodes talk. Validated; a single node has nothing to configure.
+    /// How nodes talk.
     pub bus: bus::Bus,
     /// How the search index begins.
     pub search: search::Search,
@@ -108,8 +108,9 @@ mod tests {
             ("WORKLOOP_TRUSTED_PROXIES", "10.0.0.0/99"),
             ("WORKLOOP_DATABASE_URL", "mongodb://db"),
             ("WORKLOOP_MEDIA_URL", "s3://bucket"),
-            ("WORKLOOP_BUS_URL", "redis://cache"),
             ("WORKLOOP_SEARCH_SNAPSHOTS", "maybe"),
+            ("WORKLOOP_BUS_URL", "nats://cache"),
+            ("WORKLOOP_BUS_URL", "valkey://cache?cluster=perhaps"),
             ("WORKLOOP_LOG_FORMAT", "xml"),
             ("WORKLOOP_REQUESTS_PER_MINUTE", "-1"),
             ("WORKLOOP_SECRET", "short"),

@@ -12,7 +12,7 @@ use std::{
 };
 
 use axum::http::{HeaderMap, header};
-use bus::Bus;
+use bus::{Bus, Valkey, valkey::address::Address};
 use chat::{
     Chat,
     index::{SNAPSHOT, Snapshots},
@@ -28,7 +28,7 @@ use store::{
 use url::Url;
 
 use crate::{
-    config::{Config, network::Network},
+    config::{self, Config, network::Network},
     http,
     metrics::{Histogram, Metrics, Reading},
 };
@@ -80,6 +80,14 @@ pub fn open_store(file: &Path) -> store::Result<Store> {
     Ok(Store::new(Sqlite::open(Place::File(file.to_owned()), Options::default())?))
 }
 
+/// Joins the bus. A server that isn't there is no reason not to start.
+pub async fn open_bus(config: &config::bus::Bus) -> Bus {
+    match config {
+        config::bus::Bus::Local => Bus::local(),
+        config::bus::Bus::Valkey(address) => Bus::new(Valkey::start(Address::clone(address)).await),
+    }
+}
+
 impl App {
     /// Opens everything the configuration names.
     pub async fn start(config: &Config) -> anyhow::Result<Self> {
@@ -96,7 +104,8 @@ impl App {
         let index = config.database.data.join(SEARCH_FOLDER);
         let shares_index = config.search.snapshots == Some(true);
         let settings = chat::Settings { unlimited: config.limits.unlimited };
-        let chat = Chat::new(chat::Parts { store: store.clone(), bus: Bus::local(), settings })
+        let bus = open_bus(&config.bus).await;
+        let chat = Chat::new(chat::Parts { store: store.clone(), bus, settings })
             .with_media(media, config.media.upload_bytes);
         let chat = if shares_index {
             let chat = chat.with_search_in(index);
@@ -146,9 +155,11 @@ impl App {
         self.draining.store(true, Ordering::Relaxed);
     }
 
-    /// Hands over what this node does for all, and writes out what is still in memory.
+    /// Hands over what this node does for all, then writes out, and tells, what is still in
+    /// memory.
     pub async fn stop(&self) {
         self.chat.stop_duties().await;
+        self.chat.bus().settle().await;
         if let Err(error) = self.store.close().await {
             tracing::error!(%error, "the store didn't close well");
         }
@@ -165,7 +176,27 @@ impl App {
         let counts = self.gateway.counts();
         let gauge = |name, help, value| Reading { name, kind: "gauge", help, value };
         let counter = |name, help, value| Reading { name, kind: "counter", help, value };
+        let bus = self.chat.bus().health();
         vec![
+            gauge(
+                "workloop_bus_connected",
+                "1 when other nodes can be told and heard at once.",
+                u64::from(bus.is_connected),
+            ),
+            counter("workloop_bus_reconnects_total", "Times the bus was reached again.", bus.reconnects),
+            counter("workloop_bus_published_total", "News handed to other nodes.", bus.published),
+            counter(
+                "workloop_bus_dropped_total",
+                "News that other nodes weren't told of, and find by comparing.",
+                bus.dropped,
+            ),
+            counter("workloop_bus_received_total", "News of other nodes.", bus.received),
+            counter("workloop_bus_undecodable_total", "News that couldn't be understood.", bus.undecodable),
+            counter(
+                "workloop_bus_fallbacks_total",
+                "Budgets and presence answered by this node alone.",
+                bus.fallbacks,
+            ),
             counter("workloop_messages_sent_total", "Messages stored.", sent),
             gauge(
                 "workloop_search_caught_up",

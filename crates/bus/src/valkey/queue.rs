@@ -56,6 +56,11 @@ impl Queue {
         true
     }
 
+    /// Whether all that was taken in has gone out, or was given up.
+    pub fn is_empty(&self) -> bool {
+        self.bytes.load(Relaxed) == 0
+    }
+
     /// Notes that a feed came so far, to be told in a moment.
     pub fn moved(&self, feed: FeedId, to: u64) {
         let mut moved = self.moved.lock();
@@ -78,8 +83,8 @@ pub async fn publish(shared: &Shared, mut far: mpsc::Receiver<(String, Bytes)>) 
                     return;
                 }
                 let size = batch.iter().map(|(_, bytes)| bytes.len()).sum();
-                shared.queue.bytes.fetch_sub(size, Relaxed);
                 send(shared, &batch).await;
+                shared.queue.bytes.fetch_sub(size, Relaxed);
                 batch.clear();
             }
             _ = ticks.tick() => tell_moved(shared, &mut ripe).await,

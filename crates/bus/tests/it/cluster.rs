@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use bus::contract::nodes::{hear_each_other, missed};
 
-use crate::server::Server;
+use bus::contract::server::Server;
 
 /// Starts three servers and makes them a cluster.
 async fn cluster() -> Vec<Server> {

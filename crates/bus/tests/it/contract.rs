@@ -1,6 +1,6 @@
 //! The contract suite on the in-process engine and on a real server.
 
-use crate::server::{Server, shared};
+use bus::contract::server::{Server, shared};
 
 #[tokio::test]
 async fn the_local_bus_keeps_its_promises() {

@@ -9,7 +9,7 @@ use bus::{
 use bytes::Bytes;
 use protocol::{ChannelId, FeedId, UserId, frame::Presence};
 
-use crate::server::Server;
+use bus::contract::server::Server;
 
 /// Any call, whatever the server does.
 const BOUND: Duration = Duration::from_millis(1_500);
@@ -216,6 +216,26 @@ async fn a_wrong_password_is_no_crash_and_the_right_one_works() {
     assert!(!wrong.health().is_connected);
     let right = Server::bus(&format!("redis://default:p%40ss@127.0.0.1:{}", server.port)).await;
     assert!(right.health().is_connected);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_rights_that_the_manual_asks_for_are_enough() {
+    let manual = include_str!("../../../../docs/OPERATING.md");
+    let rights = manual.split("ACLs: `").nth(1).and_then(|rest| rest.split('`').next());
+    let rights: Vec<&str> = rights.expect("the manual names them").split(' ').collect();
+    let server = Server::start(&[]);
+    let client = redis::Client::open(server.url()).unwrap();
+    let mut wire = client.get_multiplexed_async_connection().await.unwrap();
+    let mut user = redis::cmd("ACL");
+    user.arg("SETUSER").arg("workloop").arg("on").arg(">x").arg(&rights);
+    user.exec_async(&mut wire).await.unwrap();
+    let url = format!("valkey://workloop:x@127.0.0.1:{}", server.port);
+    let (here, there) = (Server::bus(&url).await, Server::bus(&url).await);
+    bus::contract::nodes::hear_each_other(&here, &there).await;
+    assert_eq!(here.health().fallbacks + there.health().fallbacks, 0);
+    // A server that refuses is seen as none.
+    redis::cmd("ACL").arg("SETUSER").arg("workloop").arg("-@scripting").exec_async(&mut wire).await.unwrap();
+    assert!(!Server::bus(&url).await.health().is_connected);
 }
 
 #[tokio::test(flavor = "multi_thread")]

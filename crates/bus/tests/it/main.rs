@@ -3,5 +3,4 @@
 mod cluster;
 mod contract;
 mod faults;
-mod server;
 mod tls;

@@ -2,7 +2,7 @@
 
 use rcgen::{CertifiedKey, generate_simple_self_signed};
 
-use crate::server::Server;
+use bus::contract::server::Server;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn over_tls_only_a_server_that_is_trusted_is_talked_to() {

@@ -8,7 +8,5 @@ mod following;
 mod limits;
 mod nodes;
 mod resuming;
-#[path = "../../../bus/tests/it/server.rs"]
-mod server;
 mod stage;
 mod talking;

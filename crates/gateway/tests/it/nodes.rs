@@ -2,13 +2,14 @@
 
 use std::time::{Duration, Instant};
 
+use chat::find::Finding;
 use protocol::frame::{ClientFrame, Presence, ServerFrame, close};
+use search::{Search, Sort};
 use tokio::time::timeout;
 
-use crate::{
-    server::{Server, shared},
-    stage::Stage,
-};
+use bus::contract::server::{Server, shared};
+
+use crate::stage::Stage;
 
 async fn two_nodes(url: &str) -> (Stage, Stage) {
     let stage = Stage::on(Server::bus(url).await).await;
@@ -106,6 +107,31 @@ async fn a_node_hears_only_what_somebody_on_it_listens_to() {
     let heard = there.bus.health().received - before;
     // That the channel moved, a few times a second, and nothing else.
     assert!((1..40).contains(&heard), "{heard}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_said_on_one_node_is_soon_found_on_the_other() {
+    let (here, there) = two_nodes(&shared()).await;
+    let searching = there.chat.clone().with_search(Search::open(None).unwrap());
+    tokio::spawn(searching.clone().keep_indexed());
+    let end = Instant::now() + Duration::from_secs(10);
+    while !searching.is_indexed() {
+        assert!(Instant::now() < end, "the index catches up");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    // Nobody on the other node listens to the channel.
+    here.say(here.ada, here.harbour.id, "a lighthouse").await;
+    let bela = searching.fellow(there.bela, there.workspace).await.unwrap();
+    let end = Instant::now() + Duration::from_secs(8);
+    loop {
+        let finding = Finding { query: "lighthouse".into(), sort: Sort::Relevance, limit: 5, after: None };
+        if searching.find(&bela, finding).await.unwrap().total == 1 {
+            return;
+        }
+        // By comparing heads alone, the index would be half a minute late.
+        assert!(Instant::now() < end, "it is told what moved");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

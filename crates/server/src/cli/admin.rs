@@ -4,7 +4,6 @@
 use std::io::BufRead as _;
 
 use anyhow::{Context as _, bail};
-use bus::Bus;
 use chat::{Chat, Parts, Settings, people::Newcomer};
 use clap::Subcommand;
 use protocol::{Role, WorkspaceId, limits::PAGE};
@@ -107,7 +106,7 @@ pub async fn run(config: &Config, command: Admin) -> anyhow::Result<()> {
             None => {
                 let (_, chat) = match &opened {
                     Some(opened) => opened,
-                    None => opened.insert(open(config)?),
+                    None => opened.insert(open(config).await?),
                 };
                 perform(chat, order, password.clone()).await?
             }
@@ -119,14 +118,19 @@ pub async fn run(config: &Config, command: Admin) -> anyhow::Result<()> {
         order = Order::List { after: reply.next };
     }
     match opened {
-        Some((store, _)) => Ok(store.close().await?),
+        Some((store, chat)) => {
+            // Nodes elsewhere hear that sessions ended.
+            chat.bus().settle().await;
+            Ok(store.close().await?)
+        }
         None => Ok(()),
     }
 }
 
-fn open(config: &Config) -> anyhow::Result<(Store, Chat)> {
+async fn open(config: &Config) -> anyhow::Result<(Store, Chat)> {
     let store = wiring::open_store(&config.database.file)?;
-    let chat = Chat::new(Parts { store: store.clone(), bus: Bus::local(), settings: Settings::default() });
+    let bus = wiring::open_bus(&config.bus).await;
+    let chat = Chat::new(Parts { store: store.clone(), bus, settings: Settings::default() });
     Ok((store, chat))
 }
 

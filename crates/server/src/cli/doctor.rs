@@ -3,8 +3,9 @@
 use std::{fs, io::Write as _, net::TcpListener, os::unix::fs::PermissionsExt as _, path::Path};
 
 use anyhow::{Context as _, bail, ensure};
+use bus::valkey::address::Address;
 
-use crate::config::Config;
+use crate::config::{self, Config};
 
 /// Less free space than this will soon be none.
 const FREE_BYTES: u64 = 512 * 1024 * 1024;
@@ -27,6 +28,7 @@ pub async fn run() -> anyhow::Result<()> {
             verdict("disk space", space(&config.database.data));
             verdict("database", database(&config).await);
             verdict("files", writable(&config.media.folder));
+            verdict("bus", bus(&config).await);
             verdict("secret", secret(&config));
             verdict("port", port(&config));
         }
@@ -78,6 +80,12 @@ async fn database(config: &Config) -> anyhow::Result<String> {
     let health = store.health().await?;
     store.close().await?;
     Ok(format!("{}, schema {}, {} MiB, sound", health.engine, health.schema, health.bytes / 1024 / 1024))
+}
+
+async fn bus(config: &Config) -> anyhow::Result<String> {
+    let config::bus::Bus::Valkey(address) = &config.bus else { return Ok("within one node".to_owned()) };
+    bus::valkey::try_out(Address::clone(address)).await.with_context(|| address.to_string())?;
+    Ok(format!("{address} can be used"))
 }
 
 fn secret(config: &Config) -> anyhow::Result<String> {

@@ -63,11 +63,14 @@ mod tests {
     #[test]
     fn every_variable_is_shown_and_no_secret_is() {
         let secret = "0123456789abcdef0123456789abcdef";
-        let config = Config::read(&Environment::of(&[("WORKLOOP_SECRET", secret)])).unwrap();
+        let bus = format!("valkeys://ada:{secret}@cache.example/2?cluster=false");
+        let set = [("WORKLOOP_SECRET", secret), ("WORKLOOP_BUS_URL", &bus)];
+        let config = Config::read(&Environment::of(&set)).unwrap();
         let text = effective(&config);
         for variable in SECTIONS.iter().flat_map(|section| section.variables) {
             assert!(text.contains(&format!("{}=", variable.name)), "{} is not shown", variable.name);
         }
         assert!(!text.contains(secret));
+        assert!(text.contains("WORKLOOP_BUS_URL=valkeys://cache.example/2\n"), "{text}");
     }
 }

@@ -26,6 +26,9 @@ struct Readiness {
     search_caught_up: bool,
     /// What this node does for all.
     duties: Vec<&'static str>,
+    bus: &'static str,
+    /// False: other nodes are heard late and count for themselves. Still ready.
+    bus_connected: bool,
 }
 
 /// 200 when requests may be sent here. A read-only store still serves reads.
@@ -45,6 +48,7 @@ pub async fn ready(State(app): State<App>) -> Response {
     };
     let ready = !draining && health.is_some();
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let bus = app.chat.bus().health();
     let readiness = Readiness {
         ready,
         draining,
@@ -53,6 +57,8 @@ pub async fn ready(State(app): State<App>) -> Response {
         engine: health.map(|health| health.engine),
         search_caught_up: app.is_search_caught_up(),
         duties: app.chat.duties().iter().map(|held| held.duty).collect(),
+        bus: bus.engine,
+        bus_connected: bus.is_connected,
     };
     (status, Json(readiness)).into_response()
 }

@@ -4,6 +4,7 @@
 mod account;
 mod admin;
 mod backup;
+mod bus;
 mod channels;
 mod cross_site;
 mod files;

@@ -6,9 +6,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use bus::{Bus, Valkey, valkey::address::Address};
 use protocol::UserId;
 use tempfile::TempDir;
+
+use crate::{Bus, Valkey, valkey::address::Address};
 
 /// A variable that the services' script sets.
 fn variable(name: &str) -> String {
@@ -27,7 +28,8 @@ pub fn shared() -> String {
 pub struct Server {
     child: Child,
     arguments: Vec<String>,
-    pub folder: TempDir,
+    folder: TempDir,
+    /// Where it listens.
     pub port: u16,
 }
 
@@ -72,18 +74,17 @@ impl Server {
 
     /// Lets it answer nothing, though it still accepts connections.
     pub fn freeze(&self) {
-        self.signal(libc::SIGSTOP);
+        self.signal("-STOP");
     }
 
     /// … and go on.
     pub fn thaw(&self) {
-        self.signal(libc::SIGCONT);
+        self.signal("-CONT");
     }
 
-    fn signal(&self, signal: i32) {
-        let id = i32::try_from(self.child.id()).unwrap();
-        // SAFETY: it only signals a process that we started and haven't waited for.
-        assert_eq!(unsafe { libc::kill(id, signal) }, 0);
+    fn signal(&self, signal: &str) {
+        let status = Command::new("kill").args([signal, &self.child.id().to_string()]).status();
+        assert!(status.expect("kill runs").success());
     }
 
     fn until_it_listens(&self) {
