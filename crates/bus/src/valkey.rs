@@ -176,7 +176,9 @@ impl Engine for Valkey {
         let shared = &self.shared;
         let mut together: BTreeMap<u128, Vec<UserId>> = BTreeMap::new();
         for user in users {
-            together.entry(names::bucket(*user)).or_default().push(*user);
+            // Only a cluster minds who is asked for in one go.
+            let bucket = if shared.address.is_cluster { names::bucket(*user) } else { 0 };
+            together.entry(bucket).or_default().push(*user);
         }
         let mut present = Vec::new();
         for part in together.values().flat_map(|users| users.chunks(PEOPLE)) {

@@ -128,6 +128,37 @@ async fn what_moved_while_a_node_was_cut_off_is_told_when_it_is_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn many_thousands_of_feeds_are_followed_again() {
+    let mut server = Server::start(&[]);
+    let (here, there) = (Server::bus(&server.url()).await, Server::bus(&server.url()).await);
+    let feeds: Vec<FeedId> = (0..12_000).map(|_| FeedId::Channel(ChannelId::new())).collect();
+    let mut ears = here.subscribe();
+    feeds.iter().for_each(|feed| here.follow(*feed));
+    let all = async {
+        let mut followed = 0;
+        while followed < feeds.len() {
+            if let bus::Received::News(News::Followed { feeds }) = ears.next().await {
+                followed += feeds.len();
+            }
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), all).await.expect("all are followed");
+    server.kill();
+    until("the loss is noticed", async || !here.health().is_connected && !there.health().is_connected).await;
+    // Some go while it's away.
+    feeds[6_000..].iter().for_each(|feed| here.unfollow(*feed));
+    server.start_again();
+    until("both are back", async || here.health().is_connected && there.health().is_connected).await;
+    for feed in feeds[..6_000].iter().step_by(1_000) {
+        hears(&here, &there, *feed).await;
+    }
+    let client = redis::Client::open(server.url()).unwrap();
+    let mut wire = client.get_multiplexed_async_connection().await.unwrap();
+    let channels: Vec<String> = redis::cmd("PUBSUB").arg("CHANNELS").query_async(&mut wire).await.unwrap();
+    assert_eq!(channels.len(), 6_001, "those that are followed, and everyone's");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_was_wiped_learns_anew() {
     let server = Server::start(&[]);
     let (here, there) = (Server::bus(&server.url()).await, Server::bus(&server.url()).await);
