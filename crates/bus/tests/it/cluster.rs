@@ -2,9 +2,15 @@
 
 use std::time::{Duration, Instant};
 
-use bus::contract::nodes::{hear_each_other, missed};
-
-use bus::contract::server::Server;
+use bus::{
+    News, Received,
+    contract::{
+        nodes::{hear_each_other, missed},
+        server::Server,
+    },
+};
+use protocol::SessionId;
+use tokio::time::timeout;
 
 /// Starts three servers and makes them a cluster.
 async fn cluster() -> Vec<Server> {
@@ -93,4 +99,45 @@ async fn on_a_cluster_news_is_sharded_and_a_lost_member_is_lived_without() {
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     hear_each_other(&here, &there).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_slot_that_moves_to_another_member_is_followed_there() {
+    let members = cluster().await;
+    let url = format!("{}?cluster=true", members[0].url());
+    let (here, there) = (Server::bus(&url).await, Server::bus(&url).await);
+    let (mut wires, mut ids) = (vec![], vec![]);
+    for member in &members {
+        let mut wire = connection(member).await;
+        let id: String = redis::cmd("CLUSTER").arg("MYID").query_async(&mut wire).await.unwrap();
+        wires.push(wire);
+        ids.push(id);
+    }
+    let keyslot = redis::cmd("CLUSTER").arg("KEYSLOT").arg("{workloop:all}").to_owned();
+    let slot: usize = keyslot.query_async(&mut wires[0]).await.unwrap();
+    let from = (0..3).find(|number| slot < (number + 1) * 16_384 / 3).unwrap();
+    let to = (from + 1) % 3;
+    let mut set = async |at: usize, how: &str, node: usize| {
+        let set = redis::cmd("CLUSTER").arg("SETSLOT").arg(slot).arg(how).arg(&ids[node]).to_owned();
+        set.exec_async(&mut wires[at]).await.unwrap();
+    };
+    set(to, "IMPORTING", from).await;
+    set(from, "MIGRATING", to).await;
+    for at in [to, from, 3 - to - from] {
+        set(at, "NODE", to).await;
+    }
+    let mut ears = there.subscribe();
+    let session = SessionId::new();
+    let heard = async {
+        loop {
+            here.publish(News::Revoked { sessions: vec![session] }).await.unwrap();
+            match timeout(Duration::from_millis(200), ears.next()).await {
+                Ok(Received::News(News::Revoked { sessions })) if sessions == [session] => return,
+                Ok(Received::Closed) => panic!("the bus is gone"),
+                _ => {}
+            }
+        }
+    };
+    timeout(Duration::from_secs(20), heard).await.expect("it's heard where the slot is now");
+    assert!(there.health().reconnects > 0, "{:?}", there.health());
 }
