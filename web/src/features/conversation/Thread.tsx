@@ -43,7 +43,7 @@ export function Thread({ channel, root, at, onClose }: { channel: string; root: 
           <MessageRow message={message} leads tabStop editing={editing === message.id} onEdit={edit} />
         </div>
       )}
-      <Timeline key={`timeline ${root}`} channel={channel} thread={root} at={at} editing={editing} onEdit={edit} />
+      <Timeline key={`timeline ${root} ${at}`} channel={channel} thread={root} at={at} editing={editing} onEdit={edit} />
       <Typing conversation={conversationKey(channel, root)} />
       {!closed && <Composer key={`composer ${root}`} channel={channel} thread={root} label="Reply in thread" onEditLast={editLast} />}
     </aside>

@@ -123,7 +123,8 @@ export function Timeline({ channel, thread, at, editing, onEdit, onThread }: Pro
     } else if (wanted === null) anchor.current.restore();
     anchor.current.following = follows;
     if (wanted === null || row) anchor.current.capture();
-    if (view === null && now) setView(now);
+    // Not while the goal's page is under way: what is known by then may end before the goal.
+    if (view === null && now && goal.current === null) setView(now);
     look();
   }, [rows, pending.length, look, follows]);
 
@@ -172,7 +173,8 @@ export function Timeline({ channel, thread, at, editing, onEdit, onThread }: Pro
     goal.current = null;
     void done.then(() => {
       const known = world.conversations.get(key);
-      if (known) setView(atEnd(known.messages));
+      // At once: a scroll event before the rows are there would hold the reader's old line again.
+      if (known) flushSync(() => setView(atEnd(known.messages)));
       anchor.current?.toEnd();
     });
   };
