@@ -150,8 +150,8 @@ fn eager() -> Snapshots {
     Snapshots { look: soon, changes: 1, after: Duration::from_secs(3_600), term: Duration::from_secs(2) }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_new_node_begins_with_the_snapshot_and_follows_from_there() {
+/// A node, and the snapshot of its one message.
+async fn snapshotted() -> (Cluster, Node) {
     let cluster = Cluster::new().await;
     let one = cluster.node("one").await;
     say(&one.chat, one.ada, "tide one").await;
@@ -159,6 +159,12 @@ async fn a_new_node_begins_with_the_snapshot_and_follows_from_there() {
     let keeping = tokio::spawn(one.chat.clone().keep_snapshots(eager()));
     cluster.newer("").await;
     keeping.abort();
+    (cluster, one)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_new_node_begins_with_the_snapshot_and_follows_from_there() {
+    let (cluster, one) = snapshotted().await;
     let known = one.segments();
     say(&one.chat, one.ada, "tide two").await;
 
@@ -175,13 +181,7 @@ async fn a_new_node_begins_with_the_snapshot_and_follows_from_there() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_damaged_snapshot_or_one_of_another_epoch_is_refused_and_nothing_is_missed() {
-    let cluster = Cluster::new().await;
-    let one = cluster.node("one").await;
-    say(&one.chat, one.ada, "tide one").await;
-    one.chat.index_missing(|_| ()).await.unwrap();
-    let keeping = tokio::spawn(one.chat.clone().keep_snapshots(eager()));
-    cluster.newer("").await;
-    keeping.abort();
+    let (cluster, one) = snapshotted().await;
     let known = one.segments();
     let keys = cluster.media.list_keys(SNAPSHOT_FOLDER, "", 9).await.unwrap();
     assert_eq!(keys.len(), 2, "a piece and the list: {keys:?}");

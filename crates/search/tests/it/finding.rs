@@ -1,31 +1,17 @@
 //! What is found, what isn't, and what the index keeps.
 
 use proptest::prelude::*;
-use protocol::{ChannelId, FeedId, MessageId, Timestamp, UserId, WorkspaceId};
+use protocol::{ChannelId, FeedId, MessageId, Timestamp, UserId};
 use search::{Document, Page, Query, Search, Sort, parse, query::Has};
 
-const HARBOUR: ChannelId = ChannelId::from_u128(1);
+use crate::stage::{self, ADA, HARBOUR};
+
 const SECRET: ChannelId = ChannelId::from_u128(2);
-const ADA: UserId = UserId::from_u128(1);
 const BELA: UserId = UserId::from_u128(2);
 
-fn message(number: u128, text: &str) -> Document {
-    Document {
-        message: MessageId::from_u128(number),
-        channel: HARBOUR,
-        workspace: WorkspaceId::from_u128(1),
-        author: ADA,
-        thread: None,
-        seq: 1,
-        ts: Timestamp(number as i64 * 1_000_000),
-        rev: 1,
-        text: text.into(),
-        file_names: Vec::new(),
-        has_file: false,
-        has_link: false,
-        has_image: false,
-        mentions: Vec::new(),
-    }
+fn message(number: u64, text: &str) -> Document {
+    let ts = Timestamp(number as i64 * 1_000_000);
+    Document { seq: 1, rev: 1, ts, text: text.into(), ..stage::message(number) }
 }
 
 fn typed(text: &str) -> Query {

@@ -5,31 +5,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use protocol::{ChannelId, FeedId, MessageId, Timestamp, UserId, WorkspaceId};
-use search::{Document, Query, Search, parse};
+use protocol::MessageId;
+use search::{Document, Search};
 
-const HARBOUR: ChannelId = ChannelId::from_u128(1);
-const FEED: FeedId = FeedId::Channel(HARBOUR);
+use crate::stage::{FEED, message, storms};
+
 const MESSAGES: u64 = 50;
-
-fn message(number: u64) -> Document {
-    Document {
-        message: MessageId::from_u128(number.into()),
-        channel: HARBOUR,
-        workspace: WorkspaceId::from_u128(1),
-        author: UserId::from_u128(1),
-        thread: None,
-        seq: number,
-        ts: Timestamp(1),
-        rev: number,
-        text: format!("storm warning {number}"),
-        file_names: Vec::new(),
-        has_file: false,
-        has_link: false,
-        has_image: false,
-        mentions: Vec::new(),
-    }
-}
 
 fn fill(search: &Search) {
     for number in 1..=MESSAGES {
@@ -37,12 +18,6 @@ fn fill(search: &Search) {
     }
     search.set_cursor(FEED, MESSAGES);
     search.commit().unwrap();
-}
-
-fn storms(search: &Search) -> u64 {
-    let query =
-        Query { terms: parse("storm warning").words, channels: vec![HARBOUR], limit: 50, ..Query::default() };
-    search.query(&query).unwrap().total
 }
 
 /// An index of two segments, one with a message removed, and its files.

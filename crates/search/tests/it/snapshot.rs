@@ -6,38 +6,16 @@ use std::{
     sync::atomic::{AtomicBool, Ordering},
 };
 
-use protocol::{ChannelId, FeedId, MessageId, Timestamp, UserId, WorkspaceId};
-use search::{Document, Query, Search, parse, unpack};
+use protocol::MessageId;
+use search::{Search, unpack};
 
-const HARBOUR: ChannelId = ChannelId::from_u128(1);
-const FEED: FeedId = FeedId::Channel(HARBOUR);
+use crate::stage::{FEED, message, storms};
+
 const MOST: u64 = 1 << 30;
 
 fn put(search: &Search, number: u64) {
-    let document = Document {
-        message: MessageId::from_u128(number.into()),
-        channel: HARBOUR,
-        workspace: WorkspaceId::from_u128(1),
-        author: UserId::from_u128(1),
-        thread: None,
-        seq: number,
-        ts: Timestamp(1),
-        rev: number,
-        text: format!("storm warning {number}"),
-        file_names: Vec::new(),
-        has_file: false,
-        has_link: false,
-        has_image: false,
-        mentions: Vec::new(),
-    };
-    search.put(&document).unwrap();
+    search.put(&message(number)).unwrap();
     search.set_cursor(FEED, number);
-}
-
-fn storms(search: &Search) -> u64 {
-    let query =
-        Query { terms: parse("storm warning").words, channels: vec![HARBOUR], limit: 50, ..Query::default() };
-    search.query(&query).unwrap().total
 }
 
 fn filled(dir: PathBuf, from: u64, to: u64) -> Search {
