@@ -122,20 +122,10 @@ pub trait Engine: Send + Sync {
     async fn read(&self, key: &str, max: u64) -> Result<Bytes, Error>;
     /// Stores the bytes, replacing what was there at once or not at all.
     async fn write(&self, key: &str, bytes: Bytes) -> Result<(), Error>;
-    /// Copies the object into a new file of this path; its bytes. Holds all of them in
-    /// memory, unless the engine knows better.
-    async fn copy_out(&self, key: &str, path: &Path) -> Result<Stored, Error> {
-        let stored = self.head(key).await?.ok_or(Error::NotFound)?;
-        let bytes = self.read(key, stored.size).await?;
-        tokio::fs::write(path, bytes).await.map_err(|error| Error::Unavailable(error.to_string()))?;
-        Ok(stored)
-    }
-    /// Stores the contents of this file, like [`Engine::write`] and with as much memory as
-    /// [`Engine::copy_out`].
-    async fn copy_in(&self, key: &str, path: &Path) -> Result<(), Error> {
-        let bytes = tokio::fs::read(path).await.map_err(|error| Error::Unavailable(error.to_string()))?;
-        self.write(key, bytes.into()).await
-    }
+    /// Copies the object into a new file of this path, in bounded memory; its bytes.
+    async fn copy_out(&self, key: &str, path: &Path) -> Result<Stored, Error>;
+    /// Stores the contents of this file, like [`Engine::write`] but in bounded memory.
+    async fn copy_in(&self, key: &str, path: &Path) -> Result<(), Error>;
     /// Removes the object of this key and all beneath `prefix/`. Nothing there is fine.
     async fn delete_prefix(&self, prefix: &str) -> Result<(), Error>;
     /// Up to `limit` keys beneath `prefix` (all when empty) that follow `after`, ascending.

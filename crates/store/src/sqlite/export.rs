@@ -6,7 +6,7 @@ use rusqlite::{Connection, Row, params};
 
 use super::{
     Sql, rows, sessions,
-    sql::{Columns, Id},
+    sql::{Columns, Id, hex},
     workspaces,
 };
 use crate::{
@@ -225,10 +225,6 @@ fn feed(row: &Row<'_>) -> rusqlite::Result<Record> {
         last_at: Timestamp(row.get("last_at")?),
         last_ts: Timestamp(row.get("last_ts")?),
     })
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn unhex(text: &str) -> Result<Vec<u8>> {

@@ -7,7 +7,7 @@ use std::fs;
 use protocol::Timestamp;
 use rusqlite::{Connection, TransactionBehavior, params};
 
-use super::folder::Folder;
+use super::{folder::Folder, sql::hex};
 use crate::{Error, Result};
 
 /// The schema this program writes.
@@ -69,7 +69,7 @@ pub fn version(connection: &Connection) -> Result<u32> {
 pub fn new_epoch() -> Result<String> {
     let mut bytes = [0; 12];
     getrandom::fill(&mut bytes).map_err(|error| Error::Internal(error.to_string()))?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex(&bytes))
 }
 
 #[cfg(test)]
