@@ -137,8 +137,10 @@ impl Shared {
 
     /// Hands something to the task that publishes.
     pub fn queue(&self, channel: String, news: &News) {
-        let Some(bytes) = wire::encode(self.node, news) else { return };
-        if self.link.read().is_none() || !self.queue.push(channel, bytes) {
+        let has_link = self.link.read().is_some();
+        let is_taken =
+            has_link && wire::encode(self.node, news).is_none_or(|bytes| self.queue.push(channel, bytes));
+        if !is_taken {
             self.counts.dropped.fetch_add(1, Relaxed);
         }
     }

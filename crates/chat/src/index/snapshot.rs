@@ -136,7 +136,9 @@ impl Chat {
             Result::Ok(self.store().note_lease(held.duty, held.fence, &note).await?)
         };
         if let Err(error) = made.await {
-            self.shelf()?.media.delete_prefix(&folder).await?;
+            if let Err(left) = self.shelf()?.media.delete_prefix(&folder).await {
+                tracing::debug!(folder, error = %left, "half a snapshot stays until the next one is made");
+            }
             return Err(error);
         }
         tracing::info!(folder, applied, "made a snapshot of the search index");
