@@ -1,6 +1,8 @@
 //! Counters in the Prometheus text format, kept by hand: requests by route and status,
 //! their latency, and what the parts below report.
 
+mod readings;
+
 use std::{
     collections::BTreeMap,
     fmt::Write as _,

@@ -13,10 +13,7 @@ use std::{
 
 use axum::http::{HeaderMap, header};
 use bus::{Bus, Valkey, valkey::address::Address};
-use chat::{
-    Chat,
-    index::{SNAPSHOT, Snapshots},
-};
+use chat::{Chat, index::Snapshots};
 use gateway::Gateway;
 use media::{Disk, Media};
 use search::Search;
@@ -30,7 +27,7 @@ use url::Url;
 use crate::{
     config::{self, Config, network::Network},
     http,
-    metrics::{Histogram, Metrics, Reading},
+    metrics::Metrics,
 };
 
 /// The search index, below the data folder.
@@ -168,82 +165,6 @@ impl App {
     /// Whether search has seen everything there was at the start.
     pub fn is_search_caught_up(&self) -> bool {
         self.chat.is_indexed()
-    }
-
-    /// What the parts below report right now.
-    pub fn readings(&self) -> Vec<Reading> {
-        let sent = self.metrics.count("/api/v1/channels/{c}/messages", "POST", 201);
-        let counts = self.gateway.counts();
-        let gauge = |name, help, value| Reading { name, kind: "gauge", help, value };
-        let counter = |name, help, value| Reading { name, kind: "counter", help, value };
-        let bus = self.chat.bus().health();
-        vec![
-            gauge(
-                "workloop_bus_connected",
-                "1 when other nodes can be told and heard at once.",
-                u64::from(bus.is_connected),
-            ),
-            counter("workloop_bus_reconnects_total", "Times the bus was reached again.", bus.reconnects),
-            counter("workloop_bus_published_total", "News handed to other nodes.", bus.published),
-            counter(
-                "workloop_bus_dropped_total",
-                "News that other nodes weren't told of, and find by comparing.",
-                bus.dropped,
-            ),
-            counter("workloop_bus_received_total", "News of other nodes.", bus.received),
-            counter("workloop_bus_undecodable_total", "News that couldn't be understood.", bus.undecodable),
-            counter(
-                "workloop_bus_fallbacks_total",
-                "Budgets and presence answered by this node alone.",
-                bus.fallbacks,
-            ),
-            counter("workloop_messages_sent_total", "Messages stored.", sent),
-            gauge(
-                "workloop_search_caught_up",
-                "1 when search knows all messages.",
-                u64::from(self.chat.is_indexed()),
-            ),
-            gauge(
-                "workloop_duty_sweep",
-                "1 on the node that sweeps files.",
-                self.has_duty(chat::files::SWEEP),
-            ),
-            gauge(
-                "workloop_duty_search_snapshot",
-                "1 on the node that keeps the snapshot of the search index.",
-                self.has_duty(SNAPSHOT),
-            ),
-            gauge("workloop_gateway_connections", "Clients connected.", self.gateway.connections() as u64),
-            counter("workloop_gateway_writes_total", "Writes of changes to clients.", counts.writes),
-            counter("workloop_gateway_bytes_total", "Bytes of changes written to clients.", counts.bytes),
-            counter("workloop_gateway_slow_total", "Clients cut because they took nothing.", counts.slow),
-            counter(
-                "workloop_gateway_missed_total",
-                "Times a client fell so far behind that the store was read for it.",
-                counts.missed,
-            ),
-            counter(
-                "workloop_gateway_resets_total",
-                "Feeds that clients were told to fetch anew.",
-                counts.resets,
-            ),
-        ]
-    }
-
-    fn has_duty(&self, duty: &str) -> u64 {
-        u64::from(self.chat.duties().iter().any(|held| held.duty == duty))
-    }
-
-    /// How long changes took from reaching this node to all its clients.
-    pub fn fan_out(&self) -> Histogram {
-        let counts = self.gateway.counts();
-        Histogram {
-            name: "workloop_gateway_fanout_seconds",
-            help: "From a change reaching the node to having been written to all who listen.",
-            buckets: gateway::BOUNDS.into_iter().zip(counts.fanouts).collect(),
-            count: counts.fanout_count,
-            sum: counts.fanout_seconds,
-        }
     }
 }
 
