@@ -1,5 +1,5 @@
 //! Where everything durable lives. One trait per noun with its promises; an engine keeps
-//! them all ([`sqlite`] now), and the `contract` tests hold each engine to them.
+//! them all ([`sqlite`] on one machine, [`mongo`] for many nodes), and the `contract` tests hold each engine to them.
 //!
 //! Rules for every method: it is one transaction; when it answers `Ok`, the change is
 //! durable; it takes ids that the caller has authorised; a name or shape that was refused
@@ -9,10 +9,12 @@
 pub mod channels;
 #[cfg(any(test, feature = "contract"))]
 pub mod contract;
+mod epoch;
 pub mod feeds;
 pub mod files;
 pub mod leases;
 pub mod messages;
+pub mod mongo;
 pub mod people;
 pub mod reading;
 pub mod sessions;

@@ -6,11 +6,12 @@ use rusqlite::{Connection, Row, params};
 
 use super::{
     Sql, rows, sessions,
-    sql::{Columns, Id, hex},
+    sql::{Columns, Id},
     workspaces,
 };
 use crate::{
     Error, Page, Result,
+    epoch::hex,
     transfer::{FileRecord, Kind, Record},
 };
 

@@ -7,8 +7,8 @@ use std::fs;
 use protocol::Timestamp;
 use rusqlite::{Connection, TransactionBehavior, params};
 
-use super::{folder::Folder, sql::hex};
-use crate::{Error, Result};
+use super::folder::Folder;
+use crate::{Error, Result, epoch::new_epoch};
 
 /// The schema this program writes.
 pub const VERSION: u32 = 2;
@@ -63,13 +63,6 @@ fn climb(connection: &mut Connection, folder: &Folder, steps: &[&str]) -> Result
 /// The file's schema.
 pub fn version(connection: &Connection) -> Result<u32> {
     Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
-}
-
-/// A random mark for a database.
-pub fn new_epoch() -> Result<String> {
-    let mut bytes = [0; 12];
-    getrandom::fill(&mut bytes).map_err(|error| Error::Internal(error.to_string()))?;
-    Ok(hex(&bytes))
 }
 
 #[cfg(test)]

@@ -27,11 +27,6 @@ pub trait Sql {
     fn any(&self, sql: &str, params: impl Params) -> Result<bool>;
 }
 
-/// Bytes as lower-case hex.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 impl Sql for Connection {
     fn one<T>(
         &self,

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use rusqlite::{Connection, params};
 
 use super::{Sql, Sqlite, schema};
-use crate::{Error, Result, Upkeep, upkeep::Health};
+use crate::{Error, Result, Upkeep, epoch::new_epoch, upkeep::Health};
 
 /// What must never be found; each query answers one line per fault.
 const CHECKS: [(&str, &str); 6] = [
@@ -78,7 +78,7 @@ impl Upkeep for Sqlite {
     }
 
     async fn renew_epoch(&self) -> Result<()> {
-        let epoch = schema::new_epoch()?;
+        let epoch = new_epoch()?;
         self.write(move |tx| {
             tx.conn.run("UPDATE meta SET value = ?1 WHERE key = 'epoch'", params![epoch]).map(drop)
         })

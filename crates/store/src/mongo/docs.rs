@@ -1,0 +1,387 @@
+//! Documents: an object as on the wire, its `id` as `_id`, and what only the store needs.
+//! Ids are their strings, times microseconds, enums their wire words.
+
+use mongodb::bson::{
+    Binary, Bson, Document, deserialize_from_document, serialize_to_document, serialize_to_vec,
+    spec::BinarySubtype,
+};
+use protocol::{
+    Account, Channel, ChannelId, File, Level, Member, Membership, MembershipState, Message, MessageId,
+    Person, Role, Timestamp, UserId, WorkspaceId,
+};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use super::fault::Work;
+use crate::{
+    Error,
+    files::StoredFile,
+    sessions::{Session, SessionKind},
+    workspaces::Invite,
+};
+
+/// An object's document.
+pub fn write(object: &impl Serialize) -> Work<Document> {
+    let mut document = serialize_to_document(object)?;
+    if let Some(id) = document.remove("id") {
+        document.insert("_id", id);
+    }
+    Ok(document)
+}
+
+/// An object from its document.
+pub fn read<T: DeserializeOwned>(mut document: Document) -> Work<T> {
+    if let Some(id) = document.remove("_id") {
+        document.insert("id", id);
+    }
+    Ok(deserialize_from_document(document)?)
+}
+
+/// A number in the database's own type.
+pub fn number(value: u64) -> Bson {
+    // Positions end at half of ours; what is beyond is after everything.
+    Bson::Int64(i64::try_from(value).unwrap_or(i64::MAX))
+}
+
+/// A number of a document that must have it.
+pub fn number_of(document: &Document, key: &str) -> Work<u64> {
+    let number = match document.get(key) {
+        Some(Bson::Int64(number)) => u64::try_from(*number).ok(),
+        Some(Bson::Int32(number)) => u64::try_from(*number).ok(),
+        _ => None,
+    };
+    Ok(number.ok_or_else(|| Error::Internal(format!("{key} of a stored document isn't a number")))?)
+}
+
+/// About how many bytes a document has; nothing depends on it being exact.
+pub fn size(document: &Document) -> usize {
+    serialize_to_vec(document).map_or(0, |bytes| bytes.len())
+}
+
+/// Bytes of a digest.
+pub fn binary(bytes: [u8; 32]) -> Bson {
+    Bson::Binary(Binary { subtype: BinarySubtype::Generic, bytes: bytes.to_vec() })
+}
+
+/// A digest of a document, if it has one.
+pub fn digest_of(document: &Document, key: &str) -> Option<[u8; 32]> {
+    document.get_binary_generic(key).ok().and_then(|bytes| bytes.as_slice().try_into().ok())
+}
+
+/// A key of two parts.
+pub fn pair(one: impl std::fmt::Display, two: impl std::fmt::Display) -> String {
+    format!("{one}/{two}")
+}
+
+/// A reading's or draft's key; the thread is empty for the channel's own conversation.
+pub fn place(user: UserId, channel: ChannelId, thread: Option<MessageId>) -> String {
+    format!("{user}/{channel}/{}", thread.map(|id| id.to_string()).unwrap_or_default())
+}
+
+/// An account with what its owner doesn't see. Preferences are JSON text: their keys are
+/// anybody's.
+#[derive(Serialize, Deserialize)]
+pub struct User {
+    pub id: UserId,
+    pub email: String,
+    pub name: String,
+    pub handle: String,
+    pub title: String,
+    pub time_zone: String,
+    pub avatar: Option<protocol::FileId>,
+    pub preferences: String,
+    pub password_hash: String,
+    pub created_at: Timestamp,
+    pub active: bool,
+    pub rev: u64,
+}
+
+impl User {
+    /// What its owner sees.
+    pub fn account(self) -> Work<Account> {
+        let preferences = serde_json::from_str(&self.preferences)
+            .map_err(|error| Error::Internal(format!("preferences of {}: {error}", self.id)))?;
+        Ok(Account {
+            id: self.id,
+            email: self.email,
+            name: self.name,
+            handle: self.handle,
+            title: self.title,
+            time_zone: self.time_zone,
+            avatar: self.avatar,
+            preferences,
+            created_at: self.created_at,
+            rev: self.rev,
+        })
+    }
+
+    /// From what its owner sees.
+    pub fn new(account: Account, password_hash: String, active: bool) -> Self {
+        Self {
+            id: account.id,
+            email: account.email,
+            name: account.name,
+            handle: account.handle,
+            title: account.title,
+            time_zone: account.time_zone,
+            avatar: account.avatar,
+            preferences: account.preferences.to_string(),
+            password_hash,
+            created_at: account.created_at,
+            active,
+            rev: account.rev,
+        }
+    }
+}
+
+/// A place in a workspace; `_id` is the pair of both.
+#[derive(Serialize, Deserialize)]
+pub struct Place {
+    pub workspace: WorkspaceId,
+    pub user: UserId,
+    pub role: Role,
+    pub rev: u64,
+}
+
+impl Place {
+    /// The person, whose profile is that of their account.
+    pub fn person(self, user: &User) -> Person {
+        Person {
+            user: self.user,
+            workspace: self.workspace,
+            name: user.name.clone(),
+            handle: user.handle.clone(),
+            title: user.title.clone(),
+            time_zone: user.time_zone.clone(),
+            avatar: user.avatar,
+            role: self.role,
+            active: user.active,
+            rev: self.rev,
+        }
+    }
+
+    /// Its document.
+    pub fn document(&self) -> Work<Document> {
+        with_key(write(self)?, pair(self.workspace, self.user))
+    }
+}
+
+/// A place in a channel: member (`rev`, in the channel feed) and membership (`user_rev`, in
+/// the person's) in one; `_id` is the pair of channel and person.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Seat {
+    pub channel: ChannelId,
+    pub user: UserId,
+    pub workspace: WorkspaceId,
+    pub active: bool,
+    pub joined_at: Timestamp,
+    pub rev: u64,
+    pub starred: bool,
+    pub muted: bool,
+    pub level: Level,
+    pub user_rev: u64,
+}
+
+impl Seat {
+    /// What the channel knows of it.
+    pub fn member(&self) -> Member {
+        Member {
+            channel: self.channel,
+            user: self.user,
+            active: self.active,
+            joined_at: self.joined_at,
+            rev: self.rev,
+        }
+    }
+
+    /// What only the person does.
+    pub fn membership(&self) -> Membership {
+        Membership {
+            channel: self.channel,
+            workspace: self.workspace,
+            state: if self.active { MembershipState::Joined } else { MembershipState::Left },
+            starred: self.starred,
+            muted: self.muted,
+            level: self.level,
+            rev: self.user_rev,
+        }
+    }
+
+    /// Its document.
+    pub fn document(&self) -> Work<Document> {
+        with_key(write(self)?, pair(self.channel, self.user))
+    }
+}
+
+/// A channel's document. `unique` is what no other of the workspace may have: the name, or
+/// who it is between.
+pub fn channel(channel: &Channel) -> Work<Document> {
+    let mut document = write(channel)?;
+    document.insert("unique", unique(channel));
+    Ok(document)
+}
+
+/// What no other channel of the workspace may have.
+pub fn unique(channel: &Channel) -> String {
+    if channel.kind.is_direct() { between(&channel.people) } else { format!("#{}", channel.name) }
+}
+
+/// Who a direct message is between, in order.
+pub fn between(people: &[UserId]) -> String {
+    let mut people: Vec<String> = people.iter().map(UserId::to_string).collect();
+    people.sort_unstable();
+    people.join(",")
+}
+
+/// A message's document. `body` is the digest of what its nonce stands for; `addressed` is whom it
+/// mentions, `*` for everyone, and missing when nobody.
+pub fn message(message: &Message, body: Option<[u8; 32]>) -> Work<Document> {
+    let mut document = write(message)?;
+    if let Some(body) = body {
+        document.insert("body", binary(body));
+    }
+    if let Some(to) = addressed(message) {
+        document.insert("addressed", to);
+    }
+    Ok(document)
+}
+
+/// Whom a message mentions, for the index of mentions.
+pub fn addressed(message: &Message) -> Option<Vec<String>> {
+    let mut to: Vec<String> = message.mentions.iter().map(UserId::to_string).collect();
+    to.extend(message.mentions_all.then(|| "*".into()));
+    (!to.is_empty()).then_some(to)
+}
+
+/// A file's facts and where it hangs. `gone`: 0 kept, 1 an orphan the sweeper took, 2 its
+/// bytes are gone. `touched` changes when it becomes a picture, so that nobody else can do
+/// anything with it at the same time.
+#[derive(Serialize, Deserialize)]
+pub struct FileDocument {
+    #[serde(flatten)]
+    pub file: File,
+    pub workspace: WorkspaceId,
+    pub prefix: String,
+    pub avatar: bool,
+    pub channel: Option<ChannelId>,
+    pub message: Option<MessageId>,
+    pub place: u64,
+    pub gone: u32,
+}
+
+impl FileDocument {
+    /// As the rest of the program sees it; whether it is a picture was looked up.
+    pub fn stored(self, pictured: bool) -> StoredFile {
+        StoredFile {
+            file: self.file,
+            workspace: self.workspace,
+            prefix: self.prefix,
+            channel: self.channel,
+            avatar: self.avatar || pictured,
+        }
+    }
+}
+
+/// A session; only a digest of its token is stored.
+#[derive(Serialize, Deserialize)]
+pub struct SessionDocument {
+    pub id: protocol::SessionId,
+    pub user: UserId,
+    pub kind: String,
+    pub label: String,
+    pub created_at: Timestamp,
+    pub seen_at: Timestamp,
+    pub expires_at: Timestamp,
+}
+
+/// A kind's word in the database.
+pub fn kind_word(kind: SessionKind) -> &'static str {
+    match kind {
+        SessionKind::Browser => "browser",
+        SessionKind::Token => "token",
+    }
+}
+
+impl From<SessionDocument> for Session {
+    fn from(it: SessionDocument) -> Self {
+        Self {
+            id: it.id,
+            user: it.user,
+            kind: if it.kind == "token" { SessionKind::Token } else { SessionKind::Browser },
+            label: it.label,
+            created_at: it.created_at,
+            seen_at: it.seen_at,
+            expires_at: it.expires_at,
+        }
+    }
+}
+
+/// A session's document.
+pub fn session(session: &Session, token_hash: [u8; 32]) -> Work<Document> {
+    let mut document = write(&SessionDocument {
+        id: session.id,
+        user: session.user,
+        kind: kind_word(session.kind).into(),
+        label: session.label.clone(),
+        created_at: session.created_at,
+        seen_at: session.seen_at,
+        expires_at: session.expires_at,
+    })?;
+    document.insert("token_hash", binary(token_hash));
+    Ok(document)
+}
+
+/// An invite; only a digest of its code is stored.
+#[derive(Serialize, Deserialize)]
+pub struct InviteDocument {
+    pub id: protocol::InviteId,
+    pub workspace: WorkspaceId,
+    pub creator: UserId,
+    pub role: Role,
+    pub channels: Vec<ChannelId>,
+    pub max_uses: Option<u32>,
+    pub uses: u32,
+    pub created_at: Timestamp,
+    pub expires_at: Timestamp,
+    pub revoked: bool,
+}
+
+impl From<InviteDocument> for Invite {
+    fn from(it: InviteDocument) -> Self {
+        Self {
+            id: it.id,
+            workspace: it.workspace,
+            creator: it.creator,
+            role: it.role,
+            channels: it.channels,
+            max_uses: it.max_uses,
+            uses: it.uses,
+            created_at: it.created_at,
+            expires_at: it.expires_at,
+            revoked: it.revoked,
+        }
+    }
+}
+
+/// An invite's document.
+pub fn invite(invite: &Invite, code_hash: [u8; 32]) -> Work<Document> {
+    let mut document = write(&InviteDocument {
+        id: invite.id,
+        workspace: invite.workspace,
+        creator: invite.creator,
+        role: invite.role,
+        channels: invite.channels.clone(),
+        max_uses: invite.max_uses,
+        uses: invite.uses,
+        created_at: invite.created_at,
+        expires_at: invite.expires_at,
+        revoked: invite.revoked,
+    })?;
+    document.insert("code_hash", binary(code_hash));
+    Ok(document)
+}
+
+/// A document under a key that isn't the object's own.
+pub fn with_key(mut document: Document, key: String) -> Work<Document> {
+    document.insert("_id", key);
+    Ok(document)
+}

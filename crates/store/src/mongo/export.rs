@@ -1,0 +1,137 @@
+//! Everything as neutral records, in pages by `_id`, which is also a page's cursor.
+
+use mongodb::bson::{Document, doc};
+use protocol::{Draft, FeedId, Message, Reading, Timestamp};
+
+use super::{
+    docs::{self, FileDocument, InviteDocument, Place, Seat, SessionDocument, User},
+    fault::Work,
+    feeds::id_of,
+    look::{Cut, Look},
+    messages::revisions_of,
+    schema::{
+        CHANNELS, DRAFTS, FEEDS, FILES, INVITES, MEMBERS, MESSAGES, PERSONS, READINGS, SESSIONS, USERS,
+        WORKSPACES,
+    },
+    tail::Tail,
+};
+use crate::{
+    Error, Page,
+    transfer::{FileRecord, Kind, Record},
+};
+
+/// Bytes of documents that a page stops growing at.
+const PAGE_BYTES: usize = 4_000_000;
+
+/// Where a kind is kept.
+pub fn collection(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Accounts => USERS,
+        Kind::Sessions => SESSIONS,
+        Kind::Workspaces => WORKSPACES,
+        Kind::People => PERSONS,
+        Kind::Invites => INVITES,
+        Kind::Channels => CHANNELS,
+        Kind::Members => MEMBERS,
+        Kind::Readings => READINGS,
+        Kind::Drafts => DRAFTS,
+        Kind::Files => FILES,
+        Kind::Messages => MESSAGES,
+        Kind::Feeds => FEEDS,
+    }
+}
+
+/// How many documents a kind has.
+pub async fn count(look: &mut Look, kind: Kind) -> Work<u64> {
+    look.count(collection(kind), doc! { "_id": { "$gt": "" } }).await
+}
+
+/// A page of a kind.
+pub async fn page(look: &mut Look, kind: Kind, after: Option<&str>, limit: usize) -> Work<Page<Record>> {
+    let later = doc! { "_id": { "$gt": after.unwrap_or_default() } };
+    let cut = Cut { bytes: PAGE_BYTES, ..Cut::by(doc! { "_id": 1 }, limit + 1) };
+    let mut found = look.documents(collection(kind), later, cut).await?;
+    let whole: usize = found.iter().map(docs::size).sum();
+    let more = found.len() > limit || whole >= PAGE_BYTES;
+    found.truncate(limit);
+    let next = found.last().filter(|_| more).and_then(|it| it.get_str("_id").ok()).map(str::to_owned);
+    Ok(Page { rows: found.into_iter().map(|it| record(kind, it)).collect::<Work<_>>()?, next })
+}
+
+fn record(kind: Kind, document: Document) -> Work<Record> {
+    let digest = |key: &str| {
+        let lost = || Error::Internal(format!("{key} of a stored document isn't a digest"));
+        docs::digest_of(&document, key).ok_or_else(lost)
+    };
+    Ok(match kind {
+        Kind::Accounts => {
+            let user: User = docs::read(document)?;
+            let (password_hash, active) = (user.password_hash.clone(), user.active);
+            Record::Account { account: Box::new(user.account()?), password_hash, active }
+        }
+        Kind::Sessions => {
+            let token_hash = digest("token_hash")?;
+            let session: SessionDocument = docs::read(document)?;
+            Record::Session { session: session.into(), token_hash }
+        }
+        Kind::Workspaces => Record::Workspace(docs::read(document)?),
+        Kind::People => {
+            let Place { workspace, user, role, rev } = docs::read(document)?;
+            Record::Person { workspace, user, role, rev }
+        }
+        Kind::Invites => {
+            let code_hash = digest("code_hash")?;
+            let invite: InviteDocument = docs::read(document)?;
+            Record::Invite { invite: invite.into(), code_hash }
+        }
+        Kind::Channels => Record::Channel(Box::new(docs::read(document)?)),
+        Kind::Members => {
+            let seat: Seat = docs::read(document)?;
+            Record::Member {
+                member: seat.member(),
+                starred: seat.starred,
+                muted: seat.muted,
+                level: seat.level,
+                user_rev: seat.user_rev,
+            }
+        }
+        Kind::Readings => {
+            let user = id_of(&document, "user")?;
+            let reading: Reading = docs::read(document)?;
+            Record::Reading { user, reading }
+        }
+        Kind::Drafts => {
+            let user = id_of(&document, "user")?;
+            let draft: Draft = docs::read(document)?;
+            Record::Draft { user, draft }
+        }
+        Kind::Files => {
+            let it: FileDocument = docs::read(document)?;
+            Record::File(Box::new(FileRecord {
+                workspace: it.workspace,
+                prefix: it.prefix,
+                avatar: it.avatar,
+                on: it.channel.zip(it.message),
+                place: it.place,
+                gone: u8::try_from(it.gone).unwrap_or(u8::MAX),
+                file: it.file,
+            }))
+        }
+        Kind::Messages => {
+            let (body, revisions) = (docs::digest_of(&document, "body"), revisions_of(&document)?);
+            let message: Message = docs::read(document)?;
+            Record::Message { message: Box::new(message), body, revisions }
+        }
+        Kind::Feeds => {
+            let feed: FeedId = id_of(&document, "_id")?;
+            let tail: Tail = docs::read(document)?;
+            Record::Feed {
+                feed,
+                head: tail.head,
+                last_seq: tail.last_seq,
+                last_at: Timestamp(tail.last_at),
+                last_ts: Timestamp(tail.last_ts),
+            }
+        }
+    })
+}

@@ -1,0 +1,156 @@
+//! Collections and their indexes. A version only adds, so that nodes of the version before
+//! go on beside it; an index is built while others write, and building it again does
+//! nothing. What an old version needed is removed one release later.
+//!
+//! Shard keys, for who shards: `messages` by `channel`, `readings` and `drafts` by `user`,
+//! `feeds` by `_id`. Every query of those names its key. The others are bounded by the
+//! number of people and channels and stay on one shard.
+
+use mongodb::{
+    Database, IndexModel,
+    bson::{Document, doc},
+    options::IndexOptions,
+};
+
+use super::fault::Fault;
+use crate::{Error, Result, epoch::new_epoch};
+
+pub const META: &str = "meta";
+pub const NODES: &str = "nodes";
+pub const FEEDS: &str = "feeds";
+pub const USERS: &str = "users";
+pub const WORKSPACES: &str = "workspaces";
+pub const PERSONS: &str = "persons";
+pub const INVITES: &str = "invites";
+pub const SESSIONS: &str = "sessions";
+pub const CHANNELS: &str = "channels";
+pub const MEMBERS: &str = "members";
+pub const READINGS: &str = "readings";
+pub const DRAFTS: &str = "drafts";
+pub const MESSAGES: &str = "messages";
+pub const FILES: &str = "files";
+pub const LEASES: &str = "leases";
+
+/// The schema this program writes.
+pub const VERSION: u32 = 1;
+
+/// Collections that have no index but that of `_id`.
+const PLAIN: [&str; 4] = [META, NODES, FEEDS, LEASES];
+
+/// An index: its name, its keys, whether it is unique, and which documents are in it.
+struct Index(&'static str, Document, bool, Option<Document>);
+
+#[rustfmt::skip]
+fn indexes() -> Vec<(&'static str, Vec<Index>)> {
+    let some = |field: &str| Some(doc! { field: { "$gt": "" } });
+    vec![
+        (USERS, vec![
+            Index("email", doc! { "email": 1 }, true, None),
+            Index("handle", doc! { "handle": 1 }, true, None),
+            Index("avatar", doc! { "avatar": 1 }, false, some("avatar")),
+        ]),
+        (WORKSPACES, vec![Index("icon", doc! { "icon": 1 }, false, some("icon"))]),
+        (PERSONS, vec![
+            Index("person", doc! { "workspace": 1, "user": 1 }, true, None),
+            Index("rev", doc! { "workspace": 1, "rev": 1 }, true, None),
+            Index("role", doc! { "workspace": 1, "role": 1 }, false, None),
+            Index("user", doc! { "user": 1, "workspace": 1 }, false, None),
+        ]),
+        (INVITES, vec![
+            Index("code_hash", doc! { "code_hash": 1 }, true, None),
+            Index("workspace", doc! { "workspace": 1, "created_at": -1 }, false, None),
+        ]),
+        (SESSIONS, vec![
+            Index("token_hash", doc! { "token_hash": 1 }, true, None),
+            Index("user", doc! { "user": 1, "seen_at": -1 }, false, None),
+        ]),
+        (CHANNELS, vec![
+            Index("unique", doc! { "workspace": 1, "unique": 1 }, true, None),
+            Index("listed", doc! { "workspace": 1, "kind": 1, "archived": 1, "name": 1 }, false, None),
+            Index("rev", doc! { "workspace": 1, "kind": 1, "workspace_rev": 1 }, false, None),
+        ]),
+        (MEMBERS, vec![
+            Index("members", doc! { "channel": 1, "active": 1, "user": 1 }, false, None),
+            Index("rev", doc! { "channel": 1, "rev": 1 }, true, None),
+            Index("user_rev", doc! { "user": 1, "user_rev": 1 }, true, None),
+            Index("joined", doc! { "user": 1, "active": 1, "workspace": 1, "channel": 1 }, false, None),
+        ]),
+        (READINGS, vec![
+            Index("rev", doc! { "user": 1, "rev": 1 }, true, None),
+            Index("followed", doc! { "user": 1, "following": 1, "thread": 1 }, false, None),
+        ]),
+        (DRAFTS, vec![
+            Index("rev", doc! { "user": 1, "rev": 1 }, true, None),
+            Index("newest", doc! { "user": 1, "updated_at": -1 }, false, None),
+        ]),
+        (MESSAGES, vec![
+            Index("rev", doc! { "channel": 1, "rev": 1 }, true, None),
+            Index("seq", doc! { "channel": 1, "thread": 1, "seq": 1 }, true, None),
+            Index("ts", doc! { "channel": 1, "ts": 1 }, true, None),
+            Index("nonce", doc! { "channel": 1, "author": 1, "nonce": 1 }, true, some("nonce")),
+            Index("addressed", doc! { "channel": 1, "thread": 1, "addressed": 1, "seq": 1 }, false, Some(doc! { "addressed": { "$exists": true } })),
+        ]),
+        (FILES, vec![
+            Index("message", doc! { "message": 1, "place": 1 }, false, some("message")),
+            Index("unfinished", doc! { "owner": 1, "state": 1, "created_at": 1 }, false, None),
+            Index("loose", doc! { "message": 1, "gone": 1, "created_at": 1 }, false, None),
+            Index("deleted", doc! { "state": 1, "gone": 1, "_id": 1 }, false, None),
+        ]),
+    ]
+}
+
+/// Brings collections and indexes up to date.
+///
+/// # Errors
+/// `Internal` when the database is newer than this program.
+pub async fn migrate(db: &Database) -> Result<()> {
+    let found = version(db).await?;
+    if found > VERSION {
+        return Err(Error::Internal(format!(
+            "database {} has schema {found}, made by a newer Workloop; this one knows {VERSION}: upgrade",
+            db.name()
+        )));
+    }
+    // Transactions don't make collections on every server; those that are there stay.
+    for name in PLAIN {
+        match db.create_collection(name).await {
+            Err(error) if !is_there_already(&error) => return Err(Fault::from(error).into()),
+            _ => {}
+        }
+    }
+    for (collection, indexes) in indexes() {
+        let models = indexes.into_iter().map(|Index(name, keys, unique, part)| {
+            let options = IndexOptions::builder()
+                .name(name.to_owned())
+                .unique(unique)
+                .partial_filter_expression(part)
+                .build();
+            IndexModel::builder().keys(keys).options(options).build()
+        });
+        db.collection::<Document>(collection).create_indexes(models).await.map_err(Fault::from)?;
+    }
+    let meta = db.collection::<Document>(META);
+    for (key, value) in [("epoch", new_epoch()?.into()), ("schema", mongodb::bson::Bson::from(VERSION))] {
+        let first = doc! { "$setOnInsert": { "value": value } };
+        match meta.update_one(doc! { "_id": key }, first).upsert(true).await.map_err(Fault::from) {
+            // Another node did the same at the same time.
+            Err(fault) if fault.is_duplicate() => {}
+            other => drop(other?),
+        }
+    }
+    let newer = doc! { "_id": "schema", "value": { "$lt": VERSION } };
+    meta.update_one(newer, doc! { "$set": { "value": VERSION } }).await.map_err(Fault::from)?;
+    Ok(())
+}
+
+/// The database's schema; 0 when it's new.
+pub async fn version(db: &Database) -> Result<u32> {
+    let found =
+        db.collection::<Document>(META).find_one(doc! { "_id": "schema" }).await.map_err(Fault::from)?;
+    let number = found.as_ref().map(|it| super::docs::number_of(it, "value")).transpose()?;
+    Ok(number.and_then(|it| u32::try_from(it).ok()).unwrap_or(0))
+}
+
+fn is_there_already(error: &mongodb::error::Error) -> bool {
+    matches!(&*error.kind, mongodb::error::ErrorKind::Command(it) if it.code_name == "NamespaceExists")
+}

@@ -1,0 +1,117 @@
+//! The end of a feed, and of a channel's conversation: where the next message goes.
+
+use mongodb::bson::{Document, doc};
+use protocol::{ChannelId, FeedId, Message, MessageId, MessageKind, Timestamp, UserId};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    docs,
+    fault::Work,
+    look::{Cut, Look},
+    schema::{FEEDS, MESSAGES},
+    tx::Tx,
+};
+
+/// A feed's document; all but the head is a channel's only.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
+pub struct Tail {
+    pub head: u64,
+    #[serde(default)]
+    pub last_seq: u64,
+    #[serde(default)]
+    pub last_at: i64,
+    #[serde(default)]
+    pub last_ts: i64,
+}
+
+/// Numbers for a new message.
+pub struct Place {
+    /// In the channel feed.
+    pub rev: u64,
+    /// In the conversation.
+    pub seq: u64,
+    /// Unique in the channel.
+    pub ts: Timestamp,
+}
+
+/// Takes the next place of a conversation; `reply` is the last `seq` of the thread.
+pub async fn take(tx: &mut Tx, channel: ChannelId, reply: Option<u64>, now: Timestamp) -> Work<Place> {
+    let tail = tx.tail_mut(FeedId::Channel(channel)).await?;
+    tail.head += 1;
+    tail.last_ts = now.0.max(tail.last_ts + 1);
+    if reply.is_none() {
+        tail.last_seq += 1;
+        tail.last_at = tail.last_ts;
+    }
+    let place = Place {
+        rev: tail.head,
+        seq: reply.map_or(tail.last_seq, |last| last + 1),
+        ts: Timestamp(tail.last_ts),
+    };
+    tx.note(FeedId::Channel(channel), place.rev);
+    Ok(place)
+}
+
+/// `seq` of messages after `read` that mention somebody, ascending, at most 100.
+pub async fn mentions_after(
+    look: &mut Look,
+    user: UserId,
+    channel: ChannelId,
+    thread: Option<MessageId>,
+    read: u64,
+) -> Work<Vec<u64>> {
+    let thread = thread.map(|id| id.to_string());
+    let filter = doc! {
+        "channel": channel.to_string(), "thread": thread,
+        "addressed": { "$exists": true, "$in": [user.to_string(), "*"] }, "seq": { "$gt": docs::number(read) },
+    };
+    let cut = Cut {
+        sort: doc! { "seq": 1 },
+        limit: 100,
+        fields: Some(doc! { "seq": 1, "_id": 0 }),
+        ..Cut::default()
+    };
+    let found = look.documents(MESSAGES, filter, cut).await?;
+    found.iter().map(|it| docs::number_of(it, "seq")).collect()
+}
+
+/// Appends what happened as a message of the channel's own conversation.
+pub async fn tell(
+    tx: &mut Tx,
+    channel: ChannelId,
+    author: UserId,
+    kind: MessageKind,
+    now: Timestamp,
+) -> Work<()> {
+    let place = take(tx, channel, None, now).await?;
+    let message = Message {
+        id: MessageId::new(),
+        channel,
+        thread: None,
+        seq: place.seq,
+        rev: place.rev,
+        ts: place.ts,
+        author,
+        kind,
+        text: String::new(),
+        files: Vec::new(),
+        reactions: Vec::new(),
+        mentions: Vec::new(),
+        mentions_all: false,
+        nonce: None,
+        edited_at: None,
+        deleted_at: None,
+        replies: None,
+    };
+    tx.insert(MESSAGES, docs::message(&message, None)?).await
+}
+
+/// The end as it's stored, outside of a transaction.
+pub async fn stored(look: &mut Look, feed: FeedId) -> Work<Tail> {
+    Ok(look.one(FEEDS, doc! { "_id": feed.to_string() }).await?.unwrap_or_default())
+}
+
+/// All but what a message shows nobody.
+pub fn shown() -> Document {
+    doc! { "revisions": 0, "body": 0, "addressed": 0 }
+}

@@ -1,0 +1,11 @@
+//! The MongoDB engine with several nodes at once, with servers and nodes that fail, and with
+//! addresses that can't be used. Its promises to everyone are tested beside it.
+
+mod crowd;
+mod fresh;
+mod replica;
+
+mod address;
+mod failover;
+mod killed;
+mod two_nodes;
