@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use bus::Quota;
 use protocol::{Account, ChannelId, Person, Role, Timestamp, UserId, WorkspaceId, limits};
+use sha2::{Digest as _, Sha256};
 use store::{
     Page, PageRequest,
     people::{AccountPatch, NewUser, UserRow},
@@ -12,7 +13,7 @@ use store::{
 };
 use subtle::ConstantTimeEq;
 
-use crate::{Chat, Fellow, Refusal, Result, SignedIn, password, sessions::Opened, token, validate};
+use crate::{Chat, Fellow, Refusal, Result, SignedIn, password, sessions::Opened, validate};
 
 /// Set-up codes that may be tried, from anywhere.
 const SET_UP: Quota = Quota { burst: 10, period: Duration::from_secs(600) };
@@ -37,10 +38,14 @@ impl Chat {
         Ok(self.store().is_set_up().await?)
     }
 
-    /// A new one-time code for set-up, to be printed where only the operator reads.
-    pub fn set_up_code() -> String {
-        let token = token::generate("");
-        token.chars().filter(char::is_ascii_alphanumeric).take(16).collect()
+    /// The code for set-up, to be printed where only the operator reads: made of the
+    /// installation's secret and its database's epoch, so that all its nodes ask for the
+    /// same. 80 bits of it are left, and few may be tried.
+    pub async fn set_up_code(&self, secret: &[u8]) -> Result<String> {
+        let epoch = self.store().epoch().await?;
+        let digest = Sha256::new().chain_update(b"workloop set-up code\0").chain_update(secret);
+        let digest = digest.chain_update(epoch.as_bytes()).finalize();
+        Ok(digest.iter().take(10).map(|byte| format!("{byte:02x}")).collect())
     }
 
     /// Makes the first owner and the workspace. `expected` is the printed code.

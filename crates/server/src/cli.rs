@@ -52,6 +52,9 @@ enum Command {
     /// Look after accounts.
     #[command(subcommand)]
     Admin(admin::Admin),
+    /// After the database was restored by other means than `restore`, with all servers
+    /// stopped: let every client fetch anew, rather than keep what is no longer there.
+    RenewEpoch,
     /// Build the search index again.
     Reindex,
     /// Try the settings, the folders and the database, and say what is wrong.
@@ -89,6 +92,7 @@ fn with_config(command: Command, config: &Config) -> anyhow::Result<()> {
         Command::Restore { file } => wait(restore::run(config, &file)),
         Command::Migrate(command) => wait(migrate::run(config, command)),
         Command::Admin(command) => wait(admin::run(config, command)),
+        Command::RenewEpoch => wait(restore::renew_epoch(config)),
         Command::Reindex => wait(reindex::run(config)),
         Command::Doctor | Command::Openapi | Command::ConfigReference => Ok(()),
     }

@@ -69,7 +69,7 @@ impl Config {
             listen: listen::Listen::read(environment)?,
             media: media::Media::read(environment, &database.data)?,
             bus: bus::Bus::read(environment)?,
-            search: search::Search::read(environment)?,
+            search: search::Search::read(environment, database.place.is_shared())?,
             limits: limits::Limits::read(environment)?,
             log: log::Log::read(environment)?,
             secret: secret::Secret::read(environment)?,
@@ -90,7 +90,8 @@ mod tests {
     fn nothing_needs_to_be_set() {
         let config = read(&[]).unwrap();
         assert_eq!(config.listen.address.to_string(), "0.0.0.0:8080");
-        assert_eq!(config.database.file, std::path::Path::new("./data/workloop.sqlite"));
+        assert_eq!(config.database.place.to_string(), "sqlite:./data/workloop.sqlite");
+        assert!(!config.search.snapshots);
     }
 
     #[test]
@@ -106,7 +107,7 @@ mod tests {
             ("WORKLOOP_LISTEN", "eighty"),
             ("WORKLOOP_PUBLIC_URL", "chat.example"),
             ("WORKLOOP_TRUSTED_PROXIES", "10.0.0.0/99"),
-            ("WORKLOOP_DATABASE_URL", "mongodb://db"),
+            ("WORKLOOP_DATABASE_URL", "postgres://db"),
             ("WORKLOOP_MEDIA_URL", "s3://bucket"),
             ("WORKLOOP_SEARCH_SNAPSHOTS", "maybe"),
             ("WORKLOOP_BUS_URL", "nats://cache"),

@@ -20,12 +20,13 @@ use search::Search;
 use sha2::{Digest as _, Sha256};
 use store::{
     Store,
-    sqlite::{Options, Place, Sqlite},
+    mongo::Mongo,
+    sqlite::{self, Options, Sqlite},
 };
 use url::Url;
 
 use crate::{
-    config::{self, Config, network::Network},
+    config::{self, Config, database::Place, network::Network},
     http,
     metrics::Metrics,
 };
@@ -73,8 +74,34 @@ impl Deref for App {
 }
 
 /// Opens the database.
-pub fn open_store(file: &Path) -> store::Result<Store> {
-    Ok(Store::new(Sqlite::open(Place::File(file.to_owned()), Options::default())?))
+pub async fn open_store(place: &Place) -> store::Result<Store> {
+    match place {
+        Place::File(file) => open_file(file),
+        Place::Server(url) => Ok(Store::new(Mongo::open(url).await?)),
+    }
+}
+
+/// Opens an embedded database.
+pub fn open_file(file: &Path) -> store::Result<Store> {
+    Ok(Store::new(Sqlite::open(sqlite::Place::File(file.to_owned()), Options::default())?))
+}
+
+/// Says what will go, but hardly is what is wanted.
+fn warn(config: &Config) {
+    let (shared, local) = (config.database.place.is_shared(), matches!(config.bus, config::bus::Bus::Local));
+    if !shared && !local {
+        tracing::warn!(
+            "WORKLOOP_BUS_URL is set, but an SQLite database has a single server: nobody listens there"
+        );
+    }
+    if shared && local {
+        tracing::warn!(
+            "WORKLOOP_BUS_URL isn't set: with more than one server, news takes seconds to reach the others"
+        );
+    }
+    if shared {
+        tracing::warn!("uploaded files are in a folder of this server: give all servers the same one");
+    }
 }
 
 /// Joins the bus. A server that isn't there is no reason not to start.
@@ -90,21 +117,26 @@ impl App {
     pub async fn start(config: &Config) -> anyhow::Result<Self> {
         // Nobody else's to read, from the first file on.
         std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&config.database.data)?;
-        let store = open_store(&config.database.file)?;
+        warn(config);
+        let store = open_store(&config.database.place).await?;
         anyhow::ensure!(
             store.import_state().await?.is_none(),
             "this database is half of another: run `workloop migrate` again to its end, or use another"
+        );
+        anyhow::ensure!(
+            config.secret.given.is_some() || !config.database.place.is_shared(),
+            "WORKLOOP_SECRET must be set with a MongoDB database, the same on every server: \
+             try `openssl rand -hex 32`"
         );
         // Made on the first start, so that it's part of the first backup of the folder.
         let secret = config.secret.resolve(&config.database.data)?;
         let (media, disk) = Media::disk(config.media.folder.clone(), signing_key(&secret), http::MEDIA_BASE)?;
         let index = config.database.data.join(SEARCH_FOLDER);
-        let shares_index = config.search.snapshots == Some(true);
         let settings = chat::Settings { unlimited: config.limits.unlimited };
         let bus = open_bus(&config.bus).await;
         let chat = Chat::new(chat::Parts { store: store.clone(), bus, settings })
             .with_media(media, config.media.upload_bytes);
-        let chat = if shares_index {
+        let chat = if config.search.snapshots {
             let chat = chat.with_search_in(index);
             tokio::spawn(chat.clone().keep_snapshots(Snapshots::default()));
             chat
@@ -113,7 +145,7 @@ impl App {
         };
         tokio::spawn(chat.clone().keep_indexed());
         tokio::spawn(chat.clone().keep_swept());
-        let set_up_code = if chat.is_set_up().await? { None } else { Some(Chat::set_up_code()) };
+        let set_up_code = if chat.is_set_up().await? { None } else { Some(chat.set_up_code(&secret).await?) };
         let parts = Parts {
             gateway: Gateway::start(chat.clone())?,
             chat,

@@ -98,7 +98,7 @@ pub async fn run(config: &Config, command: Admin) -> anyhow::Result<()> {
         Order::CreateUser { .. } | Order::ResetPassword { .. } => Some(password()?),
         Order::List { .. } | Order::Deactivate { .. } => None,
     };
-    let database = &config.database.file;
+    let database = &config.database.anchor();
     let mut opened: Option<(Store, Chat)> = None;
     loop {
         let reply = match control::ask(database, &order, password.as_deref()).await? {
@@ -128,7 +128,7 @@ pub async fn run(config: &Config, command: Admin) -> anyhow::Result<()> {
 }
 
 async fn open(config: &Config) -> anyhow::Result<(Store, Chat)> {
-    let store = wiring::open_store(&config.database.file)?;
+    let store = wiring::open_store(&config.database.place).await?;
     let bus = wiring::open_bus(&config.bus).await;
     let chat = Chat::new(Parts { store: store.clone(), bus, settings: Settings::default() });
     Ok((store, chat))

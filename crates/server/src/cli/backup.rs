@@ -40,6 +40,9 @@ pub struct Manifest {
 
 /// Writes the archive and checks it.
 pub async fn run(config: &Config, target: &Path) -> anyhow::Result<()> {
+    let database = config.database.place.file().context(
+        "only an SQLite database is copied by this command: see \"Backup\" in docs/OPERATING.md for MongoDB",
+    )?;
     ensure!(!target.exists(), "{} is there already; name a new file", target.display());
     let folder = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let staging = tempfile::Builder::new()
@@ -47,7 +50,7 @@ pub async fn run(config: &Config, target: &Path) -> anyhow::Result<()> {
         .tempdir_in(folder)
         .context("no room beside the target")?;
     let snapshot = staging.path().join(DATABASE);
-    store::sqlite::backup(&config.database.file, &snapshot).context("the database can't be copied")?;
+    store::sqlite::backup(database, &snapshot).context("the database can't be copied")?;
 
     let mut media = files_below(&config.media.folder)?;
     // The index is built from the database; its snapshots come and go meanwhile.

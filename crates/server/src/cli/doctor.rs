@@ -66,10 +66,11 @@ fn space(folder: &Path) -> anyhow::Result<String> {
 }
 
 async fn database(config: &Config) -> anyhow::Result<String> {
-    if !config.database.file.exists() {
+    let place = &config.database.place;
+    if place.file().is_some_and(|file| !file.exists()) {
         return Ok("none yet; the first start makes it".to_owned());
     }
-    let store = match crate::wiring::open_store(&config.database.file) {
+    let store = match crate::wiring::open_store(place).await {
         Err(error) if error.to_string().contains("another server") => {
             return Ok("in use by a running server; not read".to_owned());
         }
@@ -79,7 +80,8 @@ async fn database(config: &Config) -> anyhow::Result<String> {
     ensure!(wrong.is_empty(), "{}", wrong.join("; "));
     let health = store.health().await?;
     store.close().await?;
-    Ok(format!("{}, schema {}, {} MiB, sound", health.engine, health.schema, health.bytes / 1024 / 1024))
+    let mebibytes = health.bytes / 1024 / 1024;
+    Ok(format!("{place}: {}, schema {}, {mebibytes} MiB, sound", health.engine, health.schema))
 }
 
 async fn bus(config: &Config) -> anyhow::Result<String> {

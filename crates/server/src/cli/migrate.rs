@@ -22,10 +22,11 @@ const AT_ONCE: usize = 500;
 /// What to move where.
 #[derive(Args)]
 pub struct Migrate {
-    /// The database to move: sqlite:PATH. Stop its servers first.
+    /// The database to move: sqlite:PATH, mongodb+srv://… or mongodb://…. Stop its servers
+    /// first.
     #[arg(long)]
     from: String,
-    /// The empty database to move it to, or one in which a move was cut off: sqlite:PATH.
+    /// The empty database to move it to, or one in which a move was cut off.
     #[arg(long)]
     to: String,
     /// The files to move: file:PATH. Left out: the folder `media` beside an SQLite
@@ -47,18 +48,18 @@ pub async fn run(config: &Config, asked: Migrate) -> anyhow::Result<()> {
     let files_from = Folder::choose("--files-from", asked.files_from.as_deref(), &from, config)?;
     let files_to = Folder::choose("--files-to", asked.files_to.as_deref(), &to, config)?;
 
-    ensure!(from.exists(), "there is no database at {}", asked.from);
-    let source = from.open().context("the database to move can't be opened")?;
-    ensure!(source.import_state().await?.is_none(), "{} is itself half of another database", asked.from);
-    ensure!(source.is_set_up().await?, "there is nothing in {}", asked.from);
+    ensure!(from.exists(), "there is no database at {from}");
+    let source = from.open().await.context("the database to move can't be opened")?;
+    ensure!(source.import_state().await?.is_none(), "{from} is itself half of another database");
+    ensure!(source.is_set_up().await?, "there is nothing in {from}");
     let wrong = source.check().await?;
     ensure!(wrong.is_empty(), "the database to move is damaged: {}", wrong.join("; "));
     if asked.dry_run {
         return foresee(&source, &to, &files_from, &files_to).await;
     }
 
-    let target = to.open().context("the database to move to can't be opened")?;
-    move_records(&source, &target).await.map_err(|error| explain(error, &asked.to))?;
+    let target = to.open().await.context("the database to move to can't be opened")?;
+    move_records(&source, &target).await.map_err(|error| explain(error, &to))?;
     compare(&source, &target).await?;
     let moved = if files_from == files_to { None } else { Some(files::copy(&files_from, &files_to).await?) };
     let wrong = target.check().await?;
@@ -70,7 +71,7 @@ pub async fn run(config: &Config, asked: Migrate) -> anyhow::Result<()> {
     }
     source.close().await?;
     target.close().await?;
-    println!("moved: both sides hold the same. Point the servers at {} and start them.", asked.to);
+    println!("moved: both sides hold the same. Point the servers at {to} and start them.");
     Ok(())
 }
 
@@ -91,7 +92,7 @@ async fn foresee(
         println!("{:>12} {} files, {} bytes", "bytes", found.count, found.bytes);
     }
     if to.exists() {
-        let target = to.open().context("the database to move to can't be opened")?;
+        let target = to.open().await.context("the database to move to can't be opened")?;
         match target.import_state().await? {
             Some(begun) if begun.epoch == source.epoch().await? => {
                 println!("a move was cut off at the {}: it would go on there", begun.kind.name());
@@ -144,7 +145,7 @@ async fn compare(source: &Store, target: &Store) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn explain(error: store::Error, to: &str) -> anyhow::Error {
+fn explain(error: store::Error, to: &Database) -> anyhow::Error {
     match error {
         store::Error::Conflict("not_empty") => anyhow::anyhow!("{to} isn't empty: move to an empty database"),
         store::Error::Conflict("import") => anyhow::anyhow!(

@@ -9,7 +9,7 @@ use crate::{config::Config, wiring};
 
 /// Does it, with a progress bar where somebody watches.
 pub async fn run(config: &Config) -> anyhow::Result<()> {
-    let store = wiring::open_store(&config.database.file)?;
+    let store = wiring::open_store(&config.database.place).await?;
     let index = Search::open(Some(config.database.data.join(wiring::SEARCH_FOLDER)))?;
     let parts = Parts { store: store.clone(), bus: Bus::local(), settings: Settings::default() };
     let chat = Chat::new(parts).with_search(index);

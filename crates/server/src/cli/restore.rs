@@ -10,11 +10,12 @@ use crate::config::Config;
 
 /// Restores the archive.
 pub async fn run(config: &Config, archive: &Path) -> anyhow::Result<()> {
-    ensure!(
-        !config.database.file.exists(),
-        "{} is there already; restore into an empty data folder",
-        config.database.file.display()
-    );
+    let target = config
+        .database
+        .place
+        .file()
+        .context("a backup is restored into an SQLite database; move it on with `workloop migrate`")?;
+    ensure!(!target.exists(), "{} is there already; restore into an empty data folder", target.display());
     ensure!(
         is_empty(&config.media.folder)?,
         "{} isn't empty; restore into an empty data folder",
@@ -28,7 +29,7 @@ pub async fn run(config: &Config, archive: &Path) -> anyhow::Result<()> {
     // The epoch is renewed before the database is in its place: a half-done restore is
     // never taken for the old one.
     let database = staging.path().join(DATABASE);
-    let engine = crate::wiring::open_store(&database)?;
+    let engine = crate::wiring::open_file(&database)?;
     let wrong = engine.check().await?;
     ensure!(wrong.is_empty(), "the database in it is damaged: {}", wrong.join("; "));
     engine.renew_epoch().await?;
@@ -36,9 +37,17 @@ pub async fn run(config: &Config, archive: &Path) -> anyhow::Result<()> {
     drop(engine);
 
     put(&staging.path().join(MEDIA), &config.media.folder)?;
-    put(&database, &config.database.file)?;
+    put(&database, target)?;
     println!("restored {files} files; start the server with `workloop serve`");
     Ok(())
+}
+
+/// Gives the configured database a new epoch.
+pub async fn renew_epoch(config: &Config) -> anyhow::Result<()> {
+    let store = crate::wiring::open_store(&config.database.place).await?;
+    store.renew_epoch().await?;
+    println!("every client fetches anew once the servers are started");
+    Ok(store.close().await?)
 }
 
 fn is_empty(folder: &Path) -> anyhow::Result<bool> {

@@ -26,7 +26,7 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
         config.limits.connections,
         stopping,
     ));
-    let control = Control::start(&config.database.file, app.chat.clone())
+    let control = Control::start(&config.database.anchor(), app.chat.clone())
         .inspect_err(|error| tracing::warn!(%error, "`workloop admin` can't reach this server while it runs"))
         .ok();
     greet(&app, config, address);
@@ -61,7 +61,7 @@ fn greet(app: &App, config: &Config, address: SocketAddr) {
     println!("Workloop is ready: open {url}");
     if let Some(code) = &app.set_up_code {
         println!("Nobody has set it up yet. Do so at {url}/setup?code={code}");
-        println!("The set-up code, good until the server stops: {code}");
+        println!("The set-up code, good until then: {code}");
     }
     println!("Stop it with Ctrl-C.");
 }

@@ -10,7 +10,7 @@ const SECRET: &str = "WORKLOOP_SECRET";
 pub const VARIABLES: &[Variable] = &[Variable {
     name: SECRET,
     default: "made on first start, in <data>/secret",
-    meaning: "Signs the URLs of files: 32 random characters or more, the same on all nodes.",
+    meaning: "Signs the URLs of files: 32 random characters or more. Must be set with MongoDB, the same on all nodes.",
     secret: true,
 }];
 

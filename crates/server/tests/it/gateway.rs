@@ -8,18 +8,23 @@ use tokio_tungstenite::{
     tungstenite::{Error, Message, client::IntoClientRequest as _},
 };
 
-use crate::stage::Stage;
+use crate::stage::{Server, Stage};
 
 pub type Socket = WebSocketStream<tokio::net::TcpStream>;
 
 /// Connects with these headers; the status when refused.
 pub async fn connect(stage: &Stage, headers: &[(&'static str, &str)]) -> Result<Socket, u16> {
-    let url = stage.server.api("/gateway").replace("http://", "ws://");
+    connect_to(&stage.server, headers).await
+}
+
+/// The same to any server.
+pub async fn connect_to(server: &Server, headers: &[(&'static str, &str)]) -> Result<Socket, u16> {
+    let url = server.api("/gateway").replace("http://", "ws://");
     let mut request = url.into_client_request().unwrap();
     for (name, value) in headers {
         request.headers_mut().insert(*name, value.parse().unwrap());
     }
-    let address = stage.server.url.trim_start_matches("http://");
+    let address = server.url.trim_start_matches("http://");
     let stream = tokio::net::TcpStream::connect(address).await.unwrap();
     match client_async(request, stream).await {
         Ok((socket, _)) => Ok(socket),

@@ -15,6 +15,7 @@ mod invites;
 mod kill;
 mod messages;
 mod migrate;
+mod mongo;
 mod proxies;
 mod reading;
 mod refusals;

@@ -20,7 +20,7 @@ use crate::{
     stage::{Answer, Person, Server, Stage, text, workloop},
 };
 
-fn database(folder: &Path) -> PathBuf {
+pub fn database(folder: &Path) -> PathBuf {
     folder.join("data/workloop.sqlite")
 }
 
@@ -31,7 +31,7 @@ fn migrate(from: &Path, to: &Path) -> Command {
     command
 }
 
-fn said(output: &Output) -> String {
+pub fn said(output: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
 }
 
@@ -47,7 +47,7 @@ async fn asked(server: &Server, token: &str, path: &str) -> Value {
 }
 
 /// What somebody with this token sees.
-async fn seen(server: &Server, token: &str, general: &str) -> [Value; 3] {
+pub async fn seen(server: &Server, token: &str, general: &str) -> [Value; 3] {
     [
         asked(server, token, "/snapshot").await,
         asked(server, token, &format!("/channels/{general}/messages")).await,
@@ -98,7 +98,7 @@ async fn everything_moves_and_clients_go_on_with_their_cursors() {
 }
 
 /// A database of so many messages, for which a move takes a while.
-async fn large(folder: &Path, messages: usize) -> Store {
+pub async fn large(folder: &Path, messages: usize) -> Store {
     let file = database(folder);
     std::fs::create_dir_all(file.parent().unwrap()).unwrap();
     let store = Store::new(Sqlite::open(Place::File(file), Options::default()).unwrap());

@@ -8,7 +8,7 @@ fn a_bad_setting_stops_the_start_with_its_name() {
     for (name, value) in [
         ("WORKLOOP_LISTN", "x"),
         ("WORKLOOP_LISTEN", "eighty"),
-        ("WORKLOOP_DATABASE_URL", "mongodb://db"),
+        ("WORKLOOP_DATABASE_URL", "postgres://db"),
         ("WORKLOOP_SECRET", "short"),
     ] {
         let output = workloop(folder.path()).env(name, value).arg("serve").output().unwrap();

@@ -1,40 +1,50 @@
 //! Which databases and files are meant.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+};
 
 use media::Media;
 use store::Store;
 
 use crate::{
-    config::{Config, database::local_path, environment::Bad},
+    config::{
+        Config,
+        database::{Place, local_path},
+        environment::Bad,
+    },
     http, wiring,
 };
 
 /// A database by its URL.
 #[derive(Debug, PartialEq, Eq)]
-pub enum Database {
-    /// The embedded engine's file, as absolute as can be.
-    Sqlite(PathBuf),
-}
+pub struct Database(Place);
 
 impl Database {
-    /// Reads the URL given for this option.
+    /// Reads the URL given for this option; a file's path as absolute as can be.
     pub fn parse(option: &str, url: &str) -> Result<Self, Bad> {
-        Ok(Self::Sqlite(settled(&local_path(option, url, "sqlite")?)))
+        Ok(Self(match Place::parse(option, url)? {
+            Place::File(file) => Place::File(settled(&file)),
+            server => server,
+        }))
     }
 
-    /// Whether it's there without being made.
+    /// Whether it's there without being made. A server's is made by looking; it stays empty.
     pub fn exists(&self) -> bool {
-        match self {
-            Self::Sqlite(file) => file.exists(),
-        }
+        self.0.file().is_none_or(Path::exists)
     }
 
     /// Opens it, and makes it where that's needed.
-    pub fn open(&self) -> store::Result<Store> {
-        match self {
-            Self::Sqlite(file) => wiring::open_store(file),
-        }
+    pub async fn open(&self) -> store::Result<Store> {
+        wiring::open_store(&self.0).await
+    }
+}
+
+/// Without a password: it is told to whoever reads the screen.
+impl fmt::Display for Database {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
     }
 }
 
@@ -48,11 +58,15 @@ impl Folder {
         if let Some(url) = given {
             return Ok(Self(settled(&local_path(option, url, "file")?)));
         }
-        let Database::Sqlite(file) = of;
-        if *file == settled(&config.database.file) {
-            return Ok(Self(settled(&config.media.folder)));
+        let configured = match &config.database.place {
+            Place::File(file) => Place::File(settled(file)),
+            server => server.clone(),
+        };
+        match of.0.file() {
+            _ if of.0 == configured => Ok(Self(settled(&config.media.folder))),
+            Some(file) => Ok(Self(file.with_file_name("media"))),
+            None => Err(Bad::new(option, "must be given: no folder goes with a MongoDB database")),
         }
-        Ok(Self(file.with_file_name("media")))
     }
 
     /// Opens it. Nothing is served from here, so nothing is signed.
