@@ -1,6 +1,6 @@
 # Thin on purpose: each target is a line or a script. `make run` and `make test` are all
 # that a newcomer needs.
-.PHONY: run test check dev web bench fmt openapi
+.PHONY: run test check dev up down web bench fmt openapi
 
 # The release profile: the first build takes some minutes, and what runs is what is meant to run.
 run:
@@ -9,7 +9,7 @@ run:
 	cargo run --release --package server
 
 test:
-	@scripts/need cargo node npm curl python3 chromium valkey
+	@scripts/need cargo node npm curl python3 chromium nginx valkey
 	@scripts/test
 
 check:
@@ -20,6 +20,16 @@ dev:
 	@scripts/need cargo node npm
 	@scripts/web
 	WORKLOOP_LISTEN=$${WORKLOOP_LISTEN:-127.0.0.1:8080} cargo run --package server
+
+# A whole cluster on this machine, in the background: see tests/services/cluster.
+up:
+	@scripts/need cargo node npm python3 nginx valkey
+	@scripts/web
+	cargo build --release --package server
+	@tests/services/cluster up $${CARGO_TARGET_DIR:-target}/release/workloop
+
+down:
+	@tests/services/cluster down
 
 web:
 	@scripts/web

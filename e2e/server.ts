@@ -1,71 +1,154 @@
-/** A Workloop of a test's own: the real program on a free port with fresh data. */
-import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+/** A Workloop of a test's own: the real program on a free port with fresh data. With
+ * `E2E_CLUSTER=sticky` or `spread` it's three of them on one database, behind nginx; they need
+ * what `tests/services/up` starts. */
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createConnection, createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 
 const PROGRAM = join(resolve(process.env["CARGO_TARGET_DIR"] ?? "../target"), "debug", "workloop");
 const START_MS = 20_000;
+const CLUSTER = process.env["E2E_CLUSTER"];
+const NODES = CLUSTER ? 3 : 1;
 
 export class Server {
-  /** Everything it said on standard error. */
+  /** Everything the programs said on standard error. */
   log = "";
+  private nodes: ChildProcess[] = [];
+  private balancer: ChildProcess | undefined;
+  private ports: number[] = Array.from({ length: NODES }, () => 0);
 
-  private constructor(
-    private child: ChildProcess,
-    private readonly folder: string,
-    /** `http://127.0.0.1:PORT`, the same after a restart. */
-    readonly url: string,
-    /** What the first visitor must know; empty once it's set up. */
-    readonly code: string,
-  ) {}
+  private constructor(private readonly folder: string) {}
+
+  /** `http://127.0.0.1:PORT`, the same after a restart. */
+  url = "";
+  /** What the first visitor must know; empty once it's set up. */
+  code = "";
 
   /** Starts on a free port with empty data. */
   static async start(): Promise<Server> {
-    const folder = mkdtempSync(join(tmpdir(), "workloop-e2e-"));
-    const child = launch(folder, 0);
-    const { url, code } = await greeting(child);
-    const server = new Server(child, folder, url, code);
-    server.listen();
+    const server = new Server(mkdtempSync(join(tmpdir(), "workloop-e2e-")));
+    const greetings = await server.launchAll();
+    server.url = greetings[0]?.url ?? "";
+    server.code = greetings[0]?.code ?? "";
+    if (CLUSTER) await server.balance(CLUSTER);
     return server;
   }
 
   /** Kills it without a word. */
   async kill(): Promise<void> {
-    const gone = new Promise((done) => this.child.once("exit", done));
-    this.child.kill("SIGKILL");
-    await gone;
+    await Promise.all(this.nodes.map(end));
   }
 
   /** Starts it again where it was, with the data it has. */
   async restart(): Promise<void> {
-    this.child = launch(this.folder, Number(new URL(this.url).port));
-    await greeting(this.child);
-    this.listen();
+    await this.launchAll();
   }
 
   /** Ends it and forgets its data. */
   async end(): Promise<void> {
-    if (this.child.exitCode === null && this.child.signalCode === null) await this.kill();
+    await this.kill();
+    if (this.balancer) await end(this.balancer);
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  private listen() {
-    this.child.stderr?.on("data", (chunk: Buffer) => {
+  private async launchAll() {
+    this.nodes = this.ports.map((port, place) => launch(this.folder, place, port));
+    const greetings = await Promise.all(this.nodes.map(greeting));
+    this.ports = greetings.map(({ url }) => Number(new URL(url).port));
+    this.nodes.forEach((node) => {
+      this.keep(node);
+    });
+    return greetings;
+  }
+
+  private keep(child: ChildProcess) {
+    child.stderr?.on("data", (chunk: Buffer) => {
       this.log += chunk.toString();
     });
   }
+
+  private async balance(way: string) {
+    const port = await freePort();
+    const home = join(this.folder, "nginx");
+    mkdirSync(home);
+    const ports = this.ports.map(String);
+    const text = execFileSync("../tests/services/balancer", [String(port), way, ...ports]);
+    writeFileSync(join(home, "nginx.conf"), text);
+    this.balancer = spawn("nginx", ["-p", home, "-c", join(home, "nginx.conf"), "-e", "stderr"], {
+      stdio: ["ignore", "ignore", "pipe"],
+    });
+    this.keep(this.balancer);
+    await answers(port);
+    this.url = `http://127.0.0.1:${port}`;
+  }
 }
 
-function launch(folder: string, port: number): ChildProcess {
+function launch(folder: string, place: number, port: number): ChildProcess {
   const env = {
     PATH: process.env["PATH"],
-    WORKLOOP_DATA: join(folder, "data"),
+    WORKLOOP_DATA: join(folder, `data-${place}`),
     WORKLOOP_LISTEN: `127.0.0.1:${port}`,
     WORKLOOP_UNLIMITED: "yes",
+    ...(CLUSTER ? shared(folder) : {}),
   };
   return spawn(PROGRAM, ["serve"], { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
+}
+
+/** What the nodes of one cluster have in common. */
+function shared(folder: string) {
+  const name = basename(folder);
+  return {
+    WORKLOOP_DATABASE_URL: service("TEST_MONGODB_URL").replace("/?", `/${name}?`),
+    WORKLOOP_BUS_URL: `${service("TEST_VALKEY_URL")}?prefix=${name}`,
+    WORKLOOP_MEDIA_URL: `file:${join(folder, "media")}`,
+    WORKLOOP_SECRET: "0123456789abcdef0123456789abcdef",
+    WORKLOOP_TRUSTED_PROXIES: "127.0.0.1",
+  };
+}
+
+function service(name: string): string {
+  const found = process.env[name];
+  if (!found) throw new Error(`${name} is missing: run tests/services/up run -- scripts/e2e`);
+  return found;
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise((done) => child.once("exit", done));
+  child.kill("SIGKILL");
+  await gone;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done, fail) => {
+    const listener = createServer();
+    listener.once("error", fail);
+    listener.listen(0, "127.0.0.1", () => {
+      const address = listener.address();
+      listener.close(() => done(address && typeof address === "object" ? address.port : 0));
+    });
+  });
+}
+
+/** Waits until something listens there. */
+async function answers(port: number): Promise<void> {
+  const until = Date.now() + START_MS;
+  for (;;) {
+    const listens = await new Promise<boolean>((done) => {
+      const connection = createConnection(port, "127.0.0.1");
+      connection.once("error", () => done(false));
+      connection.once("connect", () => {
+        connection.destroy();
+        done(true);
+      });
+    });
+    if (listens) return;
+    if (Date.now() > until) throw new Error("nginx didn't get ready");
+    await new Promise((done) => setTimeout(done, 20));
+  }
 }
 
 /** Reads up to the last line of the greeting, and goes on reading so that the pipe never fills. */

@@ -9,6 +9,7 @@ import struct
 import subprocess
 import sys
 import time
+import urllib.request
 
 # How long a server may take until it can be used.
 PATIENCE = 60
@@ -83,6 +84,16 @@ class Servers:
         folder.mkdir(exist_ok=True)
         return folder
 
+    def watch(self):
+        """Until told to stop; says once who has ended before."""
+        ended = set()
+        while True:
+            for name, process in self.running.items():
+                if process.poll() is not None and name not in ended:
+                    ended.add(name)
+                    print(f"{name} has ended with {process.returncode}", flush=True)
+            time.sleep(1)
+
     def valkey(self, program, port):
         data = self.data("valkey")
         self.start("valkey", [program, "--bind", "127.0.0.1", "--port", str(port), "--dir", data,
@@ -108,6 +119,12 @@ class Servers:
         self.until(f"mongodb-{numbers[0]}", lambda: is_complete(numbers))
         hosts = ",".join(f"127.0.0.1:{number}" for number in numbers)
         return f"mongodb://{hosts}/?replicaSet=rs0"
+
+
+def is_ok(url):
+    """Whether a server answers there."""
+    with urllib.request.urlopen(url, timeout=2) as answer:
+        return answer.status == 200
 
 
 def is_complete(numbers):
