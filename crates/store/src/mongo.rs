@@ -53,7 +53,10 @@ use mongodb::{
 };
 use parking_lot::Mutex;
 use protocol::FeedId;
-use tokio::time::{Instant, timeout};
+use tokio::{
+    sync::watch,
+    time::{Instant, error::Elapsed, timeout, timeout_at},
+};
 
 use crate::{Backend, Error, Result};
 use fault::{Fault, Work};
@@ -84,8 +87,11 @@ struct Inner {
     /// Writers of one feed on this node wait for each other here rather than for a conflict.
     lanes: [tokio::sync::Mutex<()>; LANES],
     places: tokio::sync::Semaphore,
-    /// When the latest commit of this node took effect: nothing older may be read.
-    acked: Mutex<OperationTime>,
+    /// The latest moment that this node has acknowledged or looked at: no look that begins
+    /// from now on may be of an earlier one.
+    latest: Mutex<OperationTime>,
+    /// Counts how often the primary was lost.
+    losses: watch::Receiver<u64>,
     closed: AtomicBool,
 }
 
@@ -102,7 +108,7 @@ macro_rules! read {
             };
             let read = {
                 let $look = &mut look;
-                tokio::time::timeout_at(until, $work).await
+                engine.unless_lost(until, $work).await
             };
             if let Some(answer) = engine.seen(look, read, until).await {
                 break answer;
@@ -127,7 +133,7 @@ macro_rules! write {
             };
             let worked = {
                 let $tx = &mut tx;
-                tokio::time::timeout_at(turn.until(), $work).await
+                turn.unless_lost($work).await
             };
             if let Some(answer) = turn.end(tx, worked).await {
                 break answer;
@@ -145,7 +151,7 @@ impl Mongo {
     /// `Internal` for an address or a server that can't be used, with what to do;
     /// `Unavailable` when no server answers.
     pub async fn open(url: &str) -> Result<Self> {
-        let (client, db) = client::connect(url).await?;
+        let (client, db, losses) = client::connect(url).await?;
         schema::migrate(&db).await?;
         let nodes = Nodes::start(&client, &db).await?;
         // A read concern of the client's would be used in place of the session's snapshot.
@@ -160,7 +166,8 @@ impl Mongo {
                 appends: append::Queues::default(),
                 lanes: std::array::from_fn(|_| tokio::sync::Mutex::new(())),
                 places: tokio::sync::Semaphore::new(QUEUE),
-                acked: Mutex::new(OperationTime { time: 0, increment: 0 }),
+                latest: Mutex::new(OperationTime { time: 0, increment: 0 }),
+                losses,
                 closed: AtomicBool::new(false),
             }),
         })
@@ -168,24 +175,27 @@ impl Mongo {
 
     /// A look at the present.
     async fn look(&self) -> Result<Look> {
+        let no_earlier = *self.inner.latest.lock();
         let begun = self.inner.client.start_session().snapshot(true).await.map_err(Fault::from)?;
-        Ok(Look::new(begun, self.inner.snapshots.clone()))
+        Ok(Look { no_earlier, ..Look::new(begun, self.inner.snapshots.clone()) })
     }
 
     /// What a look found; `None` to look again. A new primary may for a moment not know how
-    /// far its predecessor's majority was: nobody must miss what this node has acknowledged.
+    /// far its predecessor's majority was: nobody must miss what this node has acknowledged,
+    /// nor see a feed go back.
     async fn seen<T>(
         &self,
         look: Look,
-        read: std::result::Result<Work<T>, tokio::time::error::Elapsed>,
+        read: std::result::Result<Work<T>, Elapsed>,
         until: Instant,
     ) -> Option<Result<T>> {
         let late = || Some(Err(Error::Unavailable("MongoDB didn't answer in time".into())));
         match read {
             Err(_) => late(),
             Ok(Ok(value)) => {
-                let acked = *self.inner.acked.lock();
-                if look.moment().is_none_or(|moment| moment >= acked) {
+                let Some(moment) = look.moment() else { return Some(Ok(value)) };
+                if moment >= look.no_earlier {
+                    self.noticed(moment);
                     return Some(Ok(value));
                 }
                 if Instant::now() >= until {
@@ -200,6 +210,31 @@ impl Mongo {
             }
             Ok(Err(fault)) => Some(Err(fault.into())),
         }
+    }
+
+    /// Remembers a moment that was acknowledged or looked at.
+    fn noticed(&self, moment: OperationTime) {
+        let mut latest = self.inner.latest.lock();
+        *latest = moment.max(*latest);
+    }
+
+    /// What is asked of the primary, unless time runs out or another becomes the primary: a
+    /// frozen one keeps its connections open and never answers.
+    async fn unless_lost<T>(
+        &self,
+        until: Instant,
+        work: impl Future<Output = Work<T>>,
+    ) -> std::result::Result<Work<T>, Elapsed> {
+        let mut losses = self.inner.losses.clone();
+        losses.mark_unchanged();
+        timeout_at(until, async {
+            tokio::select! {
+                biased;
+                done = work => done,
+                Ok(()) = losses.changed() => Err(Fault::Lost),
+            }
+        })
+        .await
     }
 
     /// A turn at writing, this node's only one for that feed.

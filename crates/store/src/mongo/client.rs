@@ -3,11 +3,15 @@
 use std::time::Duration;
 
 use mongodb::{
-    Client, Database,
+    Client, Database, ServerType,
     bson::doc,
+    event::{
+        EventHandler,
+        sdam::{SdamEvent, TopologyDescription},
+    },
     options::{Acknowledgment, ClientOptions, ReadConcern, ReadPreference, SelectionCriteria, WriteConcern},
 };
-use tokio::time::timeout;
+use tokio::{sync::watch, time::timeout};
 
 use crate::{Error, Result};
 
@@ -20,11 +24,11 @@ const DATABASE: &str = "workloop";
 /// The oldest server that will do.
 const OLDEST: i32 = 6;
 
-/// A client and its database, found usable.
+/// A client and its database, found usable, and a count of how often the primary was lost.
 ///
 /// # Errors
 /// `Internal` with what to do; `Unavailable` when no server answers.
-pub async fn connect(url: &str) -> Result<(Client, Database)> {
+pub async fn connect(url: &str) -> Result<(Client, Database, watch::Receiver<u64>)> {
     let mut options = match timeout(CONNECT * 2, ClientOptions::parse(url)).await {
         Ok(Ok(options)) => options,
         Ok(Err(error)) => return Err(refused(&format!("the address can't be used: {}", error.kind))),
@@ -42,11 +46,29 @@ pub async fn connect(url: &str) -> Result<(Client, Database)> {
     options.selection_criteria = Some(SelectionCriteria::ReadPreference(ReadPreference::Primary));
     options.read_concern = Some(ReadConcern::majority());
     options.write_concern = Some(WriteConcern::builder().w(Acknowledgment::Majority).journal(true).build());
+    let (lost, losses) = watch::channel(0);
+    options.sdam_event_handler = Some(EventHandler::callback(move |event| {
+        if is_loss(&event) {
+            lost.send_modify(|count| *count += 1);
+        }
+    }));
     let name = options.default_database.clone().unwrap_or_else(|| DATABASE.into());
     let client = Client::with_options(options).map_err(|error| refused(&error.kind.to_string()))?;
     let db = client.database(&name);
     inspect(&db).await?;
-    Ok((client, db))
+    Ok((client, db, losses))
+}
+
+/// Whether there was a primary that now is none.
+fn is_loss(event: &SdamEvent) -> bool {
+    let SdamEvent::TopologyDescriptionChanged(event) = event else { return false };
+    let primary = |of: &TopologyDescription| {
+        let servers = of.servers();
+        let primary = servers.iter().find(|(_, it)| it.server_type() == ServerType::RsPrimary);
+        primary.map(|(&address, _)| address.clone())
+    };
+    let before = primary(&event.previous_description);
+    before.is_some() && before != primary(&event.new_description)
 }
 
 async fn inspect(db: &Database) -> Result<()> {

@@ -26,6 +26,8 @@ pub enum Fault {
     Said(Error),
     /// What the driver says.
     Driver(DriverError),
+    /// The primary that was asked isn't the primary any more.
+    Lost,
 }
 
 /// What operations answer before they are decided.
@@ -53,7 +55,11 @@ impl Fault {
     /// Whether nothing happened and the same may well succeed now: another transaction was
     /// faster, or the primary went away.
     pub fn is_passing(&self) -> bool {
-        let Self::Driver(error) = self else { return false };
+        let error = match self {
+            Self::Said(_) => return false,
+            Self::Lost => return true,
+            Self::Driver(error) => error,
+        };
         error.contains_label(TRANSIENT_TRANSACTION_ERROR)
             || self.is_duplicate()
             || matches!(
@@ -83,8 +89,11 @@ impl Fault {
 
     /// Whether a commit may have taken effect, or may be asked for again to find out.
     pub fn is_open(&self) -> bool {
-        let Self::Driver(error) = self else { return false };
-        error.contains_label(UNKNOWN_TRANSACTION_COMMIT_RESULT)
+        match self {
+            Self::Said(_) => false,
+            Self::Lost => true,
+            Self::Driver(error) => error.contains_label(UNKNOWN_TRANSACTION_COMMIT_RESULT),
+        }
     }
 
     fn code(&self) -> Option<i32> {
@@ -105,6 +114,7 @@ impl From<Fault> for Error {
         let passing = fault.is_passing();
         match fault {
             Fault::Said(error) => error,
+            Fault::Lost => Self::Unavailable("MongoDB's primary was lost".into()),
             Fault::Driver(error) => {
                 let text = error.kind.to_string();
                 match *error.kind {

@@ -14,6 +14,8 @@ use super::{docs, fault::Work};
 pub struct Look {
     pub(super) session: ClientSession,
     pub(super) db: Database,
+    /// What is found at an earlier moment doesn't count.
+    pub(super) no_earlier: OperationTime,
 }
 
 /// How a list is cut out of what matches.
@@ -39,7 +41,7 @@ impl Cut {
 impl Look {
     /// A look through a session.
     pub fn new(session: ClientSession, db: Database) -> Self {
-        Self { session, db }
+        Self { session, db, no_earlier: OperationTime { time: 0, increment: 0 } }
     }
 
     /// The moment that is looked at, once something was asked.

@@ -5,7 +5,7 @@ use std::time::Duration;
 use mongodb::ClientSession;
 use tokio::{
     sync::{MutexGuard, SemaphorePermit},
-    time::{Instant, error::Elapsed, sleep, timeout, timeout_at},
+    time::{Instant, error::Elapsed, sleep, timeout},
 };
 
 use super::{
@@ -45,15 +45,18 @@ impl<'a> Turn<'a> {
         Self { engine, until, tries: 0, duplicates: 0, _place: place, _lane: lane }
     }
 
-    /// When the work must be done.
-    pub fn until(&self) -> Instant {
-        self.until
+    /// Work that must be done in this turn, unless the primary is lost.
+    pub async fn unless_lost<T>(
+        &self,
+        work: impl Future<Output = Work<T>>,
+    ) -> std::result::Result<Work<T>, Elapsed> {
+        self.engine.unless_lost(self.until, work).await
     }
 
     /// Begins a transaction.
     pub async fn begin(&mut self) -> Result<Tx> {
         loop {
-            let begun = timeout_at(self.until, async {
+            let begun = self.unless_lost(async {
                 let session = self.engine.inner.nodes.session().await?;
                 Tx::begin(Look::new(session, self.engine.inner.db.clone()), self.duplicates > 0).await
             });
@@ -77,7 +80,7 @@ impl<'a> Turn<'a> {
             // The session is broken off in the middle: dropping it aborts.
             Err(_) => return Some(Err(late())),
         };
-        let finished = timeout_at(self.until, async {
+        let finished = self.unless_lost(async {
             let changes = tx.frames().await?;
             tx.write_tails().await?;
             Ok(changes)
@@ -87,7 +90,7 @@ impl<'a> Turn<'a> {
             Ok(Err(fault)) => self.refuse(tx, fault).await,
             Ok(Ok(changes)) => {
                 let mut session = tx.into_look().session;
-                match commit(&mut session).await {
+                match self.commit(&mut session).await {
                     Ok(()) => {
                         self.engine.acknowledged(session);
                         Some(Ok(Committed { value, changes }))
@@ -104,9 +107,31 @@ impl<'a> Turn<'a> {
         }
     }
 
+    /// Commits, and asks again while the answer is lost: the server knows what it did.
+    async fn commit(&self, session: &mut ClientSession) -> Work<()> {
+        let until = Instant::now() + COMMIT;
+        let mut tries = 0;
+        loop {
+            let asked = async { Ok(session.commit_transaction().await?) };
+            let lost = match self.engine.unless_lost(until, asked).await {
+                Ok(Ok(())) => return Ok(()),
+                Ok(Err(fault)) => fault,
+                Err(_) => Err(Error::Unknown("MongoDB didn't answer a commit in time".into()))?,
+            };
+            if !lost.is_open() || Instant::now() >= until {
+                return Err(lost);
+            }
+            tries += 1;
+            sleep(Duration::from_millis(20 << tries.min(4))).await;
+        }
+    }
+
     async fn refuse<T>(&mut self, tx: Tx, fault: Fault) -> Option<Result<T>> {
         let mut session = tx.into_look().session;
-        if let Ok(Ok(())) = timeout(ABORT, session.abort_transaction()).await {
+        // The new primary knows nothing of it, and would take its time to say so.
+        if !matches!(fault, Fault::Lost)
+            && let Ok(Ok(())) = timeout(ABORT, session.abort_transaction()).await
+        {
             self.engine.inner.nodes.give_back(session);
         }
         match self.again(fault).await {
@@ -132,28 +157,9 @@ impl Mongo {
     /// Remembers when a commit took effect, and keeps the session for the next.
     fn acknowledged(&self, session: ClientSession) {
         if let Some(at) = session.operation_time() {
-            let mut acked = self.inner.acked.lock();
-            *acked = at.max(*acked);
+            self.noticed(at);
         }
         self.inner.nodes.give_back(session);
-    }
-}
-
-/// Commits, and asks again while the answer is lost: the server knows what it did.
-async fn commit(session: &mut ClientSession) -> Work<()> {
-    let until = Instant::now() + COMMIT;
-    let mut tries = 0;
-    loop {
-        let lost = match timeout_at(until, session.commit_transaction()).await {
-            Ok(Ok(())) => return Ok(()),
-            Ok(Err(error)) => Fault::from(error),
-            Err(_) => Err(Error::Unknown("MongoDB didn't answer a commit in time".into()))?,
-        };
-        if !lost.is_open() || Instant::now() >= until {
-            return Err(lost);
-        }
-        tries += 1;
-        sleep(Duration::from_millis(20 << tries.min(4))).await;
     }
 }
 

@@ -95,6 +95,7 @@ async fn a_frozen_primary_loses_nothing() {
         // Connections stand open and nobody answers: only waiting tells.
         let pause = crowd.until_acknowledged().await;
         assert!(pause < SOON * 2, "writes stood still for {pause:?}");
+        assert!(pause > Duration::from_secs(1), "it was felt: {pause:?}");
         pauses.push(pause);
         set.members[primary].thaw();
         set.until_whole().await;
@@ -102,7 +103,6 @@ async fn a_frozen_primary_loses_nothing() {
     };
     crowd.talk(3, faults).await;
     tell(&crowd, &pauses);
-    assert!(crowd.refused.load(SeqCst) + crowd.unknown.load(SeqCst) > 0, "it was felt");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -117,7 +117,8 @@ impl ReplicaSet {
             .zip(&members)
             .map(|(number, it)| doc! { "_id": number, "host": format!("127.0.0.1:{}", it.port) })
             .collect();
-        let settings = doc! { "electionTimeoutMillis": 2000, "heartbeatIntervalMillis": 500 };
+        let settings =
+            doc! { "electionTimeoutMillis": 2000, "heartbeatIntervalMillis": 500, "heartbeatTimeoutSecs": 2 };
         let config = doc! { "_id": "rs0", "members": hosts, "settings": settings };
         for member in &members {
             member.ask(doc! { "ping": 1 }).await.unwrap();

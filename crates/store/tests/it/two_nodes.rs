@@ -1,13 +1,13 @@
 //! Several nodes that write the same feeds at once.
 
-use std::{sync::atomic::Ordering::SeqCst, time::Duration};
+use std::sync::atomic::Ordering::SeqCst;
 
 use protocol::MessageId;
 use store::{
     contract::{Town, message},
     messages::NewMessage,
 };
-use tokio::{task::JoinSet, time::sleep};
+use tokio::task::JoinSet;
 
 use crate::{crowd::Crowd, fresh::Fresh};
 
@@ -16,9 +16,12 @@ async fn nothing_appears_below_a_cursor_while_two_nodes_write() {
     let fresh = Fresh::new().await;
     let nodes = vec![fresh.node().await, fresh.node().await];
     let crowd = Crowd::new(nodes, false).await;
-    crowd.talk(4, sleep(Duration::from_secs(6))).await;
-    let done = crowd.acknowledged.load(SeqCst);
-    assert!(done > 100, "only {done} writes were made");
+    let enough = async {
+        while crowd.acknowledged.load(SeqCst) < 200 {
+            crowd.until_acknowledged().await;
+        }
+    };
+    crowd.talk(4, enough).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
