@@ -2,18 +2,17 @@
 //! API and nothing inside), sends on an open loop so that a slow server can't hide its
 //! waiting, and counts the server's own CPU and memory from the operating system.
 
-mod api;
 mod figures;
 mod floor;
 mod plot;
 mod scenario;
-mod socket;
 
 use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
+use client::Api;
 
-use crate::{api::Api, figures::Process};
+use crate::figures::Process;
 
 /// Measures a Workloop server.
 #[derive(Parser)]

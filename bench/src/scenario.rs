@@ -21,11 +21,10 @@ use protocol::ChannelId;
 use tokio::{runtime::Handle, sync::watch, task::JoinSet};
 
 use crate::{
-    api::Api,
     figures::{Figures, Process, Usage, histogram},
     floor::writes,
-    socket::Socket,
 };
+use client::{Api, Socket};
 
 /// Bytes of a measured message's text.
 const TEXT: usize = 200;

@@ -8,8 +8,8 @@ use super::{take_cores_of, thread_cpu};
 use crate::{
     figures::Process,
     scenario::{Listening, Load, pace, text},
-    socket::Socket,
 };
+use client::Socket;
 
 /// What the writing cost.
 pub struct Floor {

@@ -6,11 +6,8 @@ use anyhow::Context;
 use clap::Args;
 
 use super::cpu;
-use crate::{
-    api::Api,
-    figures::{Figures, Process},
-    socket::open_many,
-};
+use crate::figures::{Figures, Process};
+use client::{Api, socket::open_many};
 
 /// What a connection may hold of the server's memory, all its state included.
 const GOAL: f64 = 4096.0;

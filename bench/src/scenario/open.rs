@@ -8,10 +8,8 @@ use protocol::ChannelId;
 use tokio::task::JoinSet;
 
 use super::micros;
-use crate::{
-    api::Api,
-    figures::{Figures, Process, histogram},
-};
+use crate::figures::{Figures, Process, histogram};
+use client::Api;
 
 /// Messages of the channel to compare with.
 const SHORT: usize = 100;

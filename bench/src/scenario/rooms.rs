@@ -3,11 +3,8 @@
 use clap::Args;
 
 use super::{Listening, Load};
-use crate::{
-    api::Api,
-    figures::{Figures, Process},
-    socket::open_many,
-};
+use crate::figures::{Figures, Process};
+use client::{Api, socket::open_many};
 
 /// Many rooms, each with its own person on several connections.
 #[derive(Args)]

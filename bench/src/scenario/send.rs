@@ -12,10 +12,10 @@ use tokio::task::JoinSet;
 
 use super::{Listening, TEXT, micros};
 use crate::{
-    api::Api,
     figures::{Figures, Process, histogram},
     floor,
 };
+use client::Api;
 
 /// Senders that each wait for their acknowledgement.
 #[derive(Args)]

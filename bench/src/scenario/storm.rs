@@ -8,11 +8,8 @@ use hdrhistogram::Histogram;
 use tokio::task::JoinSet;
 
 use super::{Listening, cpu, micros};
-use crate::{
-    api::Api,
-    figures::{Figures, Process, histogram},
-    socket::{Socket, open_many},
-};
+use crate::figures::{Figures, Process, histogram};
+use client::{Api, Socket, socket::open_many};
 
 /// Who stays connected all the time.
 const BYSTANDERS: usize = 20;

@@ -10,7 +10,19 @@ use tokio::{
 
 use crate::api::Api;
 
-/// An open connection after `ready`.
+/// The close code that a server ended with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Closed(pub u16);
+
+impl std::fmt::Display for Closed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "the server closed with {}", self.0)
+    }
+}
+
+impl std::error::Error for Closed {}
+
+/// An open connection.
 pub struct Socket {
     stream: TcpStream,
     buffer: Vec<u8>,
@@ -19,6 +31,14 @@ pub struct Socket {
 impl Socket {
     /// Connects, says hello without cursors and waits for `ready`.
     pub async fn open(api: &Api) -> anyhow::Result<Self> {
+        let mut socket = Self::connect(api).await?;
+        socket.send(br#"{"t":"hello"}"#).await?;
+        while !socket.next().await?.windows(11).any(|part| part == b"\"t\":\"ready\"") {}
+        Ok(socket)
+    }
+
+    /// Connects as this person; the hello is the caller's.
+    pub async fn connect(api: &Api) -> anyhow::Result<Self> {
         let host = api.url.host_str().context("no host")?;
         let port = api.url.port_or_known_default().context("no port")?;
         let mut socket = Self::over(TcpStream::connect((host, port)).await?)?;
@@ -33,8 +53,6 @@ impl Socket {
         );
         socket.stream.write_all(request.as_bytes()).await?;
         socket.upgrade().await?;
-        socket.send(br#"{"t":"hello"}"#).await?;
-        while !socket.next().await?.windows(11).any(|part| part == b"\"t\":\"ready\"") {}
         Ok(socket)
     }
 
@@ -67,14 +85,25 @@ impl Socket {
         Ok(())
     }
 
-    /// Sends one masked text frame of at most 125 bytes (RFC 6455 §5.2).
+    /// Sends one masked text frame of less than 64 KiB (RFC 6455 §5.2).
     pub async fn send(&mut self, text: &[u8]) -> anyhow::Result<()> {
-        let mut frame = vec![0x81, 0x80 | u8::try_from(text.len())?, 0, 0, 0, 0];
+        let length = u16::try_from(text.len())?;
+        let mut frame = vec![0x81];
+        match u8::try_from(length) {
+            Ok(short) if short < 126 => frame.push(0x80 | short),
+            _ => {
+                frame.push(0x80 | 126);
+                frame.extend(length.to_be_bytes());
+            }
+        }
+        // A mask of zeros.
+        frame.extend([0; 4]);
         frame.extend_from_slice(text);
         Ok(self.stream.write_all(&frame).await?)
     }
 
-    /// The next text frame's payload; answers nothing else.
+    /// The next text frame's payload; answers nothing else. May be dropped and called again.
+    /// A [`Closed`] in the error when the server said why it ends.
     pub async fn next(&mut self) -> anyhow::Result<Vec<u8>> {
         loop {
             if let Some((header, length)) = head(&self.buffer)
@@ -85,7 +114,10 @@ impl Socket {
                 self.buffer.drain(..header + length);
                 match opcode {
                     0x1 => return Ok(payload),
-                    0x8 => bail!("closed: {payload:?}"),
+                    0x8 => {
+                        let code = payload.first_chunk().map_or(1005, |code| u16::from_be_bytes(*code));
+                        return Err(Closed(code).into());
+                    }
                     _ => continue,
                 }
             }
