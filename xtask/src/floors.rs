@@ -12,8 +12,8 @@ type Allowed = BTreeMap<String, Vec<String>>;
 const HOMES: [(&str, &[&str], &str); 6] = [
     ("axum", &["server"], "only the server knows HTTP routes"),
     ("utoipa", &["server", "protocol"], "only the server describes the API"),
-    ("clap", &["server", "workloop-bench", "xtask"], "only programs have a command line"),
-    ("anyhow", &["server", "client", "workloop-bench", "xtask"], "libraries have typed errors"),
+    ("clap", &["server", "workloop-bench", "faults", "xtask"], "only programs have a command line"),
+    ("anyhow", &["server", "client", "workloop-bench", "faults", "xtask"], "libraries have typed errors"),
     ("rusqlite", &["store"], "only the store knows SQL"),
     ("tantivy", &["search"], "only search knows its engine"),
 ];

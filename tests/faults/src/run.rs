@@ -1,0 +1,178 @@
+//! One run: the cast on its nodes, something that goes wrong, and the judgement.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use anyhow::Context;
+use tokio::{sync::watch, task::JoinSet};
+use url::Url;
+
+use crate::{
+    cast::Cast,
+    chance::Chance,
+    checker::{End, Evidence, Violation},
+    cluster::Cluster,
+    fresh,
+    history::History,
+    reader::{Reader, Shared},
+    report::Figures,
+    scenario::Scenario,
+    sender::{Porter, Sender},
+};
+
+/// Devices of each who talks.
+const DEVICES: usize = 2;
+/// Before the fault and after it.
+const CALM: Duration = Duration::from_secs(2);
+/// How long to wait for those who have to catch up before saying that they never do.
+const PATIENCE: Duration = Duration::from_secs(40);
+
+/// What is to be run.
+pub struct Plan {
+    /// What goes wrong.
+    pub scenario: Scenario,
+    /// For how long it goes wrong.
+    pub length: Duration,
+    /// What chance begins from.
+    pub seed: u64,
+}
+
+/// What came of it.
+pub struct Result {
+    /// What was counted.
+    pub figures: Figures,
+    /// What didn't hold.
+    pub violations: Vec<Violation>,
+    /// All there is to look at.
+    pub evidence: Evidence,
+}
+
+/// Runs it on a cluster that has just been started.
+pub async fn run(plan: &Plan, cluster: &mut Cluster) -> anyhow::Result<Result> {
+    let nodes = Arc::new(cluster.urls());
+    let code = cluster.nodes[0].code().await?;
+    let cast = Arc::new(Cast::enter(&nodes[0], &code).await.context("the cast doesn't come in")?);
+    let history = History::new();
+
+    let (end, ended) = watch::channel(false);
+    let mut listening = JoinSet::new();
+    let mut devices = Vec::new();
+    for person in cast.people() {
+        for device in 0..if person.user == cast.cleo.user { 1 } else { DEVICES } {
+            let name = format!("{}'s device {device}", person.name);
+            let shared = Shared::default();
+            let reader = Reader {
+                chance: Chance::new(plan.seed, &name),
+                name: name.clone(),
+                person: person.clone(),
+                nodes: nodes.clone(),
+                shared: shared.clone(),
+                ended: ended.clone(),
+            };
+            listening.spawn(reader.run());
+            devices.push((name, person.clone(), shared));
+        }
+    }
+    let (finish, over) = watch::channel(false);
+    let mut talking = start(plan, &cast, &nodes, &history, &over);
+    tokio::time::sleep(CALM).await;
+    let felt = plan.scenario.happen(cluster, plan.length, &mut Chance::new(plan.seed, "nemesis")).await;
+    let felt = felt.with_context(|| format!("{} couldn't be made to happen", plan.scenario.name()))?;
+    tokio::time::sleep(CALM).await;
+    finish.send_replace(true);
+    while let Some(talked) = talking.join_next().await {
+        talked?;
+    }
+
+    let converged = converge(&devices, &nodes[0]).await?;
+    let mut looks = Vec::new();
+    for node in nodes.iter() {
+        looks.push(fresh::look(&cast, node).await.context("a fresh look")?);
+    }
+    end.send_replace(true);
+    while let Some(listened) = listening.join_next().await {
+        listened?;
+    }
+    let mut figures = Figures::new(plan, felt);
+    let mut readers = Vec::new();
+    for ((name, person, shared), converged) in devices.into_iter().zip(converged) {
+        let (replica, fared) = shared.lock().clone();
+        figures.reader(&replica, &fared);
+        figures.deliveries(&history, &replica);
+        readers.push(End { name, user: person.user, replica, converged });
+    }
+    let entries = history.entries()?;
+    figures.history(&entries);
+    figures.converged(readers.iter().filter_map(|reader| reader.converged).max());
+    let (bound, outsider) = (plan.scenario.bound(), cast.cleo.user);
+    let evidence = Evidence { entries, readers, nodes: looks, bound, outsider };
+    let mut violations = evidence.judge();
+    violations.extend(figures.unfelt(plan.scenario).map(|what| Violation::new("unfelt", what)));
+    for node in &mut cluster.nodes {
+        if !node.is_alive() {
+            violations.push(Violation::new("dead", format!("a node died: {}", node.log())));
+        }
+    }
+    figures.violations = violations.len();
+    Ok(Result { figures, violations, evidence })
+}
+
+fn start(
+    plan: &Plan,
+    cast: &Arc<Cast>,
+    nodes: &Arc<Vec<Url>>,
+    history: &History,
+    over: &watch::Receiver<bool>,
+) -> JoinSet<()> {
+    let mut talking = JoinSet::new();
+    let wall = Arc::default();
+    for person in &cast.talkers {
+        let sender = Sender {
+            person: person.clone(),
+            cast: cast.clone(),
+            nodes: nodes.clone(),
+            history: history.clone(),
+            wall: Arc::clone(&wall),
+            chance: Chance::new(plan.seed, &person.name),
+            over: over.clone(),
+        };
+        talking.spawn(sender.run());
+    }
+    let porter = Porter {
+        porter: cast.ada.clone(),
+        guest: cast.cleo.clone(),
+        channel: cast.deck,
+        nodes: nodes.clone(),
+        history: history.clone(),
+        chance: Chance::new(plan.seed, "porter"),
+        over: over.clone(),
+    };
+    talking.spawn(porter.run());
+    talking
+}
+
+/// Waits until each device has come as far as the feeds it follows; how long that took.
+async fn converge(
+    devices: &[(String, crate::cast::Person, Shared)],
+    node: &Url,
+) -> anyhow::Result<Vec<Option<Duration>>> {
+    let began = Instant::now();
+    let mut goals = Vec::new();
+    for (_, person, _) in devices {
+        goals.push(fresh::own(person, node).await.context("a snapshot after the last write")?.cursors);
+    }
+    let mut converged = vec![None; devices.len()];
+    while began.elapsed() < PATIENCE && converged.contains(&None) {
+        for (((_, _, shared), goals), converged) in devices.iter().zip(&goals).zip(&mut converged) {
+            let cursors = &shared.lock().0.cursors;
+            let is_there = goals.iter().all(|(feed, head)| cursors.get(feed).is_some_and(|at| at >= head));
+            if converged.is_none() && is_there && cursors.len() == goals.len() {
+                *converged = Some(began.elapsed());
+            }
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    Ok(converged)
+}
