@@ -3,6 +3,7 @@
 //! each other. It knows the public API and nothing inside. See docs/RELIABILITY.md.
 
 mod attempt;
+mod backing;
 mod cast;
 mod chance;
 mod checker;
@@ -11,6 +12,7 @@ mod fresh;
 mod history;
 mod node;
 mod reader;
+mod relay;
 mod replica;
 mod report;
 mod run;

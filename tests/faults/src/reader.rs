@@ -153,7 +153,8 @@ impl Reader {
         let path = format!("/changes?feed={feed}&since=0&limit=1");
         let probe = api.ask("GET", &path, None).await?;
         if probe.status == 404 {
-            // Put out meanwhile: `gone` is on its way.
+            // Put out meanwhile: `gone` is on its way, unless one is let in again before.
+            self.shared.lock().0.unfetched.insert(feed);
             return Ok(());
         }
         let pages = attempt::changes(api, feed, 0).await?;
@@ -161,6 +162,7 @@ impl Reader {
         for page in &pages {
             shared.0.keep(page);
         }
+        shared.0.unfetched.remove(&feed);
         shared.0.cursors.insert(feed, to);
         Ok(())
     }

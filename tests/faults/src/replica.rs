@@ -2,7 +2,7 @@
 //! way, for the checker.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     hash::{DefaultHasher, Hash, Hasher},
     time::Instant,
 };
@@ -82,6 +82,9 @@ pub struct Replica {
     pub is_catching_up: bool,
     /// Feeds reset.
     pub resets: u64,
+    /// Feeds that couldn't be fetched after a reset, because one had been put out meanwhile.
+    /// One who is let in again at once may be told of them without another reset.
+    pub unfetched: BTreeSet<FeedId>,
 }
 
 impl Replica {
@@ -91,15 +94,11 @@ impl Replica {
             ServerFrame::Changes(changes) => return self.changes(changes),
             ServerFrame::Reset { feed, to } => {
                 // Without a cursor until it is fetched: a connection lost meanwhile is told again.
-                self.cursors.remove(&feed);
-                self.feeds.remove(&feed);
+                self.forget(feed);
                 self.resets += 1;
                 return Next::Fetch(feed, to);
             }
-            ServerFrame::Gone { feed } => {
-                self.cursors.remove(&feed);
-                self.feeds.remove(&feed);
-            }
+            ServerFrame::Gone { feed } => self.forget(feed),
             ServerFrame::Ready { epoch, .. } => {
                 if !self.epoch.is_empty() && self.epoch != epoch {
                     self.broken.push(Violation::new("P13", format!("the epoch became {epoch}")));
@@ -114,8 +113,17 @@ impl Replica {
         Next::Nothing
     }
 
+    fn forget(&mut self, feed: FeedId) {
+        self.cursors.remove(&feed);
+        self.feeds.remove(&feed);
+        self.unfetched.remove(&feed);
+    }
+
     fn changes(&mut self, changes: Changes) -> Next {
         let Changes { feed, from, to, .. } = changes;
+        if self.unfetched.contains(&feed) {
+            return Next::Fetch(feed, to);
+        }
         let Some(&cursor) = self.cursors.get(&feed) else {
             self.broken.push(Violation::new("P10", format!("{feed}: {from}..{to} though it isn't followed")));
             return Next::Nothing;

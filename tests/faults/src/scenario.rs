@@ -14,6 +14,18 @@ pub enum Scenario {
     SingleKill,
     /// One node on SQLite, stopped and started in good order.
     SingleRestart,
+    /// Nodes of a cluster, killed again and again.
+    NodeKill,
+    /// All nodes of a cluster, one after the other, stopped and started in good order.
+    RollingRestart,
+    /// The database's primary hands over.
+    PrimaryStepDown,
+    /// The database's primary, killed.
+    PrimaryKill,
+    /// The bus, killed and started again, empty.
+    BusKill,
+    /// The line to the bus, cut without either end noticing.
+    BusCut,
 }
 
 impl Scenario {
@@ -22,6 +34,12 @@ impl Scenario {
         match self {
             Self::SingleKill => "single-kill",
             Self::SingleRestart => "single-restart",
+            Self::NodeKill => "node-kill",
+            Self::RollingRestart => "rolling-restart",
+            Self::PrimaryStepDown => "primary-step-down",
+            Self::PrimaryKill => "primary-kill",
+            Self::BusKill => "bus-kill",
+            Self::BusCut => "bus-cut",
         }
     }
 
@@ -30,22 +48,37 @@ impl Scenario {
         match self {
             Self::SingleKill => "kill −9 of the only node, on SQLite, and started again",
             Self::SingleRestart => "SIGTERM to the only node, on SQLite, and started again",
+            Self::NodeKill => "kill −9 of a node, and started again",
+            Self::RollingRestart => "SIGTERM to one node after the other, each started again",
+            Self::PrimaryStepDown => "MongoDB's primary steps down",
+            Self::PrimaryKill => "kill −9 of MongoDB's primary, and started again",
+            Self::BusKill => "kill −9 of Valkey, and started again, empty",
+            Self::BusCut => "all lines to Valkey fall silent, and come back",
         }
+    }
+
+    fn is_single(self) -> bool {
+        matches!(self, Self::SingleKill | Self::SingleRestart)
     }
 
     /// Nodes it takes.
     pub fn nodes(self) -> usize {
-        1
+        if self.is_single() { 1 } else { 3 }
     }
 
     /// Whether clients lose their connections by it.
     pub fn cuts_clients(self) -> bool {
-        true
+        matches!(self, Self::SingleKill | Self::SingleRestart | Self::NodeKill | Self::RollingRestart)
+    }
+
+    /// Whether nobody can write for a while by it.
+    fn stops_writes(self) -> bool {
+        matches!(self, Self::PrimaryStepDown | Self::PrimaryKill)
     }
 
     /// Whether hints between nodes are lost by it.
     pub fn cuts_hints(self) -> bool {
-        false
+        matches!(self, Self::BusKill | Self::BusCut)
     }
 
     /// How soon after the last write all must have converged: 2 s, and the longest time a
@@ -56,7 +89,7 @@ impl Scenario {
 
     /// The nodes it happens to.
     pub async fn stage(self, program: &Path) -> anyhow::Result<Cluster> {
-        Cluster::single(program).await
+        if self.is_single() { Cluster::single(program).await } else { Cluster::of_three(program).await }
     }
 
     /// Lets it happen for so long; how often it did.
@@ -69,15 +102,38 @@ impl Scenario {
         let (end, mut struck) = (Instant::now() + length, 0);
         while Instant::now() < end {
             let victim = chance.below(cluster.nodes.len());
-            let node = &mut cluster.nodes[victim];
             match self {
-                Self::SingleKill => node.kill()?,
-                Self::SingleRestart => node.stop().await?,
+                Self::SingleKill | Self::NodeKill => {
+                    cluster.nodes[victim].kill()?;
+                    sleep(chance.time(Duration::from_millis(500))).await;
+                    cluster.nodes[victim].start().await?;
+                }
+                Self::SingleRestart | Self::RollingRestart => {
+                    for node in &mut cluster.nodes {
+                        node.stop().await?;
+                        node.start().await?;
+                    }
+                }
+                Self::PrimaryStepDown => cluster.database()?.step_down().await?,
+                Self::PrimaryKill => cluster.database()?.kill_primary().await?,
+                Self::BusKill => {
+                    cluster.bus()?.kill()?;
+                    sleep(Duration::from_secs(1) + chance.time(Duration::from_secs(2))).await;
+                    cluster.bus()?.again().await?;
+                }
+                Self::BusCut => {
+                    let line = &cluster.bus()?.relay;
+                    let before = line.held();
+                    line.silence(true);
+                    sleep(Duration::from_secs(2) + chance.time(Duration::from_secs(2))).await;
+                    line.silence(false);
+                    anyhow::ensure!(line.held() > before, "nothing was said on a silent line");
+                }
             }
             struck += 1;
-            sleep(chance.time(Duration::from_millis(500))).await;
-            node.start().await?;
-            sleep(Duration::from_millis(500) + chance.time(Duration::from_secs(2))).await;
+            // Long enough that something is stored before the next.
+            let calm = if self.stops_writes() { 2500 } else { 500 };
+            sleep(Duration::from_millis(calm) + chance.time(Duration::from_secs(2))).await;
         }
         Ok(struck)
     }
