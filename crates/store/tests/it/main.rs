@@ -2,10 +2,12 @@
 //! addresses that can't be used. Its promises to everyone are tested beside it.
 
 mod crowd;
+mod dns;
 mod fresh;
 mod replica;
 
 mod address;
 mod failover;
 mod killed;
+mod srv;
 mod two_nodes;
