@@ -22,6 +22,7 @@ mod import;
 mod join;
 mod leases;
 mod look;
+mod mentions;
 mod messages;
 mod nodes;
 mod people;

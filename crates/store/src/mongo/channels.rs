@@ -16,6 +16,7 @@ use super::{
     feeds::id_of,
     join::{channel_of, enter_all, is_member, make_channel, role_of, seat_of},
     look::{Cut, Look},
+    mentions::mentions_after,
     read,
     reading::reading_of,
     schema::{CHANNELS, FEEDS, MEMBERS, READINGS},
@@ -265,6 +266,7 @@ async fn joined(look: &mut Look, of: Document, user: UserId) -> Work<Vec<Joined>
         tails.insert(it.get_str("_id").unwrap_or_default().to_owned(), docs::read(it)?);
     }
     let mut rows = Vec::with_capacity(seats.len());
+    let mut unread = Vec::new();
     for seat in seats {
         let channel = channels.remove(&seat.channel).ok_or(Error::NotFound)?;
         let reading = match readings.remove(&seat.channel) {
@@ -272,11 +274,9 @@ async fn joined(look: &mut Look, of: Document, user: UserId) -> Work<Vec<Joined>
             None => reading_of(look, user, seat.channel, None).await?,
         };
         let tail = tails.remove(&seat.channel.to_string()).unwrap_or_default();
-        let mentions = if tail.last_seq > reading.read_seq {
-            tail::mentions_after(look, user, seat.channel, None, reading.read_seq).await?
-        } else {
-            Vec::new()
-        };
+        if tail.last_seq > reading.read_seq {
+            unread.push(((seat.channel, None), reading.read_seq));
+        }
         rows.push(Joined {
             membership: seat.membership(),
             channel,
@@ -284,8 +284,12 @@ async fn joined(look: &mut Look, of: Document, user: UserId) -> Work<Vec<Joined>
             head: tail.head,
             last_seq: tail.last_seq,
             last_at: Timestamp(tail.last_at),
-            mentions,
+            mentions: Vec::new(),
         });
+    }
+    let mut mentions = mentions_after(look, user, &unread).await?;
+    for row in &mut rows {
+        row.mentions = mentions.remove(&(row.channel.id, None)).unwrap_or_default();
     }
     Ok(rows)
 }
@@ -337,12 +341,24 @@ async fn browse(
         let seats: Vec<Seat> = look.all(MEMBERS, doc! { "_id": { "$in": keys } }, Cut::default()).await?;
         seats.into_iter().filter(|it| it.active).map(|it| it.channel).collect()
     };
-    let mut rows = Vec::with_capacity(found.len());
-    for channel in found {
-        let inside = doc! { "channel": channel.id.to_string(), "active": true };
-        let members = u32::try_from(look.count(MEMBERS, inside).await?).unwrap_or(u32::MAX);
-        rows.push(Listed { members, joined: mine.contains(&channel.id), channel });
+    let ids: Vec<String> = found.iter().map(|it| it.id.to_string()).collect();
+    let inside = vec![
+        doc! { "$match": { "channel": { "$in": ids }, "active": true } },
+        doc! { "$group": { "_id": "$channel", "members": { "$sum": 1 } } },
+    ];
+    let mut members: HashMap<ChannelId, u32> = HashMap::with_capacity(found.len());
+    for it in look.aggregate(MEMBERS, inside).await? {
+        let count = docs::number_of(&it, "members")?;
+        members.insert(id_of(&it, "_id")?, u32::try_from(count).unwrap_or(u32::MAX));
     }
+    let rows: Vec<Listed> = found
+        .into_iter()
+        .map(|channel| Listed {
+            members: members.get(&channel.id).copied().unwrap_or(0),
+            joined: mine.contains(&channel.id),
+            channel,
+        })
+        .collect();
     Ok(paged(rows, page.limit, |row| row.channel.name.clone()))
 }
 

@@ -11,6 +11,7 @@ use super::{
     feeds::id_of,
     join::is_member,
     look::{Cut, Look},
+    mentions::mentions_after,
     messages::message_of,
     read,
     schema::{DRAFTS, MEMBERS, MESSAGES, READINGS},
@@ -228,14 +229,21 @@ async fn followed(look: &mut Look, workspace: WorkspaceId, user: UserId) -> Work
     });
     roots.truncate(THREADS);
     let mut threads = Vec::with_capacity(roots.len());
+    let mut unread = Vec::new();
     for root in roots {
         let reading = match readings.iter().find(|it| it.thread == Some(root.id)) {
             Some(reading) => reading.clone(),
             None => reading_of(look, user, root.channel, Some(root.id)).await?,
         };
-        let mentions =
-            tail::mentions_after(look, user, root.channel, Some(root.id), reading.read_seq).await?;
-        threads.push(FollowedThread { root, reading, mentions });
+        if root.replies.as_ref().is_some_and(|it| it.last_seq > reading.read_seq) {
+            unread.push(((root.channel, Some(root.id)), reading.read_seq));
+        }
+        threads.push(FollowedThread { root, reading, mentions: Vec::new() });
+    }
+    let mut mentions = mentions_after(look, user, &unread).await?;
+    for thread in &mut threads {
+        let which = (thread.root.channel, Some(thread.root.id));
+        thread.mentions = mentions.remove(&which).unwrap_or_default();
     }
     Ok(threads)
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     docs,
     fault::Work,
-    look::{Cut, Look},
+    look::Look,
     schema::{FEEDS, MESSAGES},
     tx::Tx,
 };
@@ -50,29 +50,6 @@ pub async fn take(tx: &mut Tx, channel: ChannelId, reply: Option<u64>, now: Time
     };
     tx.note(FeedId::Channel(channel), place.rev);
     Ok(place)
-}
-
-/// `seq` of messages after `read` that mention somebody, ascending, at most 100.
-pub async fn mentions_after(
-    look: &mut Look,
-    user: UserId,
-    channel: ChannelId,
-    thread: Option<MessageId>,
-    read: u64,
-) -> Work<Vec<u64>> {
-    let thread = thread.map(|id| id.to_string());
-    let filter = doc! {
-        "channel": channel.to_string(), "thread": thread,
-        "addressed": { "$exists": true, "$in": [user.to_string(), "*"] }, "seq": { "$gt": docs::number(read) },
-    };
-    let cut = Cut {
-        sort: doc! { "seq": 1 },
-        limit: 100,
-        fields: Some(doc! { "seq": 1, "_id": 0 }),
-        ..Cut::default()
-    };
-    let found = look.documents(MESSAGES, filter, cut).await?;
-    found.iter().map(|it| docs::number_of(it, "seq")).collect()
 }
 
 /// Appends what happened as a message of the channel's own conversation.
