@@ -1,16 +1,19 @@
 //! The append, in groups: while one commit is under way, what is sent to the same channel
 //! waits together for the next. No task waits when nothing is sent.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    time::Duration,
+};
 
 use mongodb::bson::{Bson, Document, doc};
 use parking_lot::Mutex;
 use protocol::{Channel, ChannelId, FeedId, File, FileId, Item, Message, MessageId, MessageKind, UserId};
 use sha2::{Digest, Sha256};
-use tokio::sync::oneshot;
+use tokio::{sync::oneshot, time::Instant};
 
 use super::{
-    Mongo,
+    Mongo, PATIENCE,
     docs::{self, FileDocument, Seat},
     fault::Work,
     feeds::id_of,
@@ -25,6 +28,8 @@ use crate::{Committed, Error, Result, messages::NewMessage};
 
 /// Messages of one commit.
 const BATCH: usize = 256;
+/// A message that has waited so long is refused: a commit may take its time too.
+const STALE: Duration = PATIENCE.checked_div(2).unwrap();
 /// Messages that may wait over all channels; beyond, they are refused at once.
 const WAITING: usize = 4096;
 
@@ -42,6 +47,7 @@ struct Waiting {
 
 struct Job {
     new: NewMessage,
+    since: Instant,
     answer: oneshot::Sender<Appended>,
 }
 
@@ -81,7 +87,7 @@ impl Mongo {
     pub(super) async fn append_in_turn(&self, new: NewMessage) -> Appended {
         let channel = new.channel;
         let (answer, answered) = oneshot::channel();
-        if self.inner.appends.push(Job { new, answer })? {
+        if self.inner.appends.push(Job { new, since: Instant::now(), answer })? {
             let engine = self.clone();
             tokio::spawn(async move {
                 loop {
@@ -97,6 +103,14 @@ impl Mongo {
     }
 
     async fn commit_batch(&self, channel: ChannelId, jobs: Vec<Job>) {
+        let (stale, jobs): (Vec<_>, Vec<_>) = jobs.into_iter().partition(|job| job.since.elapsed() > STALE);
+        for job in stale {
+            let late = Error::Unavailable("writes before this one took too long".into());
+            drop(job.answer.send(Err(late)));
+        }
+        if jobs.is_empty() {
+            return;
+        }
         let (news, answers): (Vec<_>, Vec<_>) = jobs.into_iter().map(|job| (job.new, job.answer)).unzip();
         let done = self.write_batch(channel, &news).await;
         let results = match done {
