@@ -48,6 +48,8 @@ enum Scenario {
     Send(scenario::send::Send),
     /// Time to snapshot and to a channel's newest page, with a long history behind it.
     Open(scenario::open::Open),
+    /// One message heard at two nodes of a cluster.
+    Hop(scenario::hop::Hop),
     /// Draws the latencies of earlier runs.
     Plot(plot::Plot),
 }
@@ -65,6 +67,7 @@ async fn main() -> anyhow::Result<()> {
         Scenario::Storm(it) => it.run(&api, process).await?,
         Scenario::Send(it) => it.run(&api, process).await?,
         Scenario::Open(it) => it.run(&api, process).await?,
+        Scenario::Hop(it) => it.run(&api).await?,
         Scenario::Plot(it) => return it.run(),
     };
     print!("{figures}");

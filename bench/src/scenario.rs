@@ -1,6 +1,7 @@
 //! The scenarios, and the listening and talking that several of them share.
 
 pub mod fan_out;
+pub mod hop;
 pub mod idle;
 pub mod open;
 pub mod rooms;
@@ -62,6 +63,12 @@ impl Listening {
     pub fn new() -> Self {
         let heard = Heard { start: Instant::now(), deliveries: Arc::default(), bytes: Arc::default() };
         Self { heard, stop: watch::Sender::new(()), listeners: JoinSet::new() }
+    }
+
+    /// Another one by the same clock.
+    pub fn beside(&self) -> Self {
+        let heard = Heard { start: self.heard.start, deliveries: Arc::default(), bytes: Arc::default() };
+        Self { heard, ..Self::new() }
     }
 
     /// Listens on these sockets until `finish`, or until they are closed.

@@ -15,6 +15,7 @@ EXACT = {
     "idle": {"connections": 50},
     "storm": {"came_back": 50, "refused": 0},
     "open": {"messages": 120},
+    "hop": {"sent": 20, "failed": 0, "heard_near": 20, "heard_far": 20},
 }
 POSITIVE = {
     "send": ["acknowledged", "acknowledged_per_s", "full_p50_ms", "half_p99_ms", "floor_inserts_per_s", "of_floor"],
@@ -22,6 +23,7 @@ POSITIVE = {
     "rooms": ["acknowledged_p50_ms", "delivery_p50_ms", "floor_delivery_p50_ms", "floor_deliveries_per_cpu_s"],
     "idle": ["server_rss_mib"],
     "storm": ["ready_p50_ms", "all_back_s", "bystander_calm_p50_ms", "bystander_storm_p50_ms"],
+    "hop": ["near_p50_ms", "far_p50_ms", "far_over_near"],
     "open": [f"{look}_{what}" for what in ("p50_ms", "over_short") for look in (
         "snapshot", "newest", "middle", "oldest", "changes_newest", "changes_oldest")],
 }
