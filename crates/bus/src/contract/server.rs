@@ -114,11 +114,12 @@ fn run(folder: &TempDir, arguments: &[String]) -> Child {
         .expect("TEST_VALKEY_PROGRAM runs")
 }
 
-/// A port that nobody had a moment ago, with room for a cluster's second port above it.
+/// A port that nobody had a moment ago, nor the one 10,000 above it, where members of a
+/// cluster talk.
 fn free_port() -> u16 {
     loop {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        if port < 55_000 {
+        if port < 55_000 && TcpListener::bind(("127.0.0.1", port + 10_000)).is_ok() {
             return port;
         }
     }
