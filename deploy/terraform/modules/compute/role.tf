@@ -1,0 +1,78 @@
+# What a server may do, and nothing else: its files, its secrets, its log, Session Manager.
+
+data "aws_partition" "this" {}
+
+locals {
+  trust = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "ec2.amazonaws.com" }
+    }]
+  })
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Sid      = "Files"
+        Effect   = "Allow"
+        Action   = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"]
+        Resource = ["${var.bucket_arn}/media/*"]
+      },
+      {
+        Sid       = "FilesList"
+        Effect    = "Allow"
+        Action    = ["s3:ListBucket"]
+        Resource  = [var.bucket_arn]
+        Condition = { StringLike = { "s3:prefix" = ["media/*"] } }
+      },
+      {
+        Sid      = "Secrets"
+        Effect   = "Allow"
+        Action   = ["secretsmanager:GetSecretValue"]
+        Resource = values(var.secret_arns)
+      },
+      {
+        Sid      = "Key"
+        Effect   = "Allow"
+        Action   = ["kms:Decrypt", "kms:GenerateDataKey"]
+        Resource = [var.key_arn]
+      },
+      {
+        Sid      = "Leaving"
+        Effect   = "Allow"
+        Action   = ["autoscaling:CompleteLifecycleAction"]
+        Resource = ["arn:${data.aws_partition.this.partition}:autoscaling:*:*:autoScalingGroup:*:autoScalingGroupName/${var.name}"]
+      },
+      {
+        Sid      = "Log"
+        Effect   = "Allow"
+        Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+        Resource = ["${aws_cloudwatch_log_group.servers.arn}:*"]
+      },
+    ]
+  })
+}
+
+resource "aws_iam_role" "server" {
+  name               = "${var.name}-server"
+  assume_role_policy = local.trust
+}
+
+resource "aws_iam_role_policy" "server" {
+  name   = "workloop"
+  role   = aws_iam_role.server.id
+  policy = local.policy
+}
+
+# Session Manager instead of SSH: no port, no key pair.
+resource "aws_iam_role_policy_attachment" "sessions" {
+  role       = aws_iam_role.server.name
+  policy_arn = "arn:${data.aws_partition.this.partition}:iam::aws:policy/AmazonSSMManagedInstanceCore"
+}
+
+resource "aws_iam_instance_profile" "server" {
+  name = "${var.name}-server"
+  role = aws_iam_role.server.name
+}
