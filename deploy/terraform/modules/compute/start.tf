@@ -29,10 +29,10 @@ locals {
     WantedBy=multi-user.target
   UNIT
   docker = jsonencode({
-    log-driver = "awslogs"
-    log-opts   = { awslogs-region = data.aws_region.here.name, awslogs-group = aws_cloudwatch_log_group.servers.name, tag = "{{.Name}}/{{.ID}}" }
+    "log-driver" = "awslogs"
+    "log-opts"   = { awslogs-region = data.aws_region.here.name, awslogs-group = aws_cloudwatch_log_group.servers.name, tag = "{{.Name}}/{{.ID}}" }
     # Containers outlive a restart of the engine, as its security updates do.
-    live-restore = true
+    "live-restore" = true
   })
   files = concat(
     [

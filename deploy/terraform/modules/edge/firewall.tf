@@ -17,6 +17,7 @@ locals {
 }
 
 resource "aws_wafv2_web_acl" "this" {
+  #checkov:skip=CKV_AWS_192:AWSManagedRulesKnownBadInputsRuleSet is there, in the dynamic block, which checkov doesn't unfold.
   name  = var.name
   scope = "REGIONAL"
   default_action {

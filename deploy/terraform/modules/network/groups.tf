@@ -52,6 +52,7 @@ resource "aws_vpc_security_group_egress_rule" "front" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "servers" {
+  #checkov:skip=CKV_AWS_260:Only the load balancer's group is let in, no address.
   security_group_id            = aws_security_group.servers.id
   description                  = "The load balancer"
   referenced_security_group_id = aws_security_group.front.id

@@ -1,0 +1,51 @@
+variable "name" {
+  description = "Prefix of every name, such as workloop-staging."
+  type        = string
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,22}[a-z0-9]$", var.name))
+    error_message = "name must be 3 to 24 small letters, digits and hyphens, beginning with a letter."
+  }
+}
+
+variable "email" {
+  description = "Who is told of alarms and of the budget. Amazon sends a link first that must be opened."
+  type        = string
+  validation {
+    condition     = can(regex("^[^@[:space:]]+@[^@[:space:]]+\\.[a-z]+$", var.email))
+    error_message = "email must be an address, such as ops@example.com."
+  }
+}
+
+variable "monthly_budget_usd" {
+  description = "Dollars a month; a message comes at 80 % of it, and when the forecast is beyond it."
+  type        = number
+  validation {
+    condition     = var.monthly_budget_usd >= 1
+    error_message = "monthly_budget_usd must be 1 or more."
+  }
+}
+
+variable "key_arn" {
+  description = "The key that encrypts messages about alarms."
+  type        = string
+}
+
+variable "group" {
+  description = "Name of the auto-scaling group."
+  type        = string
+}
+
+variable "servers" {
+  description = "How many servers there should be."
+  type        = number
+}
+
+variable "load_balancer_suffix" {
+  description = "The load balancer, as CloudWatch's metrics name it."
+  type        = string
+}
+
+variable "target_group_suffix" {
+  description = "The target group, as CloudWatch's metrics name it."
+  type        = string
+}
