@@ -62,7 +62,7 @@ module "compute" {
     WORKLOOP_MEDIA_URL  = module.data.media_url
     WORKLOOP_BUS_URL    = module.data.bus_url
     WORKLOOP_LOG_FORMAT = "json"
-    WORKLOOP_VPC_CIDR   = module.network.cidr
+    VPC_CIDR            = module.network.cidr
   }
 }
 

@@ -4,10 +4,11 @@
 data "aws_region" "here" {}
 
 locals {
+  # Not WORKLOOP_…, what the server itself doesn't read: it refuses variables it doesn't know.
   settings = merge(var.environment, {
     WORKLOOP_PUBLIC_URL = "https://${var.domain}"
-    WORKLOOP_REGISTRY   = var.registry
-    WORKLOOP_RELEASE    = var.release
+    IMAGE_REGISTRY      = var.registry
+    RELEASE             = var.release
   })
   unit = <<-UNIT
     [Unit]
@@ -45,7 +46,7 @@ locals {
     [for name in fileset(var.compose_folder, "**") : { path = "/opt/workloop/compose/${name}", permissions = "0644", content = file("${var.compose_folder}/${name}") }],
   )
   # cloud-config is YAML, and JSON is YAML.
-  cloud_config = "#cloud-config\n${jsonencode({
+  cloud_config = join("", ["#cloud-config\n", jsonencode({
     # Read again with every change: it makes another launch template, and so rolls the servers.
     workloop_secret_versions = var.secret_versions
     write_files              = local.files
@@ -53,6 +54,6 @@ locals {
     packages                 = ["docker.io", "docker-compose-v2"]
     snap                     = { commands = ["snap install aws-cli --classic"] }
     runcmd                   = ["systemctl daemon-reload", "systemctl enable --now workloop"]
-  })}\n"
+  }), "\n"])
   user_data = base64gzip(local.cloud_config)
 }

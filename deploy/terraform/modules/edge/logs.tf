@@ -15,7 +15,7 @@ locals {
       {
         Sid       = "TlsOnly"
         Effect    = "Deny"
-        Principal = "*"
+        Principal = { AWS = "*" }
         Action    = "s3:*"
         Resource  = [local.logs_arn, "${local.logs_arn}/*"]
         Condition = { Bool = { "aws:SecureTransport" = "false" } }
@@ -32,7 +32,7 @@ locals {
         Effect    = "Allow"
         Principal = { Service = "logging.s3.amazonaws.com" }
         Action    = "s3:PutObject"
-        Resource  = ["${local.logs_arn}/files/*"]
+        Resource  = "${local.logs_arn}/files/*"
         Condition = { StringEquals = { "aws:SourceAccount" = local.account } }
       },
     ]

@@ -1,0 +1,180 @@
+"""An AWS API to apply against: moto, and what the AWS provider asks that moto doesn't answer.
+
+  python emulator.py PORT
+"""
+
+import datetime
+import json
+import os
+import sys
+import uuid
+
+# Before moto is imported, which reads it then.
+os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
+
+import moto.autoscaling.models as groups
+import moto.autoscaling.responses as group_calls
+import moto.budgets.responses as budgets
+import moto.ec2.models.launch_templates as templates
+import moto.ec2.models.security_groups as rules
+import moto.ssm.models as parameters
+from moto.core.responses import ActionResult, BaseResponse
+from moto.server import main
+
+
+def missing_calls_end_at_once():
+    """A 500 is tried again for ten minutes; 501 isn't."""
+    call = BaseResponse.call_action
+
+    def answered(self):
+        try:
+            return call(self)
+        except NotImplementedError as error:
+            print("not there:", error, file=sys.stderr)
+            if "json" in (self.headers.get("Content-Type") or ""):
+                return 501, {"status": 501}, json.dumps({"__type": "NotImplemented", "message": str(error)})
+            return 501, {"status": 501}, f"<Response><Errors><Error><Code>NotImplemented</Code><Message>{error}</Message></Error></Errors></Response>"
+
+    BaseResponse.call_action = answered
+
+
+def budgets_know_whom_they_tell():
+    tags = {}
+    calls = budgets.BudgetsResponse
+
+    def same(left, right):
+        return all(str(left.get(k)) == str(right.get(k)) for k in ("NotificationType", "ComparisonOperator")) and float(left["Threshold"]) == float(right["Threshold"])
+
+    def subscribers(self):
+        budget = self.backend.budgets[self._get_param("AccountId")][self._get_param("BudgetName")]
+        asked = self._get_param("Notification")
+        found = next((n.subscribers for n in budget.notifications if same(n.details, asked)), [])
+        return json.dumps({"Subscribers": found})
+
+    create = calls.create_budget
+
+    def create_with_tags(self):
+        answer = create(self)
+        arn = f"arn:aws:budgets::{self._get_param('AccountId')}:budget/{self._get_param('Budget')['BudgetName']}"
+        tags[arn] = self._get_param("ResourceTags") or []
+        return answer
+
+    calls.describe_subscribers_for_notification = subscribers
+    calls.list_tags_for_resource = lambda self: json.dumps({"ResourceTags": tags.get(self._get_param("ResourceARN"), [])})
+    calls.create_budget = create_with_tags
+
+
+def groups_keep_what_they_are_told():
+    calls = group_calls.AutoScalingResponse
+    refreshes = {}
+
+    def keeping(call):
+        def kept(self):
+            answer = call(self)
+            said = self._get_params()
+            group = self.autoscaling_backend.autoscaling_groups[said["AutoScalingGroupName"]]
+            if said.get("DefaultInstanceWarmup") is not None:
+                group.default_instance_warmup = int(said["DefaultInstanceWarmup"])
+            return answer
+
+        return kept
+
+    hook = calls.put_lifecycle_hook
+
+    def put_hook(self):
+        answer = hook(self)
+        said = self._get_params()
+        for kept in self.autoscaling_backend.describe_lifecycle_hooks(said["AutoScalingGroupName"], [said["LifecycleHookName"]]):
+            kept.role_arn, kept.notification_target_arn = said.get("RoleARN"), said.get("NotificationTargetARN")
+        return answer
+
+    def refresh(self):
+        said = self._get_params()
+        name, identity = said["AutoScalingGroupName"], str(uuid.uuid4())
+        refreshes.setdefault(name, []).insert(0, {"InstanceRefreshId": identity, "AutoScalingGroupName": name, "Status": "Successful", "PercentageComplete": 100, "InstancesToUpdate": 0})
+        group = self.autoscaling_backend.autoscaling_groups[name]
+        for state in list(group.instance_states):
+            self.autoscaling_backend.terminate_instance(state.instance.id, should_decrement=False)
+        return ActionResult({"InstanceRefreshId": identity})
+
+    calls.create_auto_scaling_group = keeping(calls.create_auto_scaling_group)
+    calls.update_auto_scaling_group = keeping(calls.update_auto_scaling_group)
+    calls.put_lifecycle_hook = put_hook
+    calls.start_instance_refresh = refresh
+    calls.describe_instance_refreshes = lambda self: ActionResult({"InstanceRefreshes": refreshes.get(self._get_params()["AutoScalingGroupName"], [])})
+
+
+def servers_are_what_their_template_says():
+    """moto starts all in the first subnet, with the default group and no profile."""
+
+    def yes(value):
+        return str(value).lower() == "true"
+
+    def start(self, count, tags):
+        tags[groups.ASG_NAME_TAG] = self.name
+        tags.update(self.instance_tags)
+        version = self.ec2_launch_template.get_version(self.launch_template_version)
+        said = version.data
+        face = said["NetworkInterfaces"][0]
+        disks = [{**d, "Ebs": {**d["Ebs"], "Encrypted": yes(d["Ebs"].get("Encrypted"))}} for d in said["BlockDeviceMappings"]]
+        subnets = self.vpc_zone_identifier.split(",")
+        for _ in range(count):
+            taken = [state.instance.subnet_id for state in self.instance_states]
+            started = self.autoscaling_backend.ec2_backend.run_instances(
+                self.image_id, 1, self.user_data, [], instance_type=self.instance_type,
+                tags={"instance": dict(tags)}, is_instance_type_default=False, subnet_id=min(subnets, key=taken.count),
+                associate_public_ip=yes(face.get("AssociatePublicIpAddress")), security_group_ids=list(face["Groups"]),
+                metadata_options=said.get("MetadataOptions", {}), block_device_mappings=disks,
+                launch_template={"LaunchTemplateId": self.ec2_launch_template.id, "Version": str(version.number)},
+            )
+            for instance in started.instances:
+                instance.autoscaling_group = self
+                self.instance_states.append(groups.InstanceState(instance))
+
+    groups.FakeAutoScalingGroup.replace_autoscaling_group_instances = start
+
+
+def rules_keep_their_descriptions():
+    rules.SecurityGroupRule.description = property(lambda self: self.ip_range.get("Description") or self.source_group.get("Description"))
+
+
+def templates_read_what_they_are_given():
+    begin = templates.LaunchTemplateVersion.__init__
+
+    def version(self, *args, **named):
+        begin(self, *args, **named)
+        tags = self.data.get("TagSpecifications")
+        if tags:
+            self.data["TagSpecifications"] = [t for t in tags if t.get("ResourceType") != "launch-template"]
+
+    templates.LaunchTemplateVersion.__init__ = version
+
+
+def ubuntu_has_an_image():
+    """Canonical's parameter, which moto's copy of the public ones lacks: any image that it has."""
+    find = parameters.SimpleSystemManagerBackend.get_parameters
+
+    def with_ubuntu(self, names):
+        found = find(self, names)
+        for name in names:
+            if name.startswith("/aws/service/canonical/ubuntu/") and name not in found:
+                found[name] = parameters.Parameter(
+                    account_id=self.account_id, name=name, value="ami-0abcdef1234567890", parameter_type="String", description="",
+                    allowed_pattern=None, keyid=None, last_modified_date=datetime.datetime.now(datetime.timezone.utc), version=1, data_type="aws:ec2:image",
+                )
+        return found
+
+    parameters.SimpleSystemManagerBackend.get_parameters = with_ubuntu
+    one = parameters.SimpleSystemManagerBackend.get_parameter
+    parameters.SimpleSystemManagerBackend.get_parameter = lambda self, name: one(self, name) or with_ubuntu(self, [name]).get(name)
+
+
+missing_calls_end_at_once()
+budgets_know_whom_they_tell()
+groups_keep_what_they_are_told()
+servers_are_what_their_template_says()
+rules_keep_their_descriptions()
+templates_read_what_they_are_given()
+ubuntu_has_an_image()
+if __name__ == "__main__":
+    main(["-H", "127.0.0.1", "-p", sys.argv[1]])
