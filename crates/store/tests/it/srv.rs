@@ -26,6 +26,8 @@ use crate::{dns::Names, replica::Member};
 
 /// Set for the process in that network.
 const INSIDE: &str = "STORE_TEST_INSIDE";
+/// What that process says at its end: one that ran no test succeeds too.
+const DONE: &str = "every address was tried";
 const SERVICE: &str = "chat.workloop.test";
 const HOSTS: [&str; 3] = ["a.workloop.test", "b.workloop.test", "c.workloop.test"];
 /// With what must be escaped in an address.
@@ -39,9 +41,11 @@ fn a_name_with_srv_records_leads_to_the_servers_over_tls() {
         .arg(program)
         .args(["--exact", "srv::inside_its_own_network", "--nocapture"])
         .env(INSIDE, "yes")
-        .status()
+        .output()
         .expect("unshare (util-linux) runs");
-    assert!(done.success(), "inside a network of its own, which takes user namespaces: {done}");
+    let (said, why) = (String::from_utf8_lossy(&done.stdout), String::from_utf8_lossy(&done.stderr));
+    assert!(done.status.success(), "inside a network of its own, which takes user namespaces: {said}{why}");
+    assert!(said.contains(DONE), "that test was not run, or not to its end: {said}{why}");
 }
 
 /// Runs only as that process.
@@ -85,6 +89,9 @@ async fn inside_its_own_network() {
     let url = |name: &str, password: &str, more: &str| {
         format!("mongodb+srv://ada:{password}@{name}/workloop?{more}")
     };
+    let elsewhere = folder.join("elsewhere");
+    std::fs::create_dir(&elsewhere).unwrap();
+    let (stranger, _) = certificates(&elsewhere);
     let trusting = format!("tlsCAFile={authority}");
     let address = url(SERVICE, secret, &trusting);
     let store = Store::new(Mongo::open(&address).await.unwrap());
@@ -96,6 +103,7 @@ async fn inside_its_own_network() {
 
     for (address, what) in [
         (url(SERVICE, secret, ""), "certificate"),
+        (url(SERVICE, secret, &format!("tlsCAFile={stranger}")), "certificate"),
         (url(SERVICE, "s3cret", &trusting), "uthentication"),
         (url("nowhere.workloop.test", secret, &trusting), "nowhere.workloop.test"),
         (url("stray.elsewhere.test", secret, &trusting), "elsewhere.test"),
@@ -107,6 +115,7 @@ async fn inside_its_own_network() {
         assert!(!text.contains("s3cret"), "{text}");
         assert!(begun.elapsed() < Duration::from_secs(15), "{address} took {:?}", begun.elapsed());
     }
+    println!("{DONE}");
 }
 
 /// `killSessions` needs no right beyond being the same user.
