@@ -84,6 +84,16 @@ pub struct Page<T> {
     pub next: Option<String>,
 }
 
+impl<T> Page<T> {
+    /// From up to one row more than the limit: that one only tells that there are more.
+    fn cut(mut rows: Vec<T>, limit: usize, cursor: impl Fn(&T) -> String) -> Self {
+        let more = rows.len() > limit;
+        rows.truncate(limit);
+        let next = rows.last().filter(|_| more).map(cursor);
+        Self { rows, next }
+    }
+}
+
 /// Which page: rows after this cursor (opaque, from [`Page::next`]), at most so many.
 #[derive(Debug, Clone, Default)]
 pub struct PageRequest {

@@ -2,8 +2,10 @@
 
 use async_trait::async_trait;
 use protocol::{
-    ChannelId, FileId, Message, MessageId, Timestamp, UserId, mention::Mentions, message::Revision,
+    ChannelId, File, FileId, Message, MessageId, MessageKind, Timestamp, UserId, mention::Mentions,
+    message::Revision,
 };
+use sha2::{Digest, Sha256};
 
 use crate::{Committed, Result};
 
@@ -29,6 +31,79 @@ pub struct NewMessage {
     pub files: Vec<FileId>,
     /// When; moved later by the store as needed to stay unique in the channel.
     pub now: Timestamp,
+}
+
+/// Earlier texts kept of one message.
+pub(crate) const REVISIONS: u8 = 100;
+
+/// Numbers for a new message.
+pub(crate) struct Place {
+    /// In the channel feed.
+    pub rev: u64,
+    /// In the conversation.
+    pub seq: u64,
+    /// Unique in the channel.
+    pub ts: Timestamp,
+}
+
+impl Place {
+    /// A message here that says nothing yet.
+    fn message(self, id: MessageId, channel: ChannelId, author: UserId, kind: MessageKind) -> Message {
+        Message {
+            id,
+            channel,
+            thread: None,
+            seq: self.seq,
+            rev: self.rev,
+            ts: self.ts,
+            author,
+            kind,
+            text: String::new(),
+            files: Vec::new(),
+            reactions: Vec::new(),
+            mentions: Vec::new(),
+            mentions_all: false,
+            nonce: None,
+            edited_at: None,
+            deleted_at: None,
+            replies: None,
+        }
+    }
+
+    /// What happened in a channel, as a message of its own conversation.
+    pub fn event(self, channel: ChannelId, author: UserId, kind: MessageKind) -> Message {
+        self.message(MessageId::new(), channel, author, kind)
+    }
+}
+
+impl NewMessage {
+    /// What the nonce stands for: the thread, the text and the files. The same for every
+    /// engine, since a nonce outlives a move from one to another.
+    pub(crate) fn digest(&self) -> [u8; 32] {
+        let mut hash = Sha256::new();
+        if let Some(thread) = self.thread {
+            hash.update(thread.to_u128().to_be_bytes());
+        }
+        hash.update([self.files.len() as u8, u8::from(self.thread.is_some())]);
+        for file in &self.files {
+            hash.update(file.to_u128().to_be_bytes());
+        }
+        hash.update(self.text.as_bytes());
+        hash.finalize().into()
+    }
+
+    /// As it is stored, with the files that were found for it.
+    pub(crate) fn at(self, place: Place, files: Vec<File>) -> Message {
+        Message {
+            thread: self.thread,
+            text: self.text,
+            files,
+            mentions: self.mentions.users,
+            mentions_all: self.mentions.all,
+            nonce: Some(self.nonce),
+            ..place.message(self.id, self.channel, self.author, MessageKind::Text)
+        }
+    }
 }
 
 /// Which part of a conversation.

@@ -194,6 +194,7 @@ impl Mongo {
         match read {
             Err(_) => late(),
             Ok(Ok(value)) => {
+                // Nothing was asked, as of an empty list: nothing can be too old.
                 let Some(moment) = look.moment() else { return Some(Ok(value)) };
                 if moment >= look.no_earlier {
                     self.noticed(moment);

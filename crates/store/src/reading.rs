@@ -16,6 +16,11 @@ pub struct FollowedThread {
     pub mentions: Vec<u64>,
 }
 
+/// The cursor of somebody who never moved it.
+pub(crate) fn untouched(channel: ChannelId, thread: Option<MessageId>) -> Reading {
+    Reading { channel, thread, read_seq: 0, generation: 0, following: thread.is_none(), rev: 0 }
+}
+
 /// Reading and drafting.
 #[async_trait]
 pub trait Readings: Send + Sync {

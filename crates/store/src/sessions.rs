@@ -2,11 +2,16 @@
 
 use async_trait::async_trait;
 use protocol::{SessionId, Timestamp, UserId};
+use serde::{Deserialize, Serialize};
 
 use crate::Result;
 
+/// Sessions that one person may have.
+pub(crate) const PER_PERSON: usize = 100;
+
 /// What a token is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum SessionKind {
     /// A browser's cookie.
     Browser,
@@ -14,8 +19,18 @@ pub enum SessionKind {
     Token,
 }
 
+impl SessionKind {
+    /// Its word in a database, as serde writes it too.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Browser => "browser",
+            Self::Token => "token",
+        }
+    }
+}
+
 /// A session or personal token.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Session {
     /// Which.
     pub id: SessionId,

@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use protocol::{Account, ChannelId, FileId, InviteId, Role, Timestamp, UserId, Workspace, WorkspaceId};
+use serde::{Deserialize, Serialize};
 
 use crate::{Committed, Result, people::NewUser};
 
@@ -17,7 +18,7 @@ pub struct NewWorkspace {
 }
 
 /// A link that lets people in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Invite {
     /// Which.
     pub id: InviteId,

@@ -8,8 +8,7 @@ use std::{
 
 use mongodb::bson::{Bson, Document, doc};
 use parking_lot::Mutex;
-use protocol::{Channel, ChannelId, FeedId, File, FileId, Item, Message, MessageId, MessageKind, UserId};
-use sha2::{Digest, Sha256};
+use protocol::{Channel, ChannelId, FeedId, File, FileId, Item, Message, MessageId, UserId};
 use tokio::{sync::oneshot, time::Instant};
 
 use super::{
@@ -138,17 +137,14 @@ async fn append_all(tx: &mut Tx, channel: ChannelId, news: &[NewMessage]) -> Wor
     let mut results: Vec<Appended> = Vec::with_capacity(news.len());
     for new in news {
         let nonce = (new.author, new.nonce.clone());
-        let body = digest(new);
+        let body = new.digest();
         if let Some(&(id, stored)) = first.get(&nonce) {
             tx.insert_all(MESSAGES, std::mem::take(&mut fresh)).await?;
             results.push(repeated(tx, channel, id, stored == Some(body)).await?);
             continue;
         }
         if let Some(refusal) = room.refuses(new.author) {
-            results.push(match noted(tx, channel, std::slice::from_ref(new)).await?.get(&nonce) {
-                Some(&(id, stored)) => repeated(tx, channel, id, stored == Some(body)).await?,
-                None => Err(refusal),
-            });
+            results.push(repeated_or(tx, new, refusal).await?);
             continue;
         }
         if new.thread.is_some() || !new.files.is_empty() {
@@ -157,34 +153,13 @@ async fn append_all(tx: &mut Tx, channel: ChannelId, news: &[NewMessage]) -> Wor
         let (root, files) = match hangs_on(tx, &room, new).await? {
             Ok(found) => found,
             Err(refusal) => {
-                results.push(match noted(tx, channel, std::slice::from_ref(new)).await?.get(&nonce) {
-                    Some(&(id, stored)) => repeated(tx, channel, id, stored == Some(body)).await?,
-                    None => Err(refusal),
-                });
+                results.push(repeated_or(tx, new, refusal).await?);
                 continue;
             }
         };
         let reply = root.as_ref().map(|root| root.replies.as_ref().map_or(0, |it| it.last_seq));
         let place = tail::take(tx, channel, reply, new.now).await?;
-        let message = Message {
-            id: new.id,
-            channel,
-            thread: new.thread,
-            seq: place.seq,
-            rev: place.rev,
-            ts: place.ts,
-            author: new.author,
-            kind: MessageKind::Text,
-            text: new.text.clone(),
-            files,
-            reactions: Vec::new(),
-            mentions: new.mentions.users.clone(),
-            mentions_all: new.mentions.all,
-            nonce: Some(new.nonce.clone()),
-            edited_at: None,
-            deleted_at: None,
-            replies: None,
-        };
+        let message = new.clone().at(place, files);
         first.insert(nonce, (message.id, Some(body)));
         fresh.push(docs::message(&message, Some(body))?);
         hang(tx, &message).await?;
@@ -209,6 +184,14 @@ async fn repeated(look: &mut Look, channel: ChannelId, id: MessageId, same: bool
     }
     let message = message_of(look, channel, id).await?;
     Ok(Ok(Committed { value: (message, false), changes: Vec::new() }))
+}
+
+/// The answer to what is refused unless it was said before.
+async fn repeated_or(look: &mut Look, new: &NewMessage, refusal: Error) -> Work<Appended> {
+    match noted(look, new.channel, std::slice::from_ref(new)).await?.into_values().next() {
+        Some((id, stored)) => repeated(look, new.channel, id, stored == Some(new.digest())).await,
+        None => Ok(Err(refusal)),
+    }
 }
 
 type Noted = HashMap<(UserId, String), (MessageId, Option<[u8; 32]>)>;
@@ -314,19 +297,4 @@ async fn hang(tx: &mut Tx, message: &Message) -> Work<()> {
         tx.set(FILES, doc! { "_id": file.id.to_string() }, change).await?;
     }
     Ok(())
-}
-
-/// What a nonce stands for: the thread, the text and the files. The same for every engine,
-/// since a nonce outlives a move from one to another.
-fn digest(new: &NewMessage) -> [u8; 32] {
-    let mut hash = Sha256::new();
-    if let Some(thread) = new.thread {
-        hash.update(thread.to_u128().to_be_bytes());
-    }
-    hash.update([new.files.len() as u8, u8::from(new.thread.is_some())]);
-    for file in &new.files {
-        hash.update(file.to_u128().to_be_bytes());
-    }
-    hash.update(new.text.as_bytes());
-    hash.finalize().into()
 }

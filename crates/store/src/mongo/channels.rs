@@ -242,7 +242,7 @@ async fn leave(tx: &mut Tx, id: ChannelId, by: UserId, user: UserId, now: Timest
 async fn members(look: &mut Look, id: ChannelId, after: &str, limit: usize) -> Work<Page<Member>> {
     let filter = doc! { "channel": id.to_string(), "active": true, "user": { "$gt": after } };
     let seats: Vec<Seat> = look.all(MEMBERS, filter, Cut::by(doc! { "user": 1 }, limit + 1)).await?;
-    Ok(paged(seats.iter().map(Seat::member).collect(), limit, |row| row.user.to_string()))
+    Ok(Page::cut(seats.iter().map(Seat::member).collect(), limit, |row| row.user.to_string()))
 }
 
 /// Places in channels that one is in, by channel within a workspace.
@@ -359,7 +359,7 @@ async fn browse(
             channel,
         })
         .collect();
-    Ok(paged(rows, page.limit, |row| row.channel.name.clone()))
+    Ok(Page::cut(rows, page.limit, |row| row.channel.name.clone()))
 }
 
 async fn update_membership(
@@ -387,12 +387,4 @@ pub fn after_user(page: &PageRequest) -> Result<String> {
         None => Ok(String::new()),
         Some(after) => after.parse::<UserId>().map(|id| id.to_string()).map_err(|_| Error::NotFound),
     }
-}
-
-/// Cuts the row that only told that there are more.
-pub fn paged<T>(mut rows: Vec<T>, limit: usize, cursor: impl Fn(&T) -> String) -> Page<T> {
-    let more = rows.len() > limit;
-    rows.truncate(limit);
-    let next = rows.last().filter(|_| more).map(cursor);
-    Page { rows, next }
 }

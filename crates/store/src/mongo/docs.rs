@@ -12,12 +12,7 @@ use protocol::{
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::fault::Work;
-use crate::{
-    Error,
-    files::StoredFile,
-    sessions::{Session, SessionKind},
-    workspaces::Invite,
-};
+use crate::{Error, files::StoredFile, sessions::Session, workspaces::Invite};
 
 /// An object's document.
 pub fn write(object: &impl Serialize) -> Work<Document> {
@@ -281,101 +276,16 @@ impl FileDocument {
     }
 }
 
-/// A session; only a digest of its token is stored.
-#[derive(Serialize, Deserialize)]
-pub struct SessionDocument {
-    pub id: protocol::SessionId,
-    pub user: UserId,
-    pub kind: String,
-    pub label: String,
-    pub created_at: Timestamp,
-    pub seen_at: Timestamp,
-    pub expires_at: Timestamp,
-}
-
-/// A kind's word in the database.
-pub fn kind_word(kind: SessionKind) -> &'static str {
-    match kind {
-        SessionKind::Browser => "browser",
-        SessionKind::Token => "token",
-    }
-}
-
-impl From<SessionDocument> for Session {
-    fn from(it: SessionDocument) -> Self {
-        Self {
-            id: it.id,
-            user: it.user,
-            kind: if it.kind == "token" { SessionKind::Token } else { SessionKind::Browser },
-            label: it.label,
-            created_at: it.created_at,
-            seen_at: it.seen_at,
-            expires_at: it.expires_at,
-        }
-    }
-}
-
-/// A session's document.
+/// A session's document; only a digest of its token is stored.
 pub fn session(session: &Session, token_hash: [u8; 32]) -> Work<Document> {
-    let mut document = write(&SessionDocument {
-        id: session.id,
-        user: session.user,
-        kind: kind_word(session.kind).into(),
-        label: session.label.clone(),
-        created_at: session.created_at,
-        seen_at: session.seen_at,
-        expires_at: session.expires_at,
-    })?;
+    let mut document = write(session)?;
     document.insert("token_hash", binary(token_hash));
     Ok(document)
 }
 
-/// An invite; only a digest of its code is stored.
-#[derive(Serialize, Deserialize)]
-pub struct InviteDocument {
-    pub id: protocol::InviteId,
-    pub workspace: WorkspaceId,
-    pub creator: UserId,
-    pub role: Role,
-    pub channels: Vec<ChannelId>,
-    pub max_uses: Option<u32>,
-    pub uses: u32,
-    pub created_at: Timestamp,
-    pub expires_at: Timestamp,
-    pub revoked: bool,
-}
-
-impl From<InviteDocument> for Invite {
-    fn from(it: InviteDocument) -> Self {
-        Self {
-            id: it.id,
-            workspace: it.workspace,
-            creator: it.creator,
-            role: it.role,
-            channels: it.channels,
-            max_uses: it.max_uses,
-            uses: it.uses,
-            created_at: it.created_at,
-            expires_at: it.expires_at,
-            revoked: it.revoked,
-        }
-    }
-}
-
-/// An invite's document.
+/// An invite's document; only a digest of its code is stored.
 pub fn invite(invite: &Invite, code_hash: [u8; 32]) -> Work<Document> {
-    let mut document = write(&InviteDocument {
-        id: invite.id,
-        workspace: invite.workspace,
-        creator: invite.creator,
-        role: invite.role,
-        channels: invite.channels.clone(),
-        max_uses: invite.max_uses,
-        uses: invite.uses,
-        created_at: invite.created_at,
-        expires_at: invite.expires_at,
-        revoked: invite.revoked,
-    })?;
+    let mut document = write(invite)?;
     document.insert("code_hash", binary(code_hash));
     Ok(document)
 }

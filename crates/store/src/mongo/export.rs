@@ -4,7 +4,7 @@ use mongodb::bson::{Document, doc};
 use protocol::{Draft, FeedId, Message, Reading, Timestamp};
 
 use super::{
-    docs::{self, FileDocument, InviteDocument, Place, Seat, SessionDocument, User},
+    docs::{self, FileDocument, Place, Seat, User},
     fault::Work,
     feeds::id_of,
     look::{Cut, Look},
@@ -71,8 +71,8 @@ fn record(kind: Kind, document: Document) -> Work<Record> {
         }
         Kind::Sessions => {
             let token_hash = digest("token_hash")?;
-            let session: SessionDocument = docs::read(document)?;
-            Record::Session { session: session.into(), token_hash }
+            let session: crate::sessions::Session = docs::read(document)?;
+            Record::Session { session, token_hash }
         }
         Kind::Workspaces => Record::Workspace(docs::read(document)?),
         Kind::People => {
@@ -81,8 +81,8 @@ fn record(kind: Kind, document: Document) -> Work<Record> {
         }
         Kind::Invites => {
             let code_hash = digest("code_hash")?;
-            let invite: InviteDocument = docs::read(document)?;
-            Record::Invite { invite: invite.into(), code_hash }
+            let invite: crate::workspaces::Invite = docs::read(document)?;
+            Record::Invite { invite, code_hash }
         }
         Kind::Channels => Record::Channel(Box::new(docs::read(document)?)),
         Kind::Members => {

@@ -51,6 +51,9 @@ async fn is_empty(look: &mut Look) -> Work<bool> {
 
 /// The workspaces of channels.
 async fn homes(look: &mut Look, channels: &[String]) -> Work<HashMap<ChannelId, WorkspaceId>> {
+    if channels.is_empty() {
+        return Ok(HashMap::new());
+    }
     let cut = Cut { fields: Some(doc! { "workspace": 1 }), ..Cut::default() };
     let found = look.documents(CHANNELS, doc! { "_id": { "$in": channels } }, cut).await?;
     found.iter().map(|it| Ok((id_of(it, "_id")?, id_of(it, "workspace")?))).collect()

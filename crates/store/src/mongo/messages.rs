@@ -19,11 +19,9 @@ use super::{
 };
 use crate::{
     Committed, Error, Messages, Result,
-    messages::{History, NewMessage, Window},
+    messages::{History, NewMessage, REVISIONS, Window},
 };
 
-/// Earlier texts kept of one message.
-const REVISIONS: i32 = 100;
 /// Reactions on one message over all emoji, so that its document stays far below the
 /// server's 16 MB.
 const REACTIONS: usize = 100_000;
@@ -117,7 +115,7 @@ async fn edit(
     message.mentions.clone_from(&mentions.users);
     message.mentions_all = mentions.all;
     message.edited_at = Some(now.max(message.ts));
-    let push = doc! { "revisions": { "$each": [docs::write(&earlier)?], "$slice": -REVISIONS } };
+    let push = doc! { "revisions": { "$each": [docs::write(&earlier)?], "$slice": -i32::from(REVISIONS) } };
     save(tx, message, doc! { "$push": push }).await
 }
 

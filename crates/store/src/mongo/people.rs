@@ -8,7 +8,7 @@ use protocol::{Account, FeedId, FileId, Person, Role, SessionId, UserId, Workspa
 
 use super::{
     Mongo,
-    channels::{after_user, paged},
+    channels::after_user,
     docs::{self, Place, User},
     fault::Work,
     feeds::id_of,
@@ -201,7 +201,7 @@ async fn users(look: &mut Look, after: &str, limit: usize) -> Work<Page<UserRow>
     for user in users {
         rows.push(UserRow { active: user.active, account: user.account()? });
     }
-    Ok(paged(rows, limit, |row| row.account.id.to_string()))
+    Ok(Page::cut(rows, limit, |row| row.account.id.to_string()))
 }
 
 async fn person_called(look: &mut Look, workspace: WorkspaceId, handle: &str) -> Work<Option<Person>> {
@@ -227,7 +227,7 @@ async fn people(
     }
     let filter = doc! { "workspace": workspace.to_string(), "user": user };
     let places = look.all(PERSONS, filter, Cut::by(doc! { "user": 1 }, limit + 1)).await?;
-    Ok(paged(persons(look, places).await?, limit, |row| row.user.to_string()))
+    Ok(Page::cut(persons(look, places).await?, limit, |row| row.user.to_string()))
 }
 
 /// The first people after `after` who share a channel with a guest; guests are in few.

@@ -99,14 +99,9 @@ pub async fn reading_of(
     channel: ChannelId,
     thread: Option<MessageId>,
 ) -> Work<Reading> {
-    Ok(stored_reading(look, user, channel, thread).await?.unwrap_or(Reading {
-        channel,
-        thread,
-        read_seq: 0,
-        generation: 0,
-        following: thread.is_none(),
-        rev: 0,
-    }))
+    Ok(stored_reading(look, user, channel, thread)
+        .await?
+        .unwrap_or_else(|| crate::reading::untouched(channel, thread)))
 }
 
 /// Writes a cursor.

@@ -7,8 +7,7 @@ use mongodb::bson::doc;
 use protocol::{FeedId, SessionId, Timestamp, UserId};
 
 use super::{
-    Mongo,
-    docs::{self, SessionDocument},
+    Mongo, docs,
     fault::Work,
     feeds::id_of,
     look::{Cut, Look},
@@ -19,11 +18,8 @@ use super::{
 };
 use crate::{
     Committed, Error, Result, Sessions,
-    sessions::{Session, SessionKind},
+    sessions::{PER_PERSON, Session, SessionKind},
 };
-
-/// Sessions that one person may have.
-const PER_PERSON: usize = 100;
 
 #[async_trait]
 impl Sessions for Mongo {
@@ -85,17 +81,17 @@ async fn create(tx: &mut Tx, session: &Session, token_hash: [u8; 32]) -> Work<()
 
 async fn session(look: &mut Look, token_hash: [u8; 32], now: Timestamp) -> Work<Option<Session>> {
     let live = doc! { "token_hash": docs::binary(token_hash), "expires_at": { "$gt": now.0 } };
-    let found: Option<SessionDocument> = look.one(SESSIONS, live).await?;
+    let found: Option<Session> = look.one(SESSIONS, live).await?;
     let Some(found) = found else { return Ok(None) };
     let active = look.any(USERS, doc! { "_id": found.user.to_string(), "active": true }).await?;
-    Ok(active.then(|| found.into()))
+    Ok(active.then_some(found))
 }
 
 async fn touch(tx: &mut Tx, id: SessionId, seen_at: Timestamp, expires_at: Timestamp) -> Work<()> {
-    let found: Option<SessionDocument> = tx.one(SESSIONS, doc! { "_id": id.to_string() }).await?;
+    let found: Option<Session> = tx.one(SESSIONS, doc! { "_id": id.to_string() }).await?;
     let found = found.ok_or(Error::NotFound)?;
     let mut set = doc! { "seen_at": found.seen_at.max(seen_at).0 };
-    if found.kind == docs::kind_word(SessionKind::Browser) {
+    if found.kind == SessionKind::Browser {
         set.insert("expires_at", expires_at.0);
     }
     tx.set(SESSIONS, doc! { "_id": id.to_string() }, doc! { "$set": set }).await.map(drop)
@@ -103,8 +99,7 @@ async fn touch(tx: &mut Tx, id: SessionId, seen_at: Timestamp, expires_at: Times
 
 async fn sessions(look: &mut Look, user: UserId, now: Timestamp) -> Work<Vec<Session>> {
     let live = doc! { "user": user.to_string(), "expires_at": { "$gt": now.0 } };
-    let found: Vec<SessionDocument> = look.all(SESSIONS, live, Cut::default()).await?;
-    let mut found: Vec<Session> = found.into_iter().map(Session::from).collect();
+    let mut found: Vec<Session> = look.all(SESSIONS, live, Cut::default()).await?;
     found.sort_unstable_by_key(|it| std::cmp::Reverse((it.created_at, it.id)));
     Ok(found)
 }
@@ -128,7 +123,7 @@ pub async fn end_all(
         own.insert("_id", doc! { "$ne": keep.to_string() });
     }
     if let Some(kind) = kind {
-        own.insert("kind", docs::kind_word(kind));
+        own.insert("kind", kind.word());
     }
     let cut = Cut { fields: Some(doc! { "_id": 1 }), ..Cut::default() };
     let found = tx.documents(SESSIONS, own, cut).await?;
@@ -141,7 +136,7 @@ pub async fn end_all(
 async fn live(look: &mut Look, ids: &[SessionId], now: Timestamp) -> Work<Vec<SessionId>> {
     let keys: Vec<String> = ids.iter().map(SessionId::to_string).collect();
     let live = doc! { "_id": { "$in": keys }, "expires_at": { "$gt": now.0 } };
-    let found: Vec<SessionDocument> = look.all(SESSIONS, live, Cut::default()).await?;
+    let found: Vec<Session> = look.all(SESSIONS, live, Cut::default()).await?;
     let users: HashSet<String> = found.iter().map(|it| it.user.to_string()).collect();
     let active = doc! { "_id": { "$in": users.into_iter().collect::<Vec<_>>() }, "active": true };
     let cut = Cut { fields: Some(doc! { "_id": 1 }), ..Cut::default() };

@@ -1,7 +1,7 @@
 //! The end of a feed, and of a channel's conversation: where the next message goes.
 
 use mongodb::bson::{Document, doc};
-use protocol::{ChannelId, FeedId, Message, MessageId, MessageKind, Timestamp, UserId};
+use protocol::{ChannelId, FeedId, MessageKind, Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -11,6 +11,7 @@ use super::{
     schema::{FEEDS, MESSAGES},
     tx::Tx,
 };
+use crate::messages::Place;
 
 /// A feed's document; all but the head is a channel's only.
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
@@ -22,16 +23,6 @@ pub struct Tail {
     pub last_at: i64,
     #[serde(default)]
     pub last_ts: i64,
-}
-
-/// Numbers for a new message.
-pub struct Place {
-    /// In the channel feed.
-    pub rev: u64,
-    /// In the conversation.
-    pub seq: u64,
-    /// Unique in the channel.
-    pub ts: Timestamp,
 }
 
 /// Takes the next place of a conversation; `reply` is the last `seq` of the thread.
@@ -61,25 +52,7 @@ pub async fn tell(
     now: Timestamp,
 ) -> Work<()> {
     let place = take(tx, channel, None, now).await?;
-    let message = Message {
-        id: MessageId::new(),
-        channel,
-        thread: None,
-        seq: place.seq,
-        rev: place.rev,
-        ts: place.ts,
-        author,
-        kind,
-        text: String::new(),
-        files: Vec::new(),
-        reactions: Vec::new(),
-        mentions: Vec::new(),
-        mentions_all: false,
-        nonce: None,
-        edited_at: None,
-        deleted_at: None,
-        replies: None,
-    };
+    let message = place.event(channel, author, kind);
     tx.insert(MESSAGES, docs::message(&message, None)?).await
 }
 

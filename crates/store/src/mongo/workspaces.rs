@@ -7,8 +7,7 @@ use protocol::{
 };
 
 use super::{
-    Mongo,
-    docs::{self, InviteDocument},
+    Mongo, docs,
     fault::Work,
     join::{enter_all, make_channel},
     look::{Cut, Look},
@@ -158,17 +157,16 @@ async fn create_invite(tx: &mut Tx, invite: &Invite, code_hash: [u8; 32]) -> Wor
 
 async fn invites(look: &mut Look, workspace: WorkspaceId, now: Timestamp) -> Work<Vec<Invite>> {
     let live = doc! { "workspace": workspace.to_string(), "revoked": false, "expires_at": { "$gt": now.0 } };
-    let found: Vec<InviteDocument> =
-        look.all(INVITES, live, Cut::by(doc! { "created_at": -1 }, LISTED)).await?;
-    Ok(found.into_iter().map(Invite::from).collect())
+    let found: Vec<Invite> = look.all(INVITES, live, Cut::by(doc! { "created_at": -1 }, LISTED)).await?;
+    Ok(found)
 }
 
 /// The invite of a code: not revoked, over or spent, its maker still active.
 async fn usable(look: &mut Look, code_hash: [u8; 32], now: Timestamp) -> Work<Option<Invite>> {
     let live =
         doc! { "code_hash": docs::binary(code_hash), "revoked": false, "expires_at": { "$gt": now.0 } };
-    let found: Option<InviteDocument> = look.one(INVITES, live).await?;
-    let Some(invite) = found.map(Invite::from) else { return Ok(None) };
+    let found: Option<Invite> = look.one(INVITES, live).await?;
+    let Some(invite) = found else { return Ok(None) };
     let is_left = invite.max_uses.is_none_or(|most| invite.uses < most);
     let maker: UserId = invite.creator;
     let active = look.any(USERS, doc! { "_id": maker.to_string(), "active": true }).await?;

@@ -118,7 +118,7 @@ impl Channels for Sqlite {
                 params![id.key(), after_user(&page)?, page.limit + 1],
                 rows::member,
             )?;
-            Ok(paged(rows, page.limit, |row| row.user.to_string()))
+            Ok(Page::cut(rows, page.limit, |row| row.user.to_string()))
         })
         .await
     }
@@ -325,7 +325,7 @@ fn browse(
         let joined = is_member(conn, channel.id, user)?;
         rows.push(Listed { members: members.unwrap_or(0), joined, channel });
     }
-    Ok(paged(rows, page.limit, |row| row.channel.name.clone()))
+    Ok(Page::cut(rows, page.limit, |row| row.channel.name.clone()))
 }
 
 /// The cursor of lists by person; empty at the start.
@@ -334,12 +334,4 @@ pub fn after_user(page: &PageRequest) -> Result<Vec<u8>> {
         None => Ok(Vec::new()),
         Some(after) => after.parse::<UserId>().map(|id| id.key().to_vec()).map_err(|_| Error::NotFound),
     }
-}
-
-/// Cuts the row that only told that there are more.
-pub fn paged<T>(mut rows: Vec<T>, limit: usize, cursor: impl Fn(&T) -> String) -> Page<T> {
-    let more = rows.len() > limit;
-    rows.truncate(limit);
-    let next = rows.last().filter(|_| more).map(cursor);
-    Page { rows, next }
 }

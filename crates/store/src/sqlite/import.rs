@@ -5,7 +5,6 @@ use rusqlite::{Connection, params};
 
 use super::{
     Sql,
-    sessions::kind_word,
     sql::{Id, feed_key, json, keys, thread_key, word},
     tail,
 };
@@ -77,7 +76,7 @@ fn put_one(conn: &Connection, record: &Record) -> Result<()> {
             "INSERT INTO sessions (id, user, kind, label, created_at, seen_at, expires_at, token_hash)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO NOTHING",
             params![
-                it.id.key(), it.user.key(), kind_word(it.kind), it.label, it.created_at.0, it.seen_at.0,
+                it.id.key(), it.user.key(), it.kind.word(), it.label, it.created_at.0, it.seen_at.0,
                 it.expires_at.0, token_hash
             ],
         ),

@@ -2,11 +2,10 @@
 
 use async_trait::async_trait;
 use protocol::{
-    ChannelId, FeedId, File, FileId, Item, Message, MessageId, MessageKind, Timestamp, UserId, limits,
-    mention::Mentions, message::Revision,
+    ChannelId, FeedId, File, FileId, Item, Message, MessageId, Timestamp, UserId, limits, mention::Mentions,
+    message::Revision,
 };
 use rusqlite::{Connection, params};
-use sha2::{Digest, Sha256};
 
 use super::{
     Sql, Sqlite, Tx, feeds, rows,
@@ -15,11 +14,8 @@ use super::{
 };
 use crate::{
     Committed, Error, Messages, Result,
-    messages::{History, NewMessage, Window},
+    messages::{History, NewMessage, REVISIONS, Window},
 };
-
-/// Earlier texts kept of one message.
-const REVISIONS: usize = 100;
 
 #[async_trait]
 impl Messages for Sqlite {
@@ -87,7 +83,7 @@ impl Messages for Sqlite {
 }
 
 fn append(tx: &mut Tx<'_>, new: NewMessage) -> Result<(Message, bool)> {
-    let body = digest(&new);
+    let body = new.digest();
     let first = tx.conn.one(
         "SELECT id, body FROM messages WHERE channel = ?1 AND author = ?2 AND nonce = ?3",
         params![new.channel.key(), new.author.key(), new.nonce],
@@ -104,25 +100,7 @@ fn append(tx: &mut Tx<'_>, new: NewMessage) -> Result<(Message, bool)> {
     let reply = root.as_ref().map(|root| root.replies.as_ref().map_or(0, |it| it.last_seq));
     let files = new.files.iter().map(|&id| loose_file(tx.conn, id, &new)).collect::<Result<Vec<_>>>()?;
     let place = tail::take(tx, new.channel, reply, new.now)?;
-    let message = Message {
-        id: new.id,
-        channel: new.channel,
-        thread: new.thread,
-        seq: place.seq,
-        rev: place.rev,
-        ts: place.ts,
-        author: new.author,
-        kind: MessageKind::Text,
-        text: new.text,
-        files,
-        reactions: Vec::new(),
-        mentions: new.mentions.users,
-        mentions_all: new.mentions.all,
-        nonce: Some(new.nonce),
-        edited_at: None,
-        deleted_at: None,
-        replies: None,
-    };
+    let message = new.at(place, files);
     tail::insert(tx.conn, &message, Some(body))?;
     for (place, file) in message.files.iter().enumerate() {
         let hung = tx.conn.run(
@@ -138,18 +116,6 @@ fn append(tx: &mut Tx<'_>, new: NewMessage) -> Result<(Message, bool)> {
         None => tx.known(FeedId::Channel(message.channel), vec![Item::Message(message.clone())]),
     }
     Ok((message, true))
-}
-
-/// What a nonce stands for: the thread, the text and the files.
-fn digest(new: &NewMessage) -> [u8; 32] {
-    let mut hash = Sha256::new();
-    hash.update(thread_key(new.thread));
-    hash.update([new.files.len() as u8, u8::from(new.thread.is_some())]);
-    for file in &new.files {
-        hash.update(file.key());
-    }
-    hash.update(new.text.as_bytes());
-    hash.finalize().into()
 }
 
 fn may_write(conn: &Connection, channel: ChannelId, author: UserId) -> Result<()> {

@@ -6,7 +6,7 @@ use rusqlite::{Connection, Row, params};
 
 use super::{
     Sql, Sqlite, Tx,
-    channels::{after_user, paged},
+    channels::after_user,
     join::{channel_of, enter_all},
     rows,
     sessions::end_all,
@@ -87,7 +87,7 @@ impl People for Sqlite {
                 params![after_user(&page)?, page.limit + 1],
                 |row| Ok(UserRow { account: rows::account(row)?, active: row.get("active")? }),
             )?;
-            Ok(paged(rows, page.limit, |row| row.account.id.to_string()))
+            Ok(Page::cut(rows, page.limit, |row| row.account.id.to_string()))
         })
         .await
     }
@@ -126,7 +126,7 @@ impl People for Sqlite {
                 params![workspace.key(), after_user(&page)?, sharing_with.map(Id::key), page.limit + 1],
                 rows::person,
             )?;
-            Ok(paged(rows, page.limit, |row| row.user.to_string()))
+            Ok(Page::cut(rows, page.limit, |row| row.user.to_string()))
         })
         .await
     }

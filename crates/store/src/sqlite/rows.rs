@@ -143,14 +143,7 @@ pub fn reading_of(
         params![user.key(), channel.key(), thread_key(thread)],
         reading,
     )?;
-    Ok(found.unwrap_or(Reading {
-        channel,
-        thread,
-        read_seq: 0,
-        generation: 0,
-        following: thread.is_none(),
-        rev: 0,
-    }))
+    Ok(found.unwrap_or_else(|| crate::reading::untouched(channel, thread)))
 }
 
 /// From `drafts`.

@@ -10,11 +10,8 @@ use super::{
 };
 use crate::{
     Error, Result, Sessions,
-    sessions::{Session, SessionKind},
+    sessions::{PER_PERSON, Session, SessionKind},
 };
-
-/// Sessions that one person may have.
-const PER_PERSON: u32 = 100;
 
 #[async_trait]
 impl Sessions for Sqlite {
@@ -29,7 +26,7 @@ impl Sessions for Sqlite {
                 params![
                     session.id.key(),
                     session.user.key(),
-                    kind_word(session.kind),
+                    session.kind.word(),
                     session.label,
                     session.created_at.0,
                     session.seen_at.0,
@@ -128,17 +125,9 @@ pub fn end_all(
 ) -> Result<Vec<SessionId>> {
     conn.all(
         "DELETE FROM sessions WHERE user = ?1 AND id IS NOT ?2 AND (?3 IS NULL OR kind = ?3) RETURNING id",
-        params![user.key(), keep.map(Id::key), kind.map(kind_word)],
+        params![user.key(), keep.map(Id::key), kind.map(SessionKind::word)],
         |row| row.id("id"),
     )
-}
-
-/// A kind's word in the database.
-pub fn kind_word(kind: SessionKind) -> &'static str {
-    match kind {
-        SessionKind::Browser => "browser",
-        SessionKind::Token => "token",
-    }
 }
 
 /// From `sessions`.

@@ -7,17 +7,7 @@ use super::{
     Sql, Tx,
     sql::{Id, feed_key, json, keys, thread_key},
 };
-use crate::Result;
-
-/// Numbers for a new message.
-pub struct Place {
-    /// In the channel feed.
-    pub rev: u64,
-    /// In the conversation.
-    pub seq: u64,
-    /// Unique in the channel.
-    pub ts: Timestamp,
-}
+use crate::{Result, messages::Place};
 
 /// Takes the next place of a conversation; `reply` is the last `seq` of the thread.
 pub fn take(tx: &mut Tx<'_>, channel: ChannelId, reply: Option<u64>, now: Timestamp) -> Result<Place> {
@@ -118,25 +108,7 @@ pub fn tell(
     now: Timestamp,
 ) -> Result<()> {
     let place = take(tx, channel, None, now)?;
-    let message = Message {
-        id: MessageId::new(),
-        channel,
-        thread: None,
-        seq: place.seq,
-        rev: place.rev,
-        ts: place.ts,
-        author,
-        kind,
-        text: String::new(),
-        files: Vec::new(),
-        reactions: Vec::new(),
-        mentions: Vec::new(),
-        mentions_all: false,
-        nonce: None,
-        edited_at: None,
-        deleted_at: None,
-        replies: None,
-    };
+    let message = place.event(channel, author, kind);
     insert(tx.conn, &message, None)
 }
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use super::{Kind, Record};
-use crate::{Result, Store, sessions::SessionKind};
+use crate::{Result, Store};
 
 impl Record {
     /// SHA-256 of all that it says, the same from every engine.
@@ -20,11 +20,7 @@ impl Record {
                 add(password_hash.as_bytes());
             }
             Self::Session { session: it, token_hash } => {
-                let kind = match it.kind {
-                    SessionKind::Browser => "browser",
-                    SessionKind::Token => "token",
-                };
-                add(&json(&(it.id, it.user, kind, &it.label, it.created_at, it.seen_at, it.expires_at)));
+                add(&json(&(it.id, it.user, it.kind, &it.label, it.created_at, it.seen_at, it.expires_at)));
                 add(token_hash);
             }
             Self::Workspace(workspace) => add(&json(workspace)),
