@@ -1,5 +1,7 @@
 //! Read cursors, followed threads and drafts.
 
+use std::collections::{HashMap, HashSet};
+
 use async_trait::async_trait;
 use mongodb::bson::{Document, doc};
 use protocol::{ChannelId, Draft, FeedId, Message, MessageId, Reading, Timestamp, UserId, WorkspaceId};
@@ -208,14 +210,19 @@ async fn followed(look: &mut Look, workspace: WorkspaceId, user: UserId) -> Work
     let own = doc! { "user": user.to_string(), "active": true, "workspace": workspace.to_string() };
     let cut = Cut { fields: Some(doc! { "channel": 1, "_id": 0 }), ..Cut::default() };
     let inside = look.documents(MEMBERS, own, cut).await?;
-    let inside: Vec<ChannelId> = inside.iter().map(|it| id_of(it, "channel")).collect::<Work<_>>()?;
+    let inside: HashSet<ChannelId> = inside.iter().map(|it| id_of(it, "channel")).collect::<Work<_>>()?;
     // An id is after the empty string; the channel's own conversation has none.
     let followed = doc! { "user": user.to_string(), "following": true, "thread": { "$gt": "" } };
     let newest = Cut::by(doc! { "thread": -1 }, FOLLOWED);
     let readings: Vec<Reading> = look.all(READINGS, followed, newest).await?;
-    let readings: Vec<Reading> = readings.into_iter().filter(|it| inside.contains(&it.channel)).collect();
-    let channels: Vec<String> = readings.iter().map(|it| it.channel.to_string()).collect();
-    let roots: Vec<String> = readings.iter().filter_map(|it| it.thread).map(|id| id.to_string()).collect();
+    let mut readings: HashMap<MessageId, Reading> = readings
+        .into_iter()
+        .filter(|it| inside.contains(&it.channel))
+        .filter_map(|it| Some((it.thread?, it)))
+        .collect();
+    let channels: HashSet<ChannelId> = readings.values().map(|it| it.channel).collect();
+    let channels: Vec<String> = channels.iter().map(ChannelId::to_string).collect();
+    let roots: Vec<String> = readings.keys().map(MessageId::to_string).collect();
     let filter = doc! { "channel": { "$in": channels }, "_id": { "$in": roots } };
     let cut = Cut { fields: Some(tail::shown()), ..Cut::default() };
     let mut roots: Vec<Message> = look.all(MESSAGES, filter, cut).await?;
@@ -226,10 +233,7 @@ async fn followed(look: &mut Look, workspace: WorkspaceId, user: UserId) -> Work
     let mut threads = Vec::with_capacity(roots.len());
     let mut unread = Vec::new();
     for root in roots {
-        let reading = match readings.iter().find(|it| it.thread == Some(root.id)) {
-            Some(reading) => reading.clone(),
-            None => reading_of(look, user, root.channel, Some(root.id)).await?,
-        };
+        let Some(reading) = readings.remove(&root.id) else { continue };
         if root.replies.as_ref().is_some_and(|it| it.last_seq > reading.read_seq) {
             unread.push(((root.channel, Some(root.id)), reading.read_seq));
         }
