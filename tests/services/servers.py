@@ -1,8 +1,10 @@
 """Servers as children of this process: they end with it, however it ends."""
 
 import ctypes
+import hashlib
 import os
 import pathlib
+import secrets
 import signal
 import socket
 import struct
@@ -100,6 +102,37 @@ class Servers:
                               "--save", "", "--appendonly", "no", "--daemonize", "no"])
         self.until("valkey", lambda: socket.create_connection(("127.0.0.1", port), 1).close() is None)
 
+    def s3(self, program, port, inner, keys):
+        """An S3-compatible store (Garage) with one private bucket that pages of any origin
+        may talk to; its address for Workloop. `keys` are what its owner signs with."""
+        data = self.data("s3")
+        config = data / "garage.toml"
+        config.write_text(f"""
+metadata_dir = "{data}/meta"
+data_dir = "{data}/data"
+db_engine = "lmdb"
+replication_factor = 1
+rpc_bind_addr = "127.0.0.1:{inner}"
+rpc_public_addr = "127.0.0.1:{inner}"
+rpc_secret = "{keys['AWS_SECRET_ACCESS_KEY']}"
+[s3_api]
+api_bind_addr = "127.0.0.1:{port}"
+s3_region = "garage"
+root_domain = ".localhost"
+""")
+        config.chmod(0o600)
+        self.start("s3", [program, "-c", config, "server", "--single-node", "--default-access-key", "--default-bucket"], {
+            "GARAGE_DEFAULT_ACCESS_KEY": keys["AWS_ACCESS_KEY_ID"],
+            "GARAGE_DEFAULT_SECRET_KEY": keys["AWS_SECRET_ACCESS_KEY"],
+            "GARAGE_DEFAULT_BUCKET": "workloop",
+            "RUST_LOG": "garage=warn",
+        })
+        cors = (b'<CORSConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><CORSRule><AllowedOrigin>*</AllowedOrigin>'
+                b"<AllowedMethod>GET</AllowedMethod><AllowedMethod>HEAD</AllowedMethod><AllowedMethod>PUT</AllowedMethod>"
+                b"<AllowedHeader>*</AllowedHeader><ExposeHeader>ETag</ExposeHeader></CORSRule></CORSConfiguration>")
+        self.until("s3", lambda: signed("PUT", port, "/workloop?cors=", keys, cors))
+        return f"s3://workloop?region=garage&endpoint=http://127.0.0.1:{port}&style=path"
+
     def replica_set(self, program, numbers):
         """A MongoDB replica set with a member on each of these ports; its address."""
         for number in numbers:
@@ -125,6 +158,24 @@ def is_ok(url):
     """Whether a server answers there."""
     with urllib.request.urlopen(url, timeout=2) as answer:
         return answer.status == 200
+
+
+def signed(method, port, target, keys, body):
+    """Whether the S3 store does what is asked; curl knows how to sign.
+    https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html"""
+    digest = hashlib.sha256(body).hexdigest()
+    done = subprocess.run(
+        ["curl", "--silent", "--fail", "--noproxy", "*", "--max-time", "5", "--request", method,
+         "--aws-sigv4", "aws:amz:garage:s3", "--config", "-", "--header", f"x-amz-content-sha256: {digest}",
+         "--data-binary", body, f"http://127.0.0.1:{port}{target}"],
+        input=f"user = {keys['AWS_ACCESS_KEY_ID']}:{keys['AWS_SECRET_ACCESS_KEY']}\n".encode(), stdout=subprocess.DEVNULL,
+    )
+    return done.returncode == 0
+
+
+def s3_keys():
+    """Credentials in the shape that Garage wants them, which Amazon's tools take too."""
+    return {"AWS_ACCESS_KEY_ID": f"GK{secrets.token_hex(12)}", "AWS_SECRET_ACCESS_KEY": secrets.token_hex(32)}
 
 
 def is_complete(numbers):

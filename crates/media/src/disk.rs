@@ -17,7 +17,7 @@ use protocol::Timestamp;
 use url::form_urlencoded;
 
 use crate::{
-    Disposition, Engine, Error, SignedRequest, SignedUrl, Stored, check_key, inline_type,
+    Disposition, Engine, Error, SignedRequest, SignedUrl, Stored, UPLOAD_LIFE, check_key, disposition,
     signature::{Signer, window_end},
 };
 
@@ -29,8 +29,6 @@ pub use writer::Writer;
 
 /// Unfinished writes; a name no key can have.
 const UNFINISHED: &str = ".unfinished";
-/// The longest an upload URL lives.
-const UPLOAD_LIFE: Duration = Duration::from_secs(600);
 
 /// A folder of objects. Cheap to clone.
 #[derive(Clone)]
@@ -111,6 +109,10 @@ impl Disk {
 
 #[async_trait]
 impl Engine for Disk {
+    fn origin(&self) -> Option<&str> {
+        None
+    }
+
     async fn upload_url(
         &self,
         key: &str,
@@ -140,8 +142,7 @@ impl Engine for Disk {
         check_key(key)?;
         let expires_at = window_end(Timestamp::now());
         let expires = expires_at.seconds().to_string();
-        let shown = disposition == Disposition::Inline && inline_type(media_type);
-        let how = if shown { "inline" } else { "attachment" };
+        let how = disposition::kind(disposition, media_type);
         let pairs = [("name", file_name), ("type", media_type), ("as", how), ("expires", expires.as_str())];
         let url = self.signed(key, &pairs, &["GET", key, file_name, media_type, how, &expires]);
         Ok(SignedUrl { url, expires_at })
@@ -149,7 +150,7 @@ impl Engine for Disk {
 
     async fn head(&self, key: &str) -> Result<Option<Stored>, Error> {
         match tokio::fs::metadata(self.path(key)?).await {
-            Ok(facts) if facts.is_file() => Ok(Some(Stored { size: facts.len() })),
+            Ok(facts) if facts.is_file() => Ok(Some(Stored::of_size(facts.len()))),
             Ok(_) => Ok(None),
             Err(error) => match unavailable(error) {
                 Error::NotFound => Ok(None),
@@ -180,7 +181,7 @@ impl Engine for Disk {
                 return Err(Error::NotFound);
             }
             let mut copy = fs::File::create(to).map_err(unavailable)?;
-            Ok(Stored { size: io::copy(&mut file, &mut copy).map_err(unavailable)? })
+            Ok(Stored::of_size(io::copy(&mut file, &mut copy).map_err(unavailable)?))
         })
         .await
     }

@@ -1,15 +1,18 @@
 //! Uploaded files: where their bytes live and who may fetch them, by signed URLs alone.
 //!
 //! Reading order: [`Engine`] is the promise; [`signature`] signs and checks; [`disk`] keeps
-//! the promise in a folder; [`sniff`] tells a file's real type from its first bytes;
-//! [`image`] looks into pictures and [`location`] takes out where they were made. The
-//! `contract` suite holds every engine to its promises.
+//! the promise in a folder, [`s3`] in a bucket; [`sniff`] tells a file's real type from its
+//! first bytes and [`disposition`] what a browser does with it; [`image`] looks into
+//! pictures and [`location`] takes out where they were made. The `contract` suite holds
+//! every engine to its promises.
 
 #[cfg(feature = "contract")]
 pub mod contract;
 pub mod disk;
+pub mod disposition;
 pub mod image;
 pub mod location;
+pub mod s3;
 pub mod signature;
 pub mod sniff;
 
@@ -25,6 +28,7 @@ use bytes::Bytes;
 use protocol::Timestamp;
 
 pub use disk::Disk;
+pub use s3::Bucket;
 pub use sniff::inline_type;
 
 /// Why the bytes can't be had or kept.
@@ -85,16 +89,30 @@ pub enum Disposition {
 }
 
 /// What is stored under a key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stored {
     /// Bytes.
     pub size: u64,
+    /// Lower-case hex SHA-256, where the engine keeps it; it was compared on the way in.
+    pub sha256: Option<String>,
 }
+
+impl Stored {
+    /// Of which only the size is known.
+    pub fn of_size(size: u64) -> Self {
+        Self { size, sha256: None }
+    }
+}
+
+/// The longest an upload URL lives.
+const UPLOAD_LIFE: Duration = Duration::from_secs(600);
 
 /// The promises an engine keeps. Keys are the server's choice: segments of
 /// `[A-Za-z0-9._-]`, none beginning with a dot, joined by `/`, at most 512 bytes.
 #[async_trait]
 pub trait Engine: Send + Sync {
+    /// Whom browsers talk to for bytes (`https://host`); none when that's ourselves.
+    fn origin(&self) -> Option<&str>;
     /// A request that stores exactly these bytes: key, size, type and SHA-256 (lower-case
     /// hex) are bound by the signature. Valid for at most ten minutes.
     async fn upload_url(

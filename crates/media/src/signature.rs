@@ -48,8 +48,12 @@ impl Signer {
 
 /// When a view URL made now stops working: the end of the window after this one.
 pub fn window_end(now: Timestamp) -> Timestamp {
-    let start = now.seconds().div_euclid(WINDOW_SECONDS) * WINDOW_SECONDS;
-    Timestamp(0).plus_seconds(start + 2 * WINDOW_SECONDS)
+    window_start(now).plus_seconds(2 * WINDOW_SECONDS)
+}
+
+/// When the window that holds this moment began.
+pub fn window_start(now: Timestamp) -> Timestamp {
+    Timestamp(0).plus_seconds(now.seconds().div_euclid(WINDOW_SECONDS) * WINDOW_SECONDS)
 }
 
 /// Lower-case hex.
@@ -63,7 +67,7 @@ pub fn hex(bytes: &[u8]) -> String {
 }
 
 /// Reads lower-case hex; one spelling only.
-fn unhex(text: &str) -> Option<Vec<u8>> {
+pub fn unhex(text: &str) -> Option<Vec<u8>> {
     let digit = |byte: u8| match byte {
         b'0'..=b'9' => Some(byte - b'0'),
         b'a'..=b'f' => Some(byte - b'a' + 10),

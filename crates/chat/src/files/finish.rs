@@ -2,6 +2,7 @@
 //! pictures are looked into before anyone else sees them.
 
 use media::{
+    Stored,
     image::{Refused, inspect, thumbnail_type},
     location::strip_location,
 };
@@ -25,8 +26,11 @@ impl Chat {
         }
         let shelf = self.shelf()?;
         let key = upload_key(&stored.prefix);
-        let arrived = shelf.media.head(&key).await?;
-        if arrived.is_none_or(|arrived| arrived.size != stored.file.size) {
+        let is_announced = |arrived: Stored| {
+            arrived.size == stored.file.size
+                && arrived.sha256.is_none_or(|sha256| sha256 == stored.file.sha256)
+        };
+        if !shelf.media.head(&key).await?.is_some_and(is_announced) {
             return Err(Refusal::Conflict(
                 "not_uploaded",
                 "the file hasn't arrived whole: upload its bytes first",

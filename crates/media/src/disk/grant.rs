@@ -6,7 +6,7 @@ use protocol::Timestamp;
 use url::form_urlencoded;
 
 use super::Disk;
-use crate::{Error, check_key};
+use crate::{Error, check_key, disposition};
 
 /// Leave to store exactly this.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,7 +71,7 @@ impl Disk {
         let (expires, signature) = (take("expires")?, take("signature")?);
         self.0.signer.verify(&["GET", key, &name, &media_type, &how, &expires], &signature)?;
         let expires_at = expiry(&expires)?;
-        let content_disposition = disposition(&how, &name);
+        let content_disposition = disposition::header(&how, &name);
         Ok(ViewGrant { key: key.to_owned(), media_type, content_disposition, expires_at })
     }
 }
@@ -85,32 +85,4 @@ fn expiry(expires: &str) -> Result<Timestamp, Error> {
     let expires: i64 = expires.parse().map_err(|_| Error::BadSignature)?;
     let expires = Timestamp(0).plus_seconds(expires);
     if expires > Timestamp::now() { Ok(expires) } else { Err(Error::Expired) }
-}
-
-/// The name twice: in plain ASCII for the old, percent-encoded for the rest.
-fn disposition(how: &str, name: &str) -> String {
-    let plain: String = name
-        .chars()
-        .map(|c| if (c.is_ascii_graphic() || c == ' ') && !matches!(c, '"' | '\\' | '%') { c } else { '_' })
-        .collect();
-    let encoded: String = name
-        .bytes()
-        .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' | b'_' => char::from(byte).to_string(),
-            _ => format!("%{byte:02X}"),
-        })
-        .collect();
-    format!("{how}; filename=\"{plain}\"; filename*=UTF-8''{encoded}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_name_cannot_break_out_of_its_header() {
-        let header = disposition("attachment", "a\"\r\nset-cookie: x=1\u{202e}é.png");
-        assert!(header.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()), "{header}");
-        assert_eq!(header.matches('"').count(), 2);
-    }
 }

@@ -56,7 +56,7 @@ impl Writer {
             .await
             .map_err(|error| Error::Unavailable(error.to_string()))?
             .map_err(unavailable)?;
-        Ok(Stored { size })
+        Ok(Stored::of_size(size))
     }
 }
 
