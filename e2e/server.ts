@@ -103,7 +103,9 @@ function shared(folder: string) {
   return {
     WORKLOOP_DATABASE_URL: service("TEST_MONGODB_URL").replace("/?", `/${name}?`),
     WORKLOOP_BUS_URL: `${service("TEST_VALKEY_URL")}?prefix=${name}`,
-    WORKLOOP_MEDIA_URL: `file:${join(folder, "media")}`,
+    WORKLOOP_MEDIA_URL: `${service("TEST_S3_URL")}&prefix=${name}`,
+    AWS_ACCESS_KEY_ID: service("AWS_ACCESS_KEY_ID"),
+    AWS_SECRET_ACCESS_KEY: service("AWS_SECRET_ACCESS_KEY"),
     WORKLOOP_SECRET: "0123456789abcdef0123456789abcdef",
     WORKLOOP_TRUSTED_PROXIES: "127.0.0.1",
   };

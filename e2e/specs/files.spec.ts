@@ -10,8 +10,8 @@ async function picture(page: Page, name: string) {
 
 const text = (name: string, content: string) => ({ name, mimeType: "text/plain", buffer: Buffer.from(content) });
 
-/** The file store's addresses, where bytes come and go. */
-const isStored = (url: URL) => url.pathname.startsWith("/media/");
+/** The file store's addresses, where bytes come and go: the server's own, or the bucket's. */
+const isStored = (url: URL) => /^\/(media|workloop)\//.test(url.pathname);
 
 test("a picture is previewed, shows how far it is, and reaches the other without moving anything", async ({ ada, member }) => {
   const bela = await member("Bela");

@@ -15,7 +15,7 @@ use axum::http::{HeaderMap, header};
 use bus::{Bus, Valkey, valkey::address::Address};
 use chat::{Chat, index::Snapshots};
 use gateway::Gateway;
-use media::{Disk, Media};
+use media::{Bucket, Disk, Media};
 use search::Search;
 use sha2::{Digest as _, Sha256};
 use store::{
@@ -26,7 +26,7 @@ use store::{
 use url::Url;
 
 use crate::{
-    config::{self, Config, database::Place, network::Network},
+    config::{self, Config, database::Place, media::Place as MediaPlace, network::Network},
     http,
     metrics::Metrics,
 };
@@ -48,6 +48,8 @@ pub struct Parts {
     pub store: Store,
     /// The files, where we serve them ourselves.
     pub disk: Option<Disk>,
+    /// Whom browsers talk to for files, where that isn't us.
+    pub media_origin: Option<String>,
     /// What the first visitor must know, until there is an owner.
     pub set_up_code: Option<String>,
     /// Counters.
@@ -99,8 +101,20 @@ fn warn(config: &Config) {
             "WORKLOOP_BUS_URL isn't set: with more than one server, news takes seconds to reach the others"
         );
     }
-    if shared {
+    if shared && config.media.place.folder().is_some() {
         tracing::warn!("uploaded files are in a folder of this server: give all servers the same one");
+    }
+}
+
+/// Opens where files are. The second handle is what the route needs to serve them, where we
+/// do that ourselves, with URLs signed by this key.
+pub async fn open_media(place: &MediaPlace, key: [u8; 32]) -> Result<(Media, Option<Disk>), media::Error> {
+    match place {
+        MediaPlace::Folder(folder) => {
+            let (media, disk) = Media::disk(folder.clone(), key, http::MEDIA_BASE)?;
+            Ok((media, Some(disk)))
+        }
+        MediaPlace::Bucket(address) => Ok((Media::new(Bucket::open(address.clone()).await?), None)),
     }
 }
 
@@ -130,7 +144,8 @@ impl App {
         );
         // Made on the first start, so that it's part of the first backup of the folder.
         let secret = config.secret.resolve(&config.database.data)?;
-        let (media, disk) = Media::disk(config.media.folder.clone(), signing_key(&secret), http::MEDIA_BASE)?;
+        let (media, disk) = open_media(&config.media.place, signing_key(&secret)).await?;
+        let media_origin = media.origin().map(str::to_owned);
         let index = config.database.data.join(SEARCH_FOLDER);
         let settings = chat::Settings { unlimited: config.limits.unlimited };
         let bus = open_bus(&config.bus).await;
@@ -150,7 +165,8 @@ impl App {
             gateway: Gateway::start(chat.clone())?,
             chat,
             store,
-            disk: Some(disk),
+            disk,
+            media_origin,
             set_up_code,
             metrics: Metrics::default(),
             public_url: config.listen.public_url.clone(),

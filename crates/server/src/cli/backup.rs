@@ -52,19 +52,24 @@ pub async fn run(config: &Config, target: &Path) -> anyhow::Result<()> {
     let snapshot = staging.path().join(DATABASE);
     store::sqlite::backup(database, &snapshot).context("the database can't be copied")?;
 
-    let mut media = files_below(&config.media.folder)?;
+    let folder = config.media.place.folder();
+    let mut media = folder.map_or(Ok(Vec::new()), files_below)?;
+    let folder = folder.unwrap_or(Path::new(""));
     // The index is built from the database; its snapshots come and go meanwhile.
-    let snapshots = config.media.folder.join(chat::index::SNAPSHOT_FOLDER);
+    let snapshots = folder.join(chat::index::SNAPSHOT_FOLDER);
     media.retain(|path| !path.starts_with(&snapshots));
     let unfinished = staging.path().join("archive.tar");
     let progress = bar(media.len() as u64 + 1, "copying");
-    write_archive(&unfinished, &snapshot, &config.media.folder, &media, &progress)?;
+    write_archive(&unfinished, &snapshot, folder, &media, &progress)?;
     progress.finish_and_clear();
 
     let files = verify(&unfinished)?;
     std::fs::rename(&unfinished, target)?;
     let size = std::fs::metadata(target)?.len();
     println!("{}: {files} files, {size} bytes, read back and right", target.display());
+    if config.media.place.folder().is_none() {
+        println!("uploaded files aren't in it: they stay in {}", config.media.place);
+    }
     Ok(())
 }
 

@@ -4,8 +4,9 @@ use std::{fs, io::Write as _, net::TcpListener, os::unix::fs::PermissionsExt as 
 
 use anyhow::{Context as _, bail, ensure};
 use bus::valkey::address::Address;
+use media::Bucket;
 
-use crate::config::{self, Config};
+use crate::config::{self, Config, media::Place};
 
 /// Less free space than this will soon be none.
 const FREE_BYTES: u64 = 512 * 1024 * 1024;
@@ -27,7 +28,7 @@ pub async fn run() -> anyhow::Result<()> {
             verdict("data folder", writable(&config.database.data));
             verdict("disk space", space(&config.database.data));
             verdict("database", database(&config).await);
-            verdict("files", writable(&config.media.folder));
+            verdict("files", files(&config.media.place).await);
             verdict("bus", bus(&config).await);
             verdict("secret", secret(&config));
             verdict("port", port(&config));
@@ -82,6 +83,17 @@ async fn database(config: &Config) -> anyhow::Result<String> {
     store.close().await?;
     let mebibytes = health.bytes / 1024 / 1024;
     Ok(format!("{place}: {}, schema {}, {mebibytes} MiB, sound", health.engine, health.schema))
+}
+
+async fn files(place: &Place) -> anyhow::Result<String> {
+    match place {
+        Place::Folder(folder) => writable(folder),
+        Place::Bucket(address) => {
+            let bucket = Bucket::open(address.clone()).await.with_context(|| place.to_string())?;
+            bucket.try_out().await.with_context(|| place.to_string())?;
+            Ok(format!("{place} can be written, read and cleared"))
+        }
+    }
 }
 
 async fn bus(config: &Config) -> anyhow::Result<String> {

@@ -12,7 +12,7 @@ use store::{
     transfer::{self, Kind},
 };
 
-use self::place::{Database, Folder};
+use self::place::{Database, Files};
 use super::backup::bar;
 use crate::config::Config;
 
@@ -29,7 +29,7 @@ pub struct Migrate {
     /// The empty database to move it to, or one in which a move was cut off.
     #[arg(long)]
     to: String,
-    /// The files to move: file:PATH. Left out: the folder `media` beside an SQLite
+    /// The files to move: file:PATH or s3://BUCKET. Left out: the folder `media` beside an SQLite
     /// database, or where WORKLOOP_MEDIA_URL says if that database is the configured one.
     #[arg(long)]
     files_from: Option<String>,
@@ -45,8 +45,8 @@ pub struct Migrate {
 pub async fn run(config: &Config, asked: Migrate) -> anyhow::Result<()> {
     let (from, to) = (Database::parse("--from", &asked.from)?, Database::parse("--to", &asked.to)?);
     ensure!(from != to, "--from and --to are the same database");
-    let files_from = Folder::choose("--files-from", asked.files_from.as_deref(), &from, config)?;
-    let files_to = Folder::choose("--files-to", asked.files_to.as_deref(), &to, config)?;
+    let files_from = Files::choose("--files-from", asked.files_from.as_deref(), &from, config)?;
+    let files_to = Files::choose("--files-to", asked.files_to.as_deref(), &to, config)?;
 
     ensure!(from.exists(), "there is no database at {from}");
     let source = from.open().await.context("the database to move can't be opened")?;
@@ -76,12 +76,7 @@ pub async fn run(config: &Config, asked: Migrate) -> anyhow::Result<()> {
 }
 
 /// Says what would be moved.
-async fn foresee(
-    source: &Store,
-    to: &Database,
-    files_from: &Folder,
-    files_to: &Folder,
-) -> anyhow::Result<()> {
+async fn foresee(source: &Store, to: &Database, files_from: &Files, files_to: &Files) -> anyhow::Result<()> {
     for kind in Kind::ALL {
         println!("{:>12} {}", kind.name(), source.count(kind).await?);
     }

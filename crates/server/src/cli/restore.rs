@@ -16,11 +16,10 @@ pub async fn run(config: &Config, archive: &Path) -> anyhow::Result<()> {
         .file()
         .context("a backup is restored into an SQLite database; move it on with `workloop migrate`")?;
     ensure!(!target.exists(), "{} is there already; restore into an empty data folder", target.display());
-    ensure!(
-        is_empty(&config.media.folder)?,
-        "{} isn't empty; restore into an empty data folder",
-        config.media.folder.display()
-    );
+    let folder = config.media.place.folder();
+    if let Some(folder) = folder {
+        ensure!(is_empty(folder)?, "{} isn't empty; restore into an empty data folder", folder.display());
+    }
     let files = verify(archive).with_context(|| format!("{} can't be restored", archive.display()))?;
 
     std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&config.database.data)?;
@@ -36,7 +35,15 @@ pub async fn run(config: &Config, archive: &Path) -> anyhow::Result<()> {
     engine.close().await?;
     drop(engine);
 
-    put(&staging.path().join(MEDIA), &config.media.folder)?;
+    let uploads = staging.path().join(MEDIA);
+    match folder {
+        Some(folder) => put(&uploads, folder)?,
+        None => ensure!(
+            !uploads.exists(),
+            "the backup holds files: restore it without WORKLOOP_MEDIA_URL, then move them to the bucket \
+             with `workloop migrate`"
+        ),
+    }
     put(&database, target)?;
     println!("restored {files} files; start the server with `workloop serve`");
     Ok(())

@@ -169,18 +169,20 @@ fn dress(app: &App, response: &mut Response, id: &str, policy: HeaderValue, is_a
     }
 }
 
-/// Scripts and styles from here only. Older Safaris don't take `'self'` for sockets, so
-/// the host is named.
+/// Scripts and styles from here only; files also from the bucket, if there is one. Older
+/// Safaris don't take `'self'` for sockets, so the host is named.
 fn content_policy(app: &App, headers: &HeaderMap) -> HeaderValue {
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let is_plain =
         !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".:-[]".contains(&byte));
     let scheme = if app.is_https { "wss" } else { "ws" };
     let socket = if is_plain { format!(" {scheme}://{host}") } else { String::new() };
+    let files = app.media_origin.as_ref().map(|origin| format!(" {origin}")).unwrap_or_default();
     let policy = format!(
-        "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; \
-         font-src 'self'; connect-src 'self'{socket}; worker-src 'self'; manifest-src 'self'; object-src 'none'; \
-         base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+        "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:{files}; \
+         media-src 'self' blob:{files}; font-src 'self'; connect-src 'self'{socket}{files}; \
+         worker-src 'self'; manifest-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; \
+         frame-ancestors 'none'"
     );
     HeaderValue::from_str(&policy).unwrap_or(HeaderValue::from_static("default-src 'none'"))
 }

@@ -4,7 +4,7 @@ use reqwest::{Method, StatusCode, header};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
-use crate::stage::{Person, Stage, text};
+use crate::stage::{Person, Server, Stage, text};
 
 /// A small picture.
 pub fn png() -> Vec<u8> {
@@ -15,25 +15,24 @@ pub fn png() -> Vec<u8> {
     bytes.into_inner()
 }
 
-/// The path and query of a URL, whichever host it names.
-pub fn local(url: &str) -> String {
-    match url.split_once("://") {
-        Some((_, rest)) => rest[rest.find('/').unwrap()..].to_owned(),
-        None => url.to_owned(),
-    }
+/// Where a signed URL leads: a path is the server's own.
+pub fn absolute(server: &Server, url: &str) -> String {
+    if url.starts_with('/') { format!("{}{url}", server.url) } else { url.to_owned() }
 }
 
-async fn begin(stage: &Stage, person: &Person, name: &str, bytes: &[u8]) -> Value {
+/// Notes a file.
+pub async fn begin(stage: &Stage, person: &Person, name: &str, bytes: &[u8]) -> Value {
     let sha256: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     let body = json!({"name": name, "size": bytes.len(), "media_type": "application/octet-stream", "sha256": sha256});
     person.post(&format!("/workspaces/{}/files", stage.workspace), body).await.expect(StatusCode::CREATED)
 }
 
-async fn send(stage: &Stage, begun: &Value, bytes: &[u8]) -> reqwest::Response {
+/// Sends its bytes where it was told to.
+pub async fn send(stage: &Stage, begun: &Value, bytes: &[u8]) -> reqwest::Response {
     let upload = &begun["upload"];
     let method: Method = text(&upload["method"]).parse().unwrap();
     let mut request = reqwest::Client::new()
-        .request(method, format!("{}{}", stage.server.url, local(&text(&upload["url"]))))
+        .request(method, absolute(&stage.server, &text(&upload["url"])))
         .body(bytes.to_vec());
     for (name, value) in upload["headers"].as_object().unwrap() {
         request = request.header(name, text(value));
@@ -49,9 +48,10 @@ pub async fn upload(stage: &Stage, person: &Person, name: &str, bytes: &[u8]) ->
     person.post(&format!("/files/{}/finish", text(&begun["file"]["id"])), json!({})).await.ok()
 }
 
-async fn url(stage: &Stage, person: &Person, file: &Value) -> Option<String> {
+/// Where to see the file, for those who may.
+pub async fn url(stage: &Stage, person: &Person, file: &Value) -> Option<String> {
     let signed = person.post("/files/urls", json!({"files": [{"file": file["id"]}]})).await.ok();
-    signed["rows"][0]["url"].as_str().map(|url| format!("{}{}", stage.server.url, local(url)))
+    signed["rows"][0]["url"].as_str().map(|url| absolute(&stage.server, url))
 }
 
 #[tokio::test]

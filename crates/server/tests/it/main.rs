@@ -4,6 +4,7 @@
 mod account;
 mod admin;
 mod backup;
+mod bucket;
 mod bus;
 mod channels;
 mod cross_site;

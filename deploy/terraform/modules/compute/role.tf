@@ -17,15 +17,16 @@ locals {
       {
         Sid      = "Files"
         Effect   = "Allow"
-        Action   = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"]
+        Action   = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"]
         Resource = ["${var.bucket_arn}/media/*"]
       },
       {
-        Sid       = "FilesList"
-        Effect    = "Allow"
-        Action    = ["s3:ListBucket"]
-        Resource  = [var.bucket_arn]
-        Condition = { StringLike = { "s3:prefix" = ["media/*"] } }
+        # Of the whole bucket, which holds nothing else: without it S3 answers 403, not 404,
+        # where there is no object.
+        Sid      = "FilesList"
+        Effect   = "Allow"
+        Action   = ["s3:ListBucket", "s3:ListBucketMultipartUploads"]
+        Resource = [var.bucket_arn]
       },
       {
         Sid      = "Secrets"

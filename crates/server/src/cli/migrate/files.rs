@@ -6,7 +6,7 @@ use anyhow::{Context as _, ensure};
 use media::Media;
 use sha2::{Digest as _, Sha256};
 
-use super::place::Folder;
+use super::place::Files;
 use crate::cli::backup::bar;
 
 /// Keys looked at in one go.
@@ -22,8 +22,8 @@ pub struct Found {
 }
 
 /// What there is to move.
-pub async fn count(from: &Folder) -> anyhow::Result<Found> {
-    if from.exists() { found(&from.open()?).await } else { Ok(Found::default()) }
+pub async fn count(from: &Files) -> anyhow::Result<Found> {
+    if from.exists() { found(&from.open().await?).await } else { Ok(Found::default()) }
 }
 
 async fn found(media: &Media) -> anyhow::Result<Found> {
@@ -38,11 +38,11 @@ async fn found(media: &Media) -> anyhow::Result<Found> {
 }
 
 /// Copies what isn't there yet, and compares everything.
-pub async fn copy(from: &Folder, to: &Folder) -> anyhow::Result<Found> {
+pub async fn copy(from: &Files, to: &Files) -> anyhow::Result<Found> {
     if !from.exists() {
         return Ok(Found::default());
     }
-    let (from, to) = (from.open()?, to.open()?);
+    let (from, to) = (from.open().await?, to.open().await?);
     let all = found(&from).await?;
     let progress = bar(all.bytes, "moving files");
     let staging = tempfile::tempdir().context("no room for a file on its way")?;

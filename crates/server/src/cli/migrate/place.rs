@@ -9,12 +9,8 @@ use media::Media;
 use store::Store;
 
 use crate::{
-    config::{
-        Config,
-        database::{Place, local_path},
-        environment::Bad,
-    },
-    http, wiring,
+    config::{Config, database::Place, environment::Bad, media::Place as MediaPlace},
+    wiring,
 };
 
 /// A database by its URL.
@@ -50,33 +46,41 @@ impl fmt::Display for Database {
 
 /// Where files are.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Folder(PathBuf);
+pub struct Files(MediaPlace);
 
-impl Folder {
+impl Files {
     /// The given one, else what goes with the database.
     pub fn choose(option: &str, given: Option<&str>, of: &Database, config: &Config) -> Result<Self, Bad> {
         if let Some(url) = given {
-            return Ok(Self(settled(&local_path(option, url, "file")?)));
+            return Ok(Self::at(MediaPlace::parse(option, url)?));
         }
         let configured = match &config.database.place {
             Place::File(file) => Place::File(settled(file)),
             server => server.clone(),
         };
         match of.0.file() {
-            _ if of.0 == configured => Ok(Self(settled(&config.media.folder))),
-            Some(file) => Ok(Self(file.with_file_name("media"))),
+            _ if of.0 == configured => Ok(Self::at(config.media.place.clone())),
+            Some(file) => Ok(Self(MediaPlace::Folder(file.with_file_name("media")))),
             None => Err(Bad::new(option, "must be given: no folder goes with a MongoDB database")),
         }
     }
 
+    /// A folder's path as absolute as can be.
+    fn at(place: MediaPlace) -> Self {
+        Self(match place {
+            MediaPlace::Folder(folder) => MediaPlace::Folder(settled(&folder)),
+            bucket => bucket,
+        })
+    }
+
     /// Opens it. Nothing is served from here, so nothing is signed.
-    pub fn open(&self) -> Result<Media, media::Error> {
-        Media::disk(self.0.clone(), [0; 32], http::MEDIA_BASE).map(|(media, _)| media)
+    pub async fn open(&self) -> Result<Media, media::Error> {
+        wiring::open_media(&self.0, [0; 32]).await.map(|(media, _)| media)
     }
 
     /// Whether it's there without being made.
     pub fn exists(&self) -> bool {
-        self.0.exists()
+        self.0.folder().is_none_or(Path::exists)
     }
 }
 
