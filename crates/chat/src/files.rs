@@ -8,7 +8,7 @@ mod urls;
 use std::time::Duration;
 
 use bus::Quota;
-use media::{Media, SignedRequest};
+use media::{Media, Parts, SignedRequest};
 use protocol::{File, FileId, FileState, Timestamp};
 use store::files::StoredFile;
 
@@ -33,6 +33,23 @@ pub(crate) struct Shelf {
     pub(crate) most_bytes: u64,
 }
 
+impl Shelf {
+    /// How a file of this size comes in parts, if it does.
+    fn parts(&self, size: u64) -> Option<&dyn Parts> {
+        self.media.parts().filter(|parts| size > parts.size())
+    }
+
+    async fn begin(&self, key: &str, file: &File) -> Result<Transfer> {
+        let File { size, media_type, sha256, .. } = file;
+        if let Some(parts) = self.parts(*size) {
+            parts.begin(key, media_type).await?;
+            return Ok(Transfer::Parts(parts.size()));
+        }
+        let request = self.media.upload_url(key, *size, media_type, sha256, UPLOAD_LIFE).await?;
+        Ok(Transfer::Whole(request))
+    }
+}
+
 /// A file as its owner announces it.
 pub struct NewFile {
     /// Its name, without a path.
@@ -47,6 +64,14 @@ pub struct NewFile {
     pub alt: String,
 }
 
+/// How the bytes of a file are to be sent.
+pub enum Transfer {
+    /// All in this request.
+    Whole(SignedRequest),
+    /// In parts of so many bytes, numbered from 1, the last as long as is left.
+    Parts(u64),
+}
+
 /// Where the bytes go as they came.
 pub(crate) fn upload_key(prefix: &str) -> String {
     format!("{prefix}/upload")
@@ -57,8 +82,8 @@ impl Chat {
         self.shelf_if_any().ok_or(Refusal::Unavailable)
     }
 
-    /// Notes a file and answers where its bytes go.
-    pub async fn begin_file(&self, fellow: &Fellow, new: NewFile) -> Result<(File, SignedRequest)> {
+    /// Notes a file and answers how to send its bytes.
+    pub async fn begin_file(&self, fellow: &Fellow, new: NewFile) -> Result<(File, Transfer)> {
         let shelf = self.shelf()?;
         let name = validate::file_name(&new.name)?;
         let media_type = validate::media_type(&new.media_type)?;
@@ -92,12 +117,44 @@ impl Chat {
             created_at: now,
         };
         let prefix = format!("{}/{}", fellow.workspace, file.id);
-        let (key, kind) = (upload_key(&prefix), &file.media_type);
-        let request = shelf.media.upload_url(&key, file.size, kind, &file.sha256, UPLOAD_LIFE).await?;
+        let key = upload_key(&prefix);
         let workspace = fellow.workspace;
         let stored = StoredFile { file: file.clone(), workspace, prefix, channel: None, avatar: false };
+        // Noted first, so that nothing is begun that the sweep doesn't know of.
         self.store().create_file(stored).await?;
-        Ok((file, request))
+        let transfer = shelf.begin(&key, &file).await;
+        if transfer.is_err() {
+            // Else every try would count among those under way.
+            let _swept_later = self.store().delete_file(file.id, fellow.user).await;
+        }
+        Ok((file, transfer?))
+    }
+
+    /// Signs the request for one part of an upload that comes in parts. Asked again, for a
+    /// part that got lost or a request that ended, it signs again.
+    pub async fn sign_part(
+        &self,
+        who: SignedIn,
+        id: FileId,
+        number: u32,
+        sha256: &str,
+    ) -> Result<SignedRequest> {
+        let stored = self.own_file(who, id).await?;
+        let sha256 = validate::sha256(sha256)?;
+        let shelf = self.shelf()?;
+        let size = stored.file.size;
+        let Some(parts) = shelf.parts(size).filter(|_| stored.file.state == FileState::Uploading) else {
+            return Err(not_in_parts());
+        };
+        let before = u64::from(number).saturating_sub(1).saturating_mul(parts.size());
+        if number == 0 || before >= size {
+            return Err(Refusal::invalid("number", "the file has no such part: they begin with 1"));
+        }
+        let bytes = parts.size().min(size - before);
+        match parts.sign(&upload_key(&stored.prefix), number, bytes, &sha256, UPLOAD_LIFE).await {
+            Err(media::Error::NotFound) => Err(not_in_parts()),
+            other => Ok(other?),
+        }
     }
 
     /// Changes the words for those who can't see it, while it is on no message.
@@ -131,4 +188,8 @@ pub(crate) fn no_file(error: store::Error) -> Refusal {
         store::Error::NotFound => Refusal::NotFound("file"),
         other => other.into(),
     }
+}
+
+fn not_in_parts() -> Refusal {
+    Refusal::Conflict("not_in_parts", "this file isn't being sent in parts: begin it anew")
 }

@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use sha2::{Digest, Sha256};
 
-use crate::{Disposition, Error, Media, SignedRequest, SignedUrl, signature::hex};
+use crate::{Disposition, Error, Media, Parts, SignedRequest, SignedUrl, signature::hex};
 
 /// A client of signed requests.
 #[async_trait]
@@ -37,6 +37,10 @@ pub async fn keeps_its_promises(media: &Media, wire: &dyn Wire) {
     what_was_announced_arrives(media, wire).await;
     nothing_else_arrives(media, wire).await;
     a_changed_request_is_refused(media, wire).await;
+    if let Some(parts) = media.parts() {
+        parts_become_one_object(media, parts, wire).await;
+        parts_given_up_leave_nothing(media, parts, wire).await;
+    }
     a_view_is_what_was_signed(media, wire).await;
     a_changed_view_is_refused(media, wire).await;
     objects_are_read_within_bounds(media).await;
@@ -90,6 +94,49 @@ async fn a_changed_request_is_refused(media: &Media, wire: &dyn Wire) {
         assert!(wire.send(&changed, b"right").await.is_err(), "{what} is refused");
     }
     assert_eq!(media.list_keys("contract/put", "contract/put/a", 9).await, Ok(Vec::new()), "nothing came");
+}
+
+async fn part(parts: &dyn Parts, key: &str, number: u32, body: &[u8]) -> Result<SignedRequest, Error> {
+    let sum = hex(&Sha256::digest(body));
+    parts.sign(key, number, body.len() as u64, &sum, Duration::from_secs(60)).await
+}
+
+async fn parts_become_one_object(media: &Media, parts: &dyn Parts, wire: &dyn Wire) {
+    let key = "contract/parts/a";
+    let first = vec![7; usize::try_from(parts.size()).expect("fits")];
+    let size = parts.size() + 4;
+    assert_eq!(part(parts, key, 1, &first).await, Err(Error::NotFound), "nothing is begun");
+    assert_eq!(parts.join(key, size).await, Err(Error::NotFound), "nothing is begun");
+    parts.begin(key, "video/mp4").await.expect("begins");
+    parts.begin("contract/parts/a-b", "video/mp4").await.expect("begins another");
+    let last = part(parts, key, 2, b"last").await.expect("signs the last first");
+    for (body, what) in [(&b"tsal"[..], "other bytes"), (b"lastx", "more"), (b"las", "fewer")] {
+        assert!(wire.send(&last, body).await.is_err(), "{what} are refused");
+    }
+    wire.send(&last, b"last").await.expect("takes it");
+    assert_eq!(media.head(key).await, Ok(None), "nothing is there before the end");
+    assert_eq!(parts.join(key, size).await, Err(Error::Mismatch("size")), "a part is missing");
+    let request = part(parts, key, 1, &first).await.expect("signs");
+    wire.send(&request, &first).await.expect("takes it");
+    wire.send(&request, &first).await.expect("sending again is harmless");
+    parts.join(key, size).await.expect("joins");
+    assert_eq!(media.head(key).await.expect("answers").map(|stored| stored.size), Some(size));
+    assert_eq!(media.read(key, size).await.expect("reads")[first.len() - 1..], *b"\x07last");
+    assert!(wire.send(&last, b"last").await.is_err(), "the request has ended with its upload");
+}
+
+async fn parts_given_up_leave_nothing(media: &Media, parts: &dyn Parts, wire: &dyn Wire) {
+    let (key, beside) = ("contract/parts/b/a", "contract/parts/b-c");
+    parts.begin(key, "video/mp4").await.expect("begins");
+    parts.begin(beside, "video/mp4").await.expect("begins another");
+    let request = part(parts, key, 1, b"all").await.expect("signs");
+    wire.send(&request, b"all").await.expect("takes it");
+    media.delete_prefix("contract/parts/b").await.expect("gives it up");
+    assert!(wire.send(&request, b"all").await.is_err(), "it's over");
+    assert_eq!(parts.join(key, 3).await, Err(Error::NotFound), "nothing to join");
+    let request = part(parts, beside, 1, b"all").await.expect("what is beside goes on");
+    wire.send(&request, b"all").await.expect("takes it");
+    parts.join(beside, 3).await.expect("joins");
 }
 
 async fn view(media: &Media, kind: &str, how: Disposition) -> SignedUrl {

@@ -17,7 +17,7 @@ use protocol::Timestamp;
 use url::form_urlencoded;
 
 use crate::{
-    Disposition, Engine, Error, SignedRequest, SignedUrl, Stored, UPLOAD_LIFE, check_key, disposition,
+    Disposition, Engine, Error, Parts, SignedRequest, SignedUrl, Stored, UPLOAD_LIFE, check_key, disposition,
     signature::{Signer, window_end},
 };
 
@@ -110,6 +110,10 @@ impl Disk {
 #[async_trait]
 impl Engine for Disk {
     fn origin(&self) -> Option<&str> {
+        None
+    }
+
+    fn parts(&self) -> Option<&dyn Parts> {
         None
     }
 

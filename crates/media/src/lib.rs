@@ -113,6 +113,8 @@ const UPLOAD_LIFE: Duration = Duration::from_secs(600);
 pub trait Engine: Send + Sync {
     /// Whom browsers talk to for bytes (`https://host`); none when that's ourselves.
     fn origin(&self) -> Option<&str>;
+    /// How large objects come in parts; none when every object comes in one request.
+    fn parts(&self) -> Option<&dyn Parts>;
     /// A request that stores exactly these bytes: key, size, type and SHA-256 (lower-case
     /// hex) are bound by the signature. Valid for at most ten minutes.
     async fn upload_url(
@@ -144,10 +146,34 @@ pub trait Engine: Send + Sync {
     async fn copy_out(&self, key: &str, path: &Path) -> Result<Stored, Error>;
     /// Stores the contents of this file, like [`Engine::write`] but in bounded memory.
     async fn copy_in(&self, key: &str, path: &Path) -> Result<(), Error>;
-    /// Removes the object of this key and all beneath `prefix/`. Nothing there is fine.
+    /// Removes the object of this key and all beneath `prefix/`, and what is on its way
+    /// there in parts. Nothing there is fine.
     async fn delete_prefix(&self, prefix: &str) -> Result<(), Error>;
     /// Up to `limit` keys beneath `prefix` (all when empty) that follow `after`, ascending.
     async fn list_keys(&self, prefix: &str, after: &str, limit: usize) -> Result<Vec<String>, Error>;
+}
+
+/// Objects that come in parts, numbered from 1, all of one size but the last. Nothing is
+/// stored until they are joined, and beginning leaves nothing to remember.
+#[async_trait]
+pub trait Parts: Send + Sync {
+    /// Bytes of each part but the last.
+    fn size(&self) -> u64;
+    /// Begins an object. Deleting its key gives it up.
+    async fn begin(&self, key: &str, media_type: &str) -> Result<(), Error>;
+    /// A request that stores exactly these bytes as this part, like [`Engine::upload_url`];
+    /// [`Error::NotFound`] when nothing is begun.
+    async fn sign(
+        &self,
+        key: &str,
+        number: u32,
+        size: u64,
+        sha256: &str,
+        expires_in: Duration,
+    ) -> Result<SignedRequest, Error>;
+    /// Makes the object, of all parts that arrived. [`Error::NotFound`] when nothing is
+    /// begun, [`Error::Mismatch`] while they aren't so many bytes.
+    async fn join(&self, key: &str, size: u64) -> Result<(), Error>;
 }
 
 /// A handle on whichever engine the configuration names.

@@ -17,7 +17,7 @@ use aws_sdk_s3::{
         RequestChecksumCalculation, ResponseChecksumValidation, retry::RetryConfig, timeout::TimeoutConfig,
     },
     error::{DisplayErrorContext, ProvideErrorMetadata, SdkError},
-    presigning::PresigningConfig,
+    presigning::{PresignedRequest, PresigningConfig},
     primitives::ByteStream,
     types::{ChecksumMode, Delete, ObjectIdentifier, ServerSideEncryption},
 };
@@ -29,12 +29,13 @@ use tokio::io::AsyncWriteExt as _;
 use url::Url;
 
 use crate::{
-    Disposition, Engine, Error, SignedRequest, SignedUrl, Stored, UPLOAD_LIFE, check_key, disposition,
+    Disposition, Engine, Error, Parts, SignedRequest, SignedUrl, Stored, UPLOAD_LIFE, check_key, disposition,
     signature::{WINDOW_SECONDS, hex, unhex, window_end, window_start},
 };
 
 mod address;
 mod large;
+mod parts;
 
 pub use address::Address;
 
@@ -184,6 +185,10 @@ impl Engine for Bucket {
         Some(&self.0.origin)
     }
 
+    fn parts(&self) -> Option<&dyn Parts> {
+        Some(self)
+    }
+
     async fn upload_url(
         &self,
         key: &str,
@@ -204,11 +209,7 @@ impl Engine for Bucket {
             .presigned(lasting(now, life)?)
             .await
             .map_err(failure)?;
-        // The rest a client sends by itself, and a page may not set.
-        let headers = signed.headers().filter(|(name, _)| !matches!(*name, "host" | "content-length"));
-        let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-        let expires_at = now.plus_seconds(i64::try_from(life.as_secs()).unwrap_or_default());
-        Ok(SignedRequest { method: "PUT", url: signed.uri().to_owned(), headers, expires_at })
+        Ok(signed_request(&signed, now, life))
     }
 
     async fn view_url(
@@ -291,6 +292,8 @@ impl Engine for Bucket {
 
     async fn delete_prefix(&self, prefix: &str) -> Result<(), Error> {
         let name = self.name(prefix)?;
+        // First, so that none of them becomes an object behind us.
+        self.abort(&name).await?;
         let beneath = format!("{name}/");
         let mut names = vec![name];
         loop {
@@ -323,6 +326,14 @@ async fn origin(config: &aws_sdk_s3::Config, bucket: &str) -> Result<String, Err
     let signed = client.get_object().bucket(bucket).key("key").presigned(lasting).await.map_err(failure)?;
     let url = Url::parse(signed.uri()).map_err(unavailable)?;
     Ok(url.origin().ascii_serialization())
+}
+
+fn signed_request(signed: &PresignedRequest, now: Timestamp, life: Duration) -> SignedRequest {
+    // The rest a client sends by itself, and a page may not set.
+    let headers = signed.headers().filter(|(name, _)| !matches!(*name, "host" | "content-length"));
+    let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let expires_at = now.plus_seconds(i64::try_from(life.as_secs()).unwrap_or_default());
+    SignedRequest { method: "PUT", url: signed.uri().to_owned(), headers, expires_at }
 }
 
 fn lasting(from: Timestamp, life: Duration) -> Result<PresigningConfig, Error> {
@@ -360,7 +371,7 @@ where
 {
     let status = error.raw_response().map(|response| response.status().as_u16());
     match error.code() {
-        Some("NoSuchKey" | "NotFound") => Error::NotFound,
+        Some("NoSuchKey" | "NoSuchUpload" | "NotFound") => Error::NotFound,
         // A `HEAD` has no body to say more.
         None if status == Some(404) => Error::NotFound,
         _ => Error::Unavailable(DisplayErrorContext(error).to_string()),

@@ -320,6 +320,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/files/{f}/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs the request that sends one part. */
+        post: operations["sign_part"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/invites/{code}": {
         parameters: {
             query?: never;
@@ -520,7 +537,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Notes a file and answers where to send its bytes. */
+        /** Notes a file and answers how to send its bytes. */
         post: operations["begin_upload"];
         delete?: never;
         options?: never;
@@ -671,12 +688,12 @@ export interface components {
             /** @description The new members. */
             rows: components["schemas"]["Member"][];
         };
-        /** @description The noted file and where to send its bytes. */
+        /** @description The noted file and how to send its bytes: all at once, or in parts. */
         BegunUpload: {
             /** @description Its facts. */
             file: components["schemas"]["File"];
-            /** @description How to send the bytes. */
-            upload: components["schemas"]["Upload"];
+            upload: null | components["schemas"]["Upload"];
+            parts: null | components["schemas"]["InParts"];
         };
         /**
          * @description What changed in one feed between two positions: the one shape for a live event, a
@@ -924,6 +941,17 @@ export interface components {
             placeholder: string;
             /** @description Widths of the thumbnails there are, ascending; fetch one with `?width=`. */
             thumbnails: number[];
+        };
+        /**
+         * @description A file is sent in parts, numbered from 1. Ask for each part's request at `…/parts`, in any
+         *     order, several at a time, and again for one that failed.
+         */
+        InParts: {
+            /**
+             * Format: int64
+             * @description Bytes of each but the last, which has what is left.
+             */
+            size: number;
         };
         /** @description An invite as administrators see it. */
         Invite: {
@@ -1269,6 +1297,16 @@ export interface components {
             thread?: null | components["schemas"]["MessageId"];
             /** @description Ready files of one's own. */
             files?: components["schemas"]["FileId"][];
+        };
+        /** @description A part about to be sent. */
+        NewPart: {
+            /**
+             * Format: int32
+             * @description Which, from 1.
+             */
+            number: number;
+            /** @description Lower-case hex SHA-256 of its bytes. */
+            sha256: string;
         };
         /** @description A personal token to make. */
         NewToken: {
@@ -2612,6 +2650,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["File"];
+                };
+            };
+            /** @description Refused; see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_part: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                f: components["schemas"]["FileId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPart"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Upload"];
                 };
             };
             /** @description Refused; see `code`. */

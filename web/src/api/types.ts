@@ -5,6 +5,7 @@ type Schemas = components["schemas"];
 
 export type Account = Schemas["Account"];
 export type Begun = Schemas["BegunUpload"];
+export type Part = Schemas["Upload"];
 export type ChannelView = Schemas["ChannelView"];
 export type Changes = Schemas["Changes"];
 export type Channel = Schemas["Channel"];

@@ -3,7 +3,7 @@
  * finished. Three at a time; each is kept in the browser's database until its message is sent.
  */
 import { Refused, request } from "../api/request";
-import type { Begun, File } from "../api/types";
+import type { Begun, File, Part } from "../api/types";
 import { all, drop, keep } from "./database";
 import { newNonce } from "./nonce";
 import { sha256 } from "./sha256";
@@ -36,6 +36,7 @@ interface KeptUpload {
 }
 
 const AT_ONCE = 3;
+const PARTS_AT_ONCE = 3;
 const TRIES = 4;
 /** A server reads the whole file again to check it. */
 const FINISH_MS = 120_000;
@@ -176,7 +177,9 @@ async function transfer(key: string, source: Blob, sum: string, signal: AbortSig
   try {
     signal.throwIfAborted();
     change(key, { step: "sending", share: 0 });
-    await send(begun.upload, source, signal, (share) => change(key, { share }));
+    const progress = (sent: number) => change(key, { share: sent / size });
+    if (begun.upload) await send(begun.upload, source, signal, progress);
+    else if (begun.parts) await sendParts(begun.file.id, begun.parts.size, source, signal, progress);
     change(key, { step: "checking", share: 1 });
     const file = await request<File>("POST", `/files/${begun.file.id}/finish`, undefined, FINISH_MS);
     signal.throwIfAborted();
@@ -203,8 +206,38 @@ async function attempt<Result>(task: () => Promise<Result>, signal: AbortSignal)
   }
 }
 
-/** Sends the bytes as the server asked; XHR, because `fetch` doesn't tell how far it is. */
-function send(to: Begun["upload"], source: Blob, signal: AbortSignal, progress: (share: number) => void): Promise<void> {
+/** Sends a large file in parts, some at a time; one that fails is signed and sent again by itself. */
+async function sendParts(file: string, size: number, source: Blob, outer: AbortSignal, progress: (sent: number) => void): Promise<void> {
+  const count = Math.ceil(source.size / size);
+  const sent = new Array<number>(count).fill(0);
+  // One part that fails for good ends the others.
+  const control = new AbortController();
+  const signal = AbortSignal.any([outer, control.signal]);
+  let next = 0;
+  const work = async () => {
+    for (let index = next++; index < count; index = next++) {
+      const part = source.slice(index * size, (index + 1) * size);
+      const sum = await sha256(part, signal);
+      await attempt(async () => {
+        const to = await request<Part>("POST", `/files/${file}/parts`, { number: index + 1, sha256: sum });
+        signal.throwIfAborted();
+        await send(to, part, signal, (bytes) => {
+          sent[index] = bytes;
+          progress(sent.reduce((all, one) => all + one, 0));
+        });
+      }, signal);
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: Math.min(PARTS_AT_ONCE, count) }, work));
+  } catch (error) {
+    control.abort();
+    throw error;
+  }
+}
+
+/** Sends the bytes as the server asked; tells how many are sent. XHR, because `fetch` doesn't tell how far it is. */
+function send(to: Part, source: Blob, signal: AbortSignal, progress: (sent: number) => void): Promise<void> {
   return new Promise((done, fail) => {
     const xhr = new XMLHttpRequest();
     let stalled: ReturnType<typeof setTimeout> | undefined;
@@ -217,7 +250,7 @@ function send(to: Begun["upload"], source: Blob, signal: AbortSignal, progress: 
     for (const [name, value] of Object.entries(to.headers)) xhr.setRequestHeader(name, value);
     xhr.upload.onprogress = (event) => {
       moved();
-      progress(event.total ? event.loaded / event.total : 0);
+      progress(event.loaded);
     };
     xhr.onload = () =>
       xhr.status < 300 ? done() : fail(new Refused("upload", `The file store refused it (${xhr.status}). Try again.`, xhr.status));

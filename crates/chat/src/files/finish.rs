@@ -30,7 +30,15 @@ impl Chat {
             arrived.size == stored.file.size
                 && arrived.sha256.is_none_or(|sha256| sha256 == stored.file.sha256)
         };
-        if !shelf.media.head(&key).await?.is_some_and(is_announced) {
+        let mut arrived = shelf.media.head(&key).await?;
+        if let (None, Some(parts)) = (&arrived, shelf.parts(stored.file.size)) {
+            match parts.join(&key, stored.file.size).await {
+                Ok(()) => arrived = shelf.media.head(&key).await?,
+                Err(media::Error::NotFound | media::Error::Mismatch(_)) => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        if !arrived.is_some_and(is_announced) {
             return Err(Refusal::Conflict(
                 "not_uploaded",
                 "the file hasn't arrived whole: upload its bytes first",
@@ -41,7 +49,14 @@ impl Chat {
         let image =
             if is_picture(media_type) { Some(keep_picture(shelf, &stored, media_type).await?) } else { None };
         let was_picture = image.is_some();
-        let file = self.store().finish_file(id, media_type.to_owned(), image).await.map_err(no_file)?;
+        let file = match self.store().finish_file(id, media_type.to_owned(), image).await {
+            Err(store::Error::NotFound) => {
+                // Deleted meanwhile, and swept perhaps before the last of it was written.
+                shelf.media.delete_prefix(&stored.prefix).await?;
+                return Err(no_file(store::Error::NotFound));
+            }
+            other => other?,
+        };
         if was_picture {
             // While its URL lives the upload could come again, but nobody is ever led to it.
             if let Err(error) = shelf.media.delete_prefix(&key).await {

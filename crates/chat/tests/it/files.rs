@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use chat::{
     Chat, Refusal, SignedIn,
-    files::{NewFile, Wanted},
+    files::{NewFile, Transfer, Wanted},
     messages::Sending,
 };
 use media::{Disk, Media, SignedRequest};
@@ -32,7 +32,11 @@ impl Shelf {
     }
 
     async fn begin(&self, who: SignedIn, new: NewFile) -> Result<(File, SignedRequest), Refusal> {
-        self.chat.begin_file(&self.chat.fellow(who, self.stage.workspace).await?, new).await
+        let fellow = self.chat.fellow(who, self.stage.workspace).await?;
+        let (file, Transfer::Whole(request)) = self.chat.begin_file(&fellow, new).await? else {
+            panic!("a folder takes no parts");
+        };
+        Ok((file, request))
     }
 
     /// Sends the bytes as a browser would.

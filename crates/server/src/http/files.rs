@@ -7,7 +7,8 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse as _, Response},
 };
-use chat::files::{self, Wanted};
+use chat::files::{self, Transfer, Wanted};
+use media::SignedRequest;
 use protocol::{File, FileId, Timestamp, WorkspaceId};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -24,6 +25,7 @@ use crate::wiring::App;
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(begin_upload))
+        .routes(routes!(sign_part))
         .routes(routes!(finish_upload))
         .routes(routes!(sign_urls))
         .routes(routes!(show_file, describe_file, delete_file))
@@ -46,13 +48,35 @@ struct NewFile {
     alt: String,
 }
 
-/// The noted file and where to send its bytes.
+/// The noted file and how to send its bytes: all at once, or in parts.
 #[derive(Serialize, ToSchema)]
 struct BegunUpload {
     /// Its facts.
     file: File,
-    /// How to send the bytes.
-    upload: Upload,
+    /// The request that sends all; null when they come in parts.
+    #[schema(required)]
+    upload: Option<Upload>,
+    /// How to send it in parts; null when it comes at once.
+    #[schema(required)]
+    parts: Option<InParts>,
+}
+
+/// A file is sent in parts, numbered from 1. Ask for each part's request at `…/parts`, in any
+/// order, several at a time, and again for one that failed.
+#[derive(Serialize, ToSchema)]
+struct InParts {
+    /// Bytes of each but the last, which has what is left.
+    size: u64,
+}
+
+/// A part about to be sent.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NewPart {
+    /// Which, from 1.
+    number: u32,
+    /// Lower-case hex SHA-256 of its bytes.
+    sha256: String,
 }
 
 /// A signed request to send the bytes with.
@@ -66,6 +90,13 @@ struct Upload {
     headers: BTreeMap<String, String>,
     /// When the URL stops working.
     expires_at: Timestamp,
+}
+
+impl From<SignedRequest> for Upload {
+    fn from(request: SignedRequest) -> Self {
+        let SignedRequest { method, url, headers, expires_at } = request;
+        Self { method: method.to_owned(), url, headers: headers.into_iter().collect(), expires_at }
+    }
 }
 
 /// Words for those who can't see it.
@@ -128,7 +159,7 @@ struct FileQuery {
     download: bool,
 }
 
-/// Notes a file and answers where to send its bytes.
+/// Notes a file and answers how to send its bytes.
 #[utoipa::path(post, path = "/workspaces/{w}/files", request_body = NewFile, responses((status = 201, body = BegunUpload)))]
 async fn begin_upload(
     State(app): State<App>,
@@ -139,14 +170,24 @@ async fn begin_upload(
     let fellow = app.chat.fellow(who.person, id).await?;
     let NewFile { name, size, media_type, sha256, alt } = body;
     let new = files::NewFile { name, size, media_type, sha256, alt };
-    let (file, request) = app.chat.begin_file(&fellow, new).await?;
-    let upload = Upload {
-        method: request.method.to_owned(),
-        url: request.url,
-        headers: request.headers.into_iter().collect(),
-        expires_at: request.expires_at,
+    let (file, transfer) = app.chat.begin_file(&fellow, new).await?;
+    let (upload, parts) = match transfer {
+        Transfer::Whole(request) => (Some(request.into()), None),
+        Transfer::Parts(size) => (None, Some(InParts { size })),
     };
-    Ok((StatusCode::CREATED, axum::Json(BegunUpload { file, upload })))
+    Ok((StatusCode::CREATED, axum::Json(BegunUpload { file, upload, parts })))
+}
+
+/// Signs the request that sends one part.
+#[utoipa::path(post, path = "/files/{f}/parts", request_body = NewPart, responses((status = 200, body = Upload)))]
+async fn sign_part(
+    State(app): State<App>,
+    who: Identity,
+    Path(id): Path<FileId>,
+    Json(body): Json<NewPart>,
+) -> Answer<axum::Json<Upload>> {
+    let NewPart { number, sha256 } = body;
+    Ok(axum::Json(app.chat.sign_part(who.person, id, number, &sha256).await?.into()))
 }
 
 /// Checks the bytes; a message may carry the file from now on.

@@ -6,14 +6,15 @@ use std::{
     sync::atomic::{AtomicU32, Ordering},
 };
 
-use media::{Bucket, Media, s3::Address};
+use media::{Bucket, Media, s3::Address, signature::hex};
 use reqwest::StatusCode;
 use serde_json::json;
+use sha2::{Digest as _, Sha256};
 
 use crate::{
     files::{absolute, begin, png, send, upload, url},
     migrate::{database, said},
-    stage::{Server, Stage, text, workloop},
+    stage::{Person, Server, Stage, text, workloop},
 };
 
 fn variable(name: &str) -> String {
@@ -102,6 +103,67 @@ async fn files_go_between_browser_and_bucket() {
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
     assert_eq!(reqwest::get(&seen).await.unwrap().status(), StatusCode::NOT_FOUND, "deleted is deleted");
+}
+
+/// Sends a part where the server says, and answers whether the store took it.
+async fn send_part(person: &Person, path: &str, number: u32, bytes: &[u8]) -> bool {
+    let part = json!({"number": number, "sha256": hex(&Sha256::digest(bytes))});
+    let upload = person.post(&format!("{path}/parts"), part).await.ok();
+    let mut request = reqwest::Client::new().put(text(&upload["url"])).body(bytes.to_vec());
+    for (name, value) in upload["headers"].as_object().unwrap() {
+        request = request.header(name, text(value));
+    }
+    request.send().await.unwrap().status().is_success()
+}
+
+#[tokio::test]
+async fn a_large_file_comes_in_parts() {
+    let place = Place::new();
+    let stage = Stage::set_with(&place.settings()).await;
+    let bela = stage.member("Bela").await;
+    let bytes: Vec<u8> = (0..35_000_000_u32).map(|n| (n % 251) as u8).collect();
+    let begun = begin(&stage, &stage.ada, "film.bin", &bytes).await;
+    assert_eq!(begun["upload"], json!(null));
+    let size = begun["parts"]["size"].as_u64().unwrap() as usize;
+    let path = format!("/files/{}", text(&begun["file"]["id"]));
+    let some = json!({"number": 1, "sha256": hex(&Sha256::digest(b"x"))});
+    bela.post(&format!("{path}/parts"), some.clone()).await.refused(404, "not_found");
+    for number in [0, 4, u32::MAX] {
+        let none = json!({"number": number, "sha256": some["sha256"]});
+        stage.ada.post(&format!("{path}/parts"), none).await.refused(422, "invalid");
+    }
+    assert!(!send_part(&stage.ada, &path, 1, b"x").await, "a part has its size");
+    let parts: Vec<&[u8]> = bytes.chunks(size).collect();
+    for number in [3, 1] {
+        assert!(send_part(&stage.ada, &path, number, parts[number as usize - 1]).await);
+    }
+    stage.ada.post(&format!("{path}/finish"), json!({})).await.refused(409, "not_uploaded");
+    assert!(send_part(&stage.ada, &path, 2, parts[1]).await);
+    let file = stage.ada.post(&format!("{path}/finish"), json!({})).await.ok();
+    assert_eq!(stage.ada.post(&format!("{path}/finish"), json!({})).await.ok(), file, "again is the same");
+    stage.ada.post(&format!("{path}/parts"), some.clone()).await.refused(409, "not_in_parts");
+    let served = reqwest::get(url(&stage, &stage.ada, &file).await.unwrap()).await.unwrap();
+    assert!(served.bytes().await.unwrap() == bytes);
+
+    let (bytes, last) = (&bytes[..size + 4], &bytes[size..size + 4]);
+    let given_up = begin(&stage, &stage.ada, "film.bin", bytes).await;
+    let path = format!("/files/{}", text(&given_up["file"]["id"]));
+    let part = json!({"number": 2, "sha256": hex(&Sha256::digest(last))});
+    let upload = stage.ada.post(&format!("{path}/parts"), part.clone()).await.ok();
+    stage.ada.delete(&path).await.expect(StatusCode::NO_CONTENT);
+    stage.ada.post(&format!("{path}/parts"), part).await.refused(404, "not_found");
+    let late = async || {
+        let request = reqwest::Client::new().put(text(&upload["url"])).body(last.to_vec());
+        let sum = text(&upload["headers"]["x-amz-checksum-sha256"]);
+        request.header("x-amz-checksum-sha256", sum).send().await.unwrap().status()
+    };
+    while late().await != StatusCode::NOT_FOUND {
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+
+    let small = begin(&stage, &stage.ada, "log.txt", b"day one").await;
+    let path = format!("/files/{}/parts", text(&small["file"]["id"]));
+    stage.ada.post(&path, some).await.refused(409, "not_in_parts");
 }
 
 fn doctor(folder: &Path, settings: &[(&str, &str)]) -> String {
