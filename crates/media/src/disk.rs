@@ -113,6 +113,10 @@ impl Engine for Disk {
         None
     }
 
+    fn is_reachable(&self) -> bool {
+        true
+    }
+
     fn parts(&self) -> Option<&dyn Parts> {
         None
     }

@@ -113,6 +113,8 @@ const UPLOAD_LIFE: Duration = Duration::from_secs(600);
 pub trait Engine: Send + Sync {
     /// Whom browsers talk to for bytes (`https://host`); none when that's ourselves.
     fn origin(&self) -> Option<&str>;
+    /// Whether bytes could be reached when they were last asked for.
+    fn is_reachable(&self) -> bool;
     /// How large objects come in parts; none when every object comes in one request.
     fn parts(&self) -> Option<&dyn Parts>;
     /// A request that stores exactly these bytes: key, size, type and SHA-256 (lower-case

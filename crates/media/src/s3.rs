@@ -34,13 +34,15 @@ use crate::{
 };
 
 mod address;
+mod breaker;
 mod large;
 mod parts;
 
 pub use address::Address;
+use breaker::Breaker;
 
 /// What is small is answered in this time, all tries together, or not.
-const QUICK: Duration = Duration::from_secs(10);
+const QUICK: Duration = Duration::from_secs(5);
 /// Until the first byte of an answer, with what is sent before it.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// Keys of one answer, and of one removal: S3's own limit.
@@ -52,6 +54,7 @@ pub struct Bucket(Arc<Inner>);
 
 struct Inner {
     client: Client,
+    breaker: Breaker,
     address: Address,
     origin: String,
 }
@@ -88,7 +91,12 @@ impl Bucket {
         }
         let config = config.build();
         let origin = origin(&config, &address.bucket).await?;
-        Ok(Self(Arc::new(Inner { client: Client::from_conf(config), address, origin })))
+        Ok(Self(Arc::new(Inner {
+            client: Client::from_conf(config),
+            breaker: Breaker::default(),
+            address,
+            origin,
+        })))
     }
 
     /// Writes an object, reads it back and removes it; what a server will need to do.
@@ -98,6 +106,28 @@ impl Bucket {
         let read = self.read(&key, 16).await;
         self.delete_prefix(&key).await?;
         if &*read? == b"written" { Ok(()) } else { Err(Error::Mismatch("content")) }
+    }
+
+    /// Asks for what is small; gives up after [`QUICK`].
+    async fn quick<T, E>(&self, asked: impl Future<Output = Result<T, SdkError<E>>>) -> Result<T, Error>
+    where
+        E: std::error::Error + ProvideErrorMetadata + Send + Sync + 'static,
+    {
+        let asked = async {
+            match tokio::time::timeout(QUICK, asked).await {
+                Ok(answer) => answer.map_err(failure),
+                Err(_) => Err(Error::Unavailable("no answer within 5 s".to_owned())),
+            }
+        };
+        self.0.breaker.ask(asked).await
+    }
+
+    /// Asks for what may take long, as the client is set up to.
+    async fn patiently<T, E>(&self, asked: impl Future<Output = Result<T, SdkError<E>>>) -> Result<T, Error>
+    where
+        E: std::error::Error + ProvideErrorMetadata + Send + Sync + 'static,
+    {
+        self.0.breaker.ask(async { asked.await.map_err(failure) }).await
     }
 
     fn bucket(&self) -> &str {
@@ -123,14 +153,19 @@ impl Bucket {
     /// The bytes of this range, as they come; none when the range begins behind the end.
     async fn get(&self, key: &str, range: Option<String>) -> Result<Option<Incoming>, Error> {
         let asked = self.0.client.get_object().bucket(self.bucket()).key(self.name(key)?).set_range(range);
-        match asked.send().await {
-            Ok(answer) => {
+        let asked = async {
+            match asked.send().await {
+                Err(error) if error.code() == Some("InvalidRange") => Ok(None),
+                answer => answer.map(Some).map_err(failure),
+            }
+        };
+        match self.0.breaker.ask(asked).await? {
+            Some(answer) => {
                 let size = answer.content_length().and_then(|size| u64::try_from(size).ok());
                 let size = size.ok_or_else(|| Error::Unavailable("an answer without a length".to_owned()))?;
                 Ok(Some(Incoming { size, body: answer.body }))
             }
-            Err(error) if error.code() == Some("InvalidRange") => Ok(None),
-            Err(error) => Err(failure(error)),
+            None => Ok(None),
         }
     }
 
@@ -143,7 +178,7 @@ impl Bucket {
             .map_err(unavailable)?;
         let delete = Delete::builder().set_objects(Some(objects)).quiet(true).build().map_err(unavailable)?;
         let asked = self.0.client.delete_objects().bucket(self.bucket()).delete(delete);
-        let answer = quick(asked.send()).await?;
+        let answer = self.quick(asked.send()).await?;
         match answer.errors().first() {
             None => Ok(()),
             Some(error) => Err(Error::Unavailable(format!(
@@ -162,7 +197,7 @@ impl Bucket {
             let wanted = i32::try_from(limit - names.len()).map_or(KEYS, |wanted| wanted.min(KEYS));
             let asked =
                 self.0.client.list_objects_v2().bucket(self.bucket()).prefix(beneath).max_keys(wanted);
-            let answer = quick(asked.start_after(&after).send()).await?;
+            let answer = self.quick(asked.start_after(&after).send()).await?;
             names.extend(answer.contents().iter().filter_map(|object| object.key()).map(str::to_owned));
             match names.last() {
                 Some(last) if answer.is_truncated() == Some(true) => after.clone_from(last),
@@ -183,6 +218,10 @@ struct Incoming {
 impl Engine for Bucket {
     fn origin(&self) -> Option<&str> {
         Some(&self.0.origin)
+    }
+
+    fn is_reachable(&self) -> bool {
+        self.0.breaker.is_closed()
     }
 
     fn parts(&self) -> Option<&dyn Parts> {
@@ -236,7 +275,7 @@ impl Engine for Bucket {
 
     async fn head(&self, key: &str) -> Result<Option<Stored>, Error> {
         let asked = self.0.client.head_object().bucket(self.bucket()).key(self.name(key)?);
-        match quick(asked.checksum_mode(ChecksumMode::Enabled).send()).await {
+        match self.quick(asked.checksum_mode(ChecksumMode::Enabled).send()).await {
             Ok(answer) => {
                 let size = answer.content_length().and_then(|size| u64::try_from(size).ok());
                 let size = size.ok_or_else(|| Error::Unavailable("an answer without a length".to_owned()))?;
@@ -269,7 +308,7 @@ impl Engine for Bucket {
     async fn write(&self, key: &str, bytes: Bytes) -> Result<(), Error> {
         let asked = self.0.client.put_object().bucket(self.bucket()).key(self.name(key)?);
         let asked = asked.body(ByteStream::from(bytes)).set_server_side_encryption(self.encryption());
-        asked.send().await.map(drop).map_err(failure)
+        self.patiently(asked.send()).await.map(drop)
     }
 
     async fn copy_out(&self, key: &str, path: &Path) -> Result<Stored, Error> {
@@ -354,27 +393,20 @@ async fn collect(incoming: Incoming, max: u64) -> Result<Bytes, Error> {
     if bytes.len() as u64 == size { Ok(bytes.freeze()) } else { Err(broke_off()) }
 }
 
-/// Gives up after [`QUICK`].
-async fn quick<T, E>(asked: impl Future<Output = Result<T, SdkError<E>>>) -> Result<T, Error>
-where
-    E: std::error::Error + ProvideErrorMetadata + Send + Sync + 'static,
-{
-    match tokio::time::timeout(QUICK, asked).await {
-        Ok(answer) => answer.map_err(failure),
-        Err(_) => Err(Error::Unavailable("no answer within 10 s".to_owned())),
-    }
-}
-
 fn failure<E>(error: SdkError<E>) -> Error
 where
     E: std::error::Error + ProvideErrorMetadata + Send + Sync + 'static,
 {
     let status = error.raw_response().map(|response| response.status().as_u16());
-    match error.code() {
-        Some("NoSuchKey" | "NoSuchUpload" | "NotFound") => Error::NotFound,
+    match (error.code(), status) {
+        (Some("NoSuchKey" | "NoSuchUpload" | "NotFound"), _) => Error::NotFound,
         // A `HEAD` has no body to say more.
-        None if status == Some(404) => Error::NotFound,
-        _ => Error::Unavailable(DisplayErrorContext(error).to_string()),
+        (None, Some(404)) => Error::NotFound,
+        (code, Some(status)) => {
+            let (code, why) = (code.unwrap_or_default(), error.message().unwrap_or_default());
+            Error::Unavailable(format!("the store answered {status} {code} {why}").trim_end().to_owned())
+        }
+        (_, None) => Error::Unavailable(DisplayErrorContext(error).to_string()),
     }
 }
 

@@ -155,9 +155,19 @@ async fn a_store_that_is_away_is_said_soon() {
     let silent = Media::new(Bucket::open(Address::parse(&address).unwrap()).await.unwrap());
     let said = silent.head("a").await;
     assert!(matches!(said, Err(Error::Unavailable(_))), "{said:?}");
+    assert!(silent.is_reachable(), "once may be chance");
     drop(listener);
+    for _ in 0..2 {
+        let said = silent.read("a", 9).await;
+        assert!(matches!(said, Err(Error::Unavailable(_))), "{said:?}");
+    }
+    assert!(!silent.is_reachable());
+    let asked = std::time::Instant::now();
     let said = silent.read("a", 9).await;
-    assert!(matches!(said, Err(Error::Unavailable(_))), "{said:?}");
+    assert!(
+        matches!(said, Err(Error::Unavailable(_))) && asked.elapsed() < Duration::from_millis(50),
+        "{said:?}"
+    );
     // Signing needs nobody.
     silent.view_url("a", "a", "image/png", Disposition::Inline).await.unwrap();
 }

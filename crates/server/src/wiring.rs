@@ -48,8 +48,8 @@ pub struct Parts {
     pub store: Store,
     /// The files, where we serve them ourselves.
     pub disk: Option<Disk>,
-    /// Whom browsers talk to for files, where that isn't us.
-    pub media_origin: Option<String>,
+    /// Where files are; how they are, and whom browsers talk to for them.
+    pub media: Media,
     /// What the first visitor must know, until there is an owner.
     pub set_up_code: Option<String>,
     /// Counters.
@@ -145,12 +145,11 @@ impl App {
         // Made on the first start, so that it's part of the first backup of the folder.
         let secret = config.secret.resolve(&config.database.data)?;
         let (media, disk) = open_media(&config.media.place, signing_key(&secret)).await?;
-        let media_origin = media.origin().map(str::to_owned);
         let index = config.database.data.join(SEARCH_FOLDER);
         let settings = chat::Settings { unlimited: config.limits.unlimited };
         let bus = open_bus(&config.bus).await;
         let chat = Chat::new(chat::Parts { store: store.clone(), bus, settings })
-            .with_media(media, config.media.upload_bytes);
+            .with_media(media.clone(), config.media.upload_bytes);
         let chat = if config.search.snapshots {
             let chat = chat.with_search_in(index);
             tokio::spawn(chat.clone().keep_snapshots(Snapshots::default()));
@@ -166,7 +165,7 @@ impl App {
             chat,
             store,
             disk,
-            media_origin,
+            media,
             set_up_code,
             metrics: Metrics::default(),
             public_url: config.listen.public_url.clone(),

@@ -9,7 +9,7 @@ use aws_sdk_s3::{
     types::{CompletedMultipartUpload, CompletedPart},
 };
 
-use super::{Bucket, failure, unavailable};
+use super::{Bucket, unavailable};
 use crate::Error;
 
 /// Bytes of a part. S3 takes 10,000 of them, so this is enough for 640 GB.
@@ -25,12 +25,12 @@ impl Bucket {
         let body = ByteStream::from_path(path).await.map_err(unavailable)?;
         let asked = self.0.client.put_object().bucket(self.bucket()).key(name);
         let asked = asked.body(body).set_server_side_encryption(self.encryption());
-        asked.send().await.map(drop).map_err(failure)
+        self.patiently(asked.send()).await.map(drop)
     }
 
     async fn put_parts(&self, name: String, path: &Path, size: u64) -> Result<(), Error> {
         let begin = self.0.client.create_multipart_upload().bucket(self.bucket()).key(&name);
-        let begun = begin.set_server_side_encryption(self.encryption()).send().await.map_err(failure)?;
+        let begun = self.quick(begin.set_server_side_encryption(self.encryption()).send()).await?;
         let id = begun.upload_id().ok_or_else(|| Error::Unavailable("an upload without id".to_owned()))?;
         let sent = self.send_parts(&name, id, path, size).await;
         if sent.is_err() {
@@ -48,12 +48,12 @@ impl Bucket {
             let body = ByteStream::read_from().path(path).offset(offset).length(Length::Exact(length));
             let body = body.build().await.map_err(unavailable)?;
             let part = self.0.client.upload_part().bucket(self.bucket()).key(name).upload_id(id);
-            let sent = part.part_number(number).body(body).send().await.map_err(failure)?;
+            let sent = self.patiently(part.part_number(number).body(body).send()).await?;
             let part =
                 CompletedPart::builder().part_number(number).set_e_tag(sent.e_tag().map(str::to_owned));
             parts = parts.parts(part.build());
         }
         let complete = self.0.client.complete_multipart_upload().bucket(self.bucket()).key(name);
-        complete.upload_id(id).multipart_upload(parts.build()).send().await.map(drop).map_err(failure)
+        self.patiently(complete.upload_id(id).multipart_upload(parts.build()).send()).await.map(drop)
     }
 }

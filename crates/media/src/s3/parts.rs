@@ -10,7 +10,7 @@ use aws_sdk_s3::types::{ChecksumAlgorithm, CompletedMultipartUpload, CompletedPa
 use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
 use protocol::Timestamp;
 
-use super::{Bucket, failure, lasting, quick, signed_request};
+use super::{Bucket, failure, lasting, signed_request};
 use crate::{Error, Parts, SignedRequest, UPLOAD_LIFE, signature::unhex};
 
 /// Bytes of a part: small enough to be sent again, and 10,000 of them are enough for 156 GiB.
@@ -27,7 +27,7 @@ impl Parts for Bucket {
     async fn begin(&self, key: &str, media_type: &str) -> Result<(), Error> {
         let asked = self.0.client.create_multipart_upload().bucket(self.bucket()).key(self.name(key)?);
         let asked = asked.content_type(media_type).checksum_algorithm(ChecksumAlgorithm::Sha256);
-        quick(asked.set_server_side_encryption(self.encryption()).send()).await.map(drop)
+        self.quick(asked.set_server_side_encryption(self.encryption()).send()).await.map(drop)
     }
 
     async fn sign(
@@ -73,7 +73,7 @@ impl Parts for Bucket {
         let complete =
             self.0.client.complete_multipart_upload().bucket(self.bucket()).key(name).upload_id(id);
         // S3 may take minutes for thousands of parts.
-        complete.multipart_upload(parts.build()).send().await.map(drop).map_err(failure)
+        self.patiently(complete.multipart_upload(parts.build()).send()).await.map(drop)
     }
 }
 
@@ -88,7 +88,7 @@ impl Bucket {
     /// Names and ids of uploads under way whose names begin so.
     async fn begun(&self, beginning: &str) -> Result<Vec<(String, String)>, Error> {
         let asked = self.0.client.list_multipart_uploads().bucket(self.bucket()).prefix(beginning);
-        let answer = quick(asked.max_uploads(PAGE).send()).await?;
+        let answer = self.quick(asked.max_uploads(PAGE).send()).await?;
         let uploads = answer.uploads.unwrap_or_default().into_iter();
         Ok(uploads.filter_map(|upload| Some((upload.key?, upload.upload_id?))).collect())
     }
@@ -98,7 +98,7 @@ impl Bucket {
         let mut after = None;
         loop {
             let asked = self.0.client.list_parts().bucket(self.bucket()).key(name).upload_id(id);
-            let answer = quick(asked.max_parts(PAGE).set_part_number_marker(after).send()).await?;
+            let answer = self.quick(asked.max_parts(PAGE).set_part_number_marker(after).send()).await?;
             let is_last = answer.is_truncated() != Some(true);
             after = answer.next_part_number_marker;
             parts.extend(answer.parts.unwrap_or_default());
@@ -120,7 +120,7 @@ impl Bucket {
             for (at, id) in ours {
                 let asked =
                     self.0.client.abort_multipart_upload().bucket(self.bucket()).key(at).upload_id(id);
-                match quick(asked.send()).await {
+                match self.quick(asked.send()).await {
                     // Ended meanwhile.
                     Ok(_) | Err(Error::NotFound) => aborted += 1,
                     Err(error) => return Err(error),

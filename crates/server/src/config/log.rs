@@ -9,7 +9,7 @@ const FORMAT: &str = "WORKLOOP_LOG_FORMAT";
 pub const VARIABLES: &[Variable] = &[
     Variable {
         name: LOG,
-        default: "info,tantivy=warn",
+        default: "info,tantivy=warn,aws_smithy_runtime_api=warn",
         meaning: "What is logged: a level, or a filter such as `info,workloop=debug`.",
         secret: false,
     },
@@ -32,7 +32,8 @@ pub struct Log {
 impl Log {
     /// Reads the concern.
     pub fn read(environment: &Environment) -> Result<Self, Bad> {
-        let filter = environment.get(LOG).unwrap_or("info,tantivy=warn").to_owned();
+        let filter =
+            environment.get(LOG).unwrap_or("info,tantivy=warn,aws_smithy_runtime_api=warn").to_owned();
         tracing_subscriber::EnvFilter::try_new(&filter)
             .map_err(|error| Bad::new(LOG, format!("`{filter}`: {error}")))?;
         let is_json = match environment.get(FORMAT).unwrap_or("pretty") {

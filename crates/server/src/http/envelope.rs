@@ -177,7 +177,7 @@ fn content_policy(app: &App, headers: &HeaderMap) -> HeaderValue {
         !host.is_empty() && host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".:-[]".contains(&byte));
     let scheme = if app.is_https { "wss" } else { "ws" };
     let socket = if is_plain { format!(" {scheme}://{host}") } else { String::new() };
-    let files = app.media_origin.as_ref().map(|origin| format!(" {origin}")).unwrap_or_default();
+    let files = app.media.origin().map(|origin| format!(" {origin}")).unwrap_or_default();
     let policy = format!(
         "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:{files}; \
          media-src 'self' blob:{files}; font-src 'self'; connect-src 'self'{socket}{files}; \

@@ -29,6 +29,8 @@ struct Readiness {
     bus: &'static str,
     /// False: other nodes are heard late and count for themselves. Still ready.
     bus_connected: bool,
+    /// False: uploads and views fail. Still ready.
+    files_reachable: bool,
 }
 
 /// 200 when requests may be sent here. A read-only store still serves reads.
@@ -59,6 +61,7 @@ pub async fn ready(State(app): State<App>) -> Response {
         duties: app.chat.duties().iter().map(|held| held.duty).collect(),
         bus: bus.engine,
         bus_connected: bus.is_connected,
+        files_reachable: app.media.is_reachable(),
     };
     (status, Json(readiness)).into_response()
 }

@@ -33,6 +33,11 @@ impl App {
                 "Budgets and presence answered by this node alone.",
                 bus.fallbacks,
             ),
+            gauge(
+                "workloop_files_reachable",
+                "1 when uploaded files could be reached when they were last asked for.",
+                u64::from(self.media.is_reachable()),
+            ),
             counter("workloop_messages_sent_total", "Messages stored.", sent),
             gauge(
                 "workloop_search_caught_up",
