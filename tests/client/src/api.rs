@@ -1,6 +1,6 @@
 //! The little of the REST API that tests and loads need.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use anyhow::{Context, bail};
 use protocol::{ChannelId, WorkspaceId};
@@ -63,6 +63,26 @@ impl Api {
         let text = answer.text().await?;
         let body = if text.is_empty() { Value::Null } else { serde_json::from_str(&text)? };
         Ok(Answer { status, body })
+    }
+
+    /// Sends bytes to where the server signed a request for, a path being its own; the status.
+    pub async fn put(
+        &self,
+        url: &str,
+        headers: &BTreeMap<String, String>,
+        bytes: Vec<u8>,
+    ) -> anyhow::Result<u16> {
+        let mut request = self.http.put(self.url.join(url)?).body(bytes);
+        for (name, value) in headers {
+            request = request.header(name, value);
+        }
+        Ok(request.send().await?.status().as_u16())
+    }
+
+    /// Fetches bytes from a URL that the server signed.
+    pub async fn get(&self, url: &str) -> anyhow::Result<Vec<u8>> {
+        let answer = self.http.get(self.url.join(url)?).send().await?.error_for_status()?;
+        Ok(answer.bytes().await?.to_vec())
     }
 
     /// The server says that requests may be sent to it.

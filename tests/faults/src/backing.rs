@@ -1,6 +1,7 @@
 //! What the nodes of a cluster stand on: real servers of the run's own, so that they can be
 //! harmed. tests/services/up knows the programs.
 
+pub mod bucket;
 pub mod replica_set;
 pub mod valkey;
 

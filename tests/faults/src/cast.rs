@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use client::Api;
-use protocol::{ChannelId, UserId};
+use protocol::{ChannelId, UserId, WorkspaceId};
 use serde_json::{Value, json};
 use url::Url;
 
@@ -34,6 +34,8 @@ pub struct Cast {
     pub talkers: Vec<Person>,
     /// Who comes and goes.
     pub cleo: Person,
+    /// Where all of it is.
+    pub workspace: WorkspaceId,
     /// Where everybody but Cleo is.
     pub quay: ChannelId,
     /// Where Cleo comes and goes.
@@ -73,7 +75,7 @@ impl Cast {
             let made: Value = ada.api.call("POST", &path, Some(&body)).await?;
             rooms.push(made["id"].as_str().context("no channel")?.parse()?);
         }
-        Ok(Self { ada, talkers, cleo, quay: rooms[0], deck: rooms[1] })
+        Ok(Self { workspace, ada, talkers, cleo, quay: rooms[0], deck: rooms[1] })
     }
 
     /// Everybody.

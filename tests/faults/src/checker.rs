@@ -15,6 +15,7 @@ use protocol::{ChannelId, FeedId, Item, Message, MessageId, Reading, UserId};
 use serde::Serialize;
 
 use crate::{
+    courier::Held,
     history::Entry,
     replica::{Objects, Replica, Sightings},
 };
@@ -60,6 +61,8 @@ pub struct Fresh {
     pub conversations: BTreeMap<ChannelId, Vec<Message>>,
     /// What each person's snapshot says.
     pub people: BTreeMap<UserId, Own>,
+    /// The SHA-256 of each message's files as they can be fetched, or why they can't.
+    pub files: Held,
     /// All objects at their positions.
     pub sightings: Sightings,
 }

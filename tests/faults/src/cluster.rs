@@ -7,7 +7,7 @@ use tempfile::TempDir;
 use url::Url;
 
 use crate::{
-    backing::{replica_set::ReplicaSet, valkey::Valkey},
+    backing::{bucket::Bucket, replica_set::ReplicaSet, valkey::Valkey},
     node::Node,
 };
 
@@ -15,8 +15,15 @@ use crate::{
 pub struct Cluster {
     /// The nodes, all started.
     pub nodes: Vec<Node>,
-    shared: Option<(ReplicaSet, Valkey)>,
+    shared: Option<Backing>,
     folder: TempDir,
+}
+
+/// What nodes share.
+struct Backing {
+    database: ReplicaSet,
+    bus: Valkey,
+    files: Bucket,
 }
 
 impl Cluster {
@@ -28,35 +35,40 @@ impl Cluster {
         Ok(Self { nodes: vec![node], shared: None, folder })
     }
 
-    /// Three nodes on a replica set of three, a Valkey and one folder of files.
+    /// Three nodes on a replica set of three, a Valkey and a bucket.
     pub async fn of_three(program: &Path) -> anyhow::Result<Self> {
         let folder = tempfile::tempdir()?;
         let (database, bus) = (ReplicaSet::start().await?, Valkey::start().await?);
-        let settings = [
-            ("WORKLOOP_DATABASE_URL", database.url()),
-            ("WORKLOOP_BUS_URL", bus.url()),
-            ("WORKLOOP_MEDIA_URL", format!("file:{}", folder.path().join("media").display())),
-            ("WORKLOOP_SECRET", "0123456789abcdef0123456789abcdef".to_owned()),
-        ];
-        let settings = settings.map(|(name, value)| (name.to_owned(), value));
+        let files = Bucket::open().await?;
+        let mut settings = files.settings()?;
+        settings.extend([
+            ("WORKLOOP_DATABASE_URL".to_owned(), database.url()),
+            ("WORKLOOP_BUS_URL".to_owned(), bus.url()),
+            ("WORKLOOP_SECRET".to_owned(), "0123456789abcdef0123456789abcdef".to_owned()),
+        ]);
         let mut nodes = Vec::new();
         for place in 0..3 {
             let home = folder.path().join(format!("node-{place}"));
-            let mut node = Node::new(program, home, settings.to_vec())?;
+            let mut node = Node::new(program, home, settings.clone())?;
             node.start().await?;
             nodes.push(node);
         }
-        Ok(Self { nodes, shared: Some((database, bus)), folder })
+        Ok(Self { nodes, shared: Some(Backing { database, bus, files }), folder })
     }
 
     /// The database that nodes share.
     pub fn database(&mut self) -> anyhow::Result<&mut ReplicaSet> {
-        self.shared.as_mut().map(|(database, _)| database).context("the nodes share no database")
+        self.shared.as_mut().map(|shared| &mut shared.database).context("the nodes share no database")
     }
 
     /// The bus that nodes share.
     pub fn bus(&mut self) -> anyhow::Result<&mut Valkey> {
-        self.shared.as_mut().map(|(_, bus)| bus).context("the nodes share no bus")
+        self.shared.as_mut().map(|shared| &mut shared.bus).context("the nodes share no bus")
+    }
+
+    /// The bucket that nodes share.
+    pub fn files(&self) -> anyhow::Result<&Bucket> {
+        self.shared.as_ref().map(|shared| &shared.files).context("the nodes share no bucket")
     }
 
     /// Where the nodes are.

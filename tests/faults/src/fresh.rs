@@ -11,6 +11,7 @@ use crate::{
     attempt,
     cast::{Cast, Person},
     checker::{Fresh, Own, OwnChannel},
+    courier,
     replica::Replica,
 };
 
@@ -77,6 +78,8 @@ pub async fn look(cast: &Cast, node: &Url) -> anyhow::Result<Fresh> {
     for channel in [cast.quay, cast.deck] {
         fresh.conversations.insert(channel, conversation(&cast.ada, node, channel).await?);
     }
+    let files = fresh.conversations.values().flatten().flat_map(|message| &message.files).map(|file| file.id);
+    fresh.files = courier::all(&cast.ada.at(node), files).await;
     Ok(fresh)
 }
 

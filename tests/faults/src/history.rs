@@ -7,7 +7,7 @@ use std::{
 };
 
 use parking_lot::Mutex;
-use protocol::{ChannelId, Message, MessageId, Reading, UserId};
+use protocol::{ChannelId, FileId, Message, MessageId, Reading, UserId};
 use serde::Serialize;
 
 /// Entries of one run. A run that needs more is too long for its memory, and says so.
@@ -35,7 +35,16 @@ pub struct Entry {
 #[serde(tag = "op", rename_all = "snake_case")]
 pub enum What {
     /// A message, the sender's `order`-th.
-    Send { channel: ChannelId, thread: Option<MessageId>, nonce: String, text: String, order: u64 },
+    Send {
+        channel: ChannelId,
+        thread: Option<MessageId>,
+        nonce: String,
+        text: String,
+        order: u64,
+        files: Vec<FileId>,
+    },
+    /// A file, from its announcement to its end.
+    Upload { bytes: usize },
     /// Another text for one's own message.
     Edit { channel: ChannelId, message: MessageId, text: String },
     /// An emoji on a message.

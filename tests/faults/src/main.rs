@@ -8,6 +8,7 @@ mod cast;
 mod chance;
 mod checker;
 mod cluster;
+mod courier;
 mod fresh;
 mod history;
 mod node;

@@ -1,5 +1,5 @@
-//! A line that can be cut without either end noticing: it carries connections to a service,
-//! or holds what is said.
+//! A line that can be harmed without either end noticing: it carries connections to a
+//! service, or holds what is said, answers for the service, or takes its time.
 
 use std::{
     net::SocketAddr,
@@ -7,6 +7,7 @@ use std::{
         Arc,
         atomic::{AtomicU64, Ordering},
     },
+    time::Duration,
 };
 
 use tokio::{
@@ -19,12 +20,25 @@ use tokio::{
     task::JoinHandle,
 };
 
+/// How a line treats what is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// It is carried.
+    Clear,
+    /// Nothing gets through, and nothing is closed.
+    Silent,
+    /// Who asks something is answered 503, as a service over HTTP does that is too busy.
+    Refusing,
+    /// Every piece takes so long.
+    Slow(Duration),
+}
+
 /// A line to one service. Ends when dropped.
 pub struct Relay {
     /// Where it listens.
     pub address: SocketAddr,
-    silent: watch::Sender<bool>,
-    held: Arc<AtomicU64>,
+    way: watch::Sender<Way>,
+    harmed: Arc<AtomicU64>,
     task: JoinHandle<()>,
 }
 
@@ -33,26 +47,27 @@ impl Relay {
     pub async fn to(service: String) -> anyhow::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
-        let (silent, seen) = watch::channel(false);
-        let held = Arc::new(AtomicU64::new(0));
-        let counted = held.clone();
+        let (way, seen) = watch::channel(Way::Clear);
+        let harmed = Arc::new(AtomicU64::new(0));
+        let counted = harmed.clone();
         let task = tokio::spawn(async move {
             while let Ok((near, _)) = listener.accept().await {
                 tokio::spawn(carry(near, service.clone(), seen.clone(), counted.clone()));
             }
         });
-        Ok(Self { address, silent, held, task })
+        Ok(Self { address, way, harmed, task })
     }
 
-    /// From now on nothing gets through, and nothing is closed; or everything, also what was
-    /// held.
-    pub fn silence(&self, is_silent: bool) {
-        self.silent.send_replace(is_silent);
+    /// Treats it so for a while, and then carries everything, also what was held.
+    pub async fn harm(&self, way: Way, length: Duration) {
+        self.way.send_replace(way);
+        tokio::time::sleep(length).await;
+        self.way.send_replace(Way::Clear);
     }
 
-    /// How often something was held.
-    pub fn held(&self) -> u64 {
-        self.held.load(Ordering::Relaxed)
+    /// How many pieces weren't carried at once.
+    pub fn harmed(&self) -> u64 {
+        self.harmed.load(Ordering::Relaxed)
     }
 }
 
@@ -62,41 +77,62 @@ impl Drop for Relay {
     }
 }
 
-async fn carry(near: TcpStream, service: String, silent: watch::Receiver<bool>, held: Arc<AtomicU64>) {
+/// What is said to who asks something over a line that refuses.
+const BUSY: &[u8] =
+    b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+
+async fn carry(near: TcpStream, service: String, way: watch::Receiver<Way>, harmed: Arc<AtomicU64>) {
     let Ok(far) = TcpStream::connect(service).await else { return };
     let (_, _) = (near.set_nodelay(true), far.set_nodelay(true));
-    let ((near_in, near_out), (far_in, far_out)) = (near.into_split(), far.into_split());
+    let ((mut near_in, mut near_out), (mut far_in, mut far_out)) = (near.into_split(), far.into_split());
     // Whichever ends first ends both: a half-open line is another fault.
-    tokio::select! {
-        () = pass(near_in, far_out, silent.clone(), &held) => {}
-        () = pass(far_in, near_out, silent, &held) => {}
+    let end = tokio::select! {
+        end = pass(&mut near_in, &mut far_out, way.clone(), &harmed) => end,
+        end = pass(&mut far_in, &mut near_out, way, &harmed) => end,
+    };
+    if end == End::Refused {
+        let _ = near_out.write_all(BUSY).await;
     }
 }
 
+/// Why a line ended.
+#[derive(PartialEq, Eq)]
+enum End {
+    Closed,
+    Refused,
+}
+
 async fn pass(
-    mut from: OwnedReadHalf,
-    mut to: OwnedWriteHalf,
-    mut silent: watch::Receiver<bool>,
-    held: &AtomicU64,
-) {
+    from: &mut OwnedReadHalf,
+    to: &mut OwnedWriteHalf,
+    mut way: watch::Receiver<Way>,
+    harmed: &AtomicU64,
+) -> End {
     let mut chunk = vec![0; 16 * 1024];
     while let Ok(length @ 1..) = from.read(&mut chunk).await {
-        if *silent.borrow() {
-            held.fetch_add(1, Ordering::Relaxed);
-            if silent.wait_for(|silent| !silent).await.is_err() {
-                return;
+        let now = *way.borrow();
+        if now != Way::Clear {
+            harmed.fetch_add(1, Ordering::Relaxed);
+        }
+        match now {
+            Way::Clear => {}
+            Way::Silent => {
+                if way.wait_for(|way| *way != Way::Silent).await.is_err() {
+                    return End::Closed;
+                }
             }
+            Way::Refusing => return End::Refused,
+            Way::Slow(delay) => tokio::time::sleep(delay).await,
         }
         if to.write_all(&chunk[..length]).await.is_err() {
-            return;
+            return End::Closed;
         }
     }
+    End::Closed
 }
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     #[tokio::test]
@@ -108,12 +144,28 @@ mod tests {
         let mut heard = [0; 3];
         near.write_all(b"one").await.unwrap();
         far.read_exact(&mut heard).await.unwrap();
-        relay.silence(true);
+        relay.way.send_replace(Way::Silent);
         near.write_all(b"two").await.unwrap();
         let nothing = tokio::time::timeout(Duration::from_millis(200), far.read_exact(&mut heard)).await;
-        assert!(nothing.is_err() && relay.held() == 1);
-        relay.silence(false);
+        assert!(nothing.is_err() && relay.harmed() == 1);
+        relay.way.send_replace(Way::Clear);
         far.read_exact(&mut heard).await.unwrap();
         assert_eq!(&heard, b"two");
+    }
+
+    #[tokio::test]
+    async fn a_refusing_line_answers_for_the_service() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let relay = Relay::to(listener.local_addr().unwrap().to_string()).await.unwrap();
+        let mut near = TcpStream::connect(relay.address).await.unwrap();
+        let (mut far, _) = listener.accept().await.unwrap();
+        relay.way.send_replace(Way::Refusing);
+        near.write_all(b"GET / HTTP/1.1\r\n\r\n").await.unwrap();
+        let mut answer = String::new();
+        near.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.starts_with("HTTP/1.1 503"), "{answer}");
+        let mut heard = Vec::new();
+        far.read_to_end(&mut heard).await.unwrap();
+        assert_eq!(heard, b"", "the service heard nothing of it");
     }
 }

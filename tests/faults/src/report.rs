@@ -24,6 +24,9 @@ const MARKS: [&str; 2] = ["<!-- table: written by faults --table -->\n", "<!-- e
 /// hint, but by a comparison of heads, or was away.
 const LATE: Duration = Duration::from_millis(400);
 
+/// An upload that takes so long has met something.
+const LONG: Duration = Duration::from_millis(1_500);
+
 /// The figures of one run.
 #[derive(Debug, Clone, Default)]
 pub struct Figures {
@@ -42,6 +45,9 @@ pub struct Figures {
     unknown: usize,
     settled: usize,
     refused: usize,
+    /// Files that arrived, and tries that came to nothing or took long.
+    files: usize,
+    troubled: usize,
     gaps: u64,
     resets: u64,
     reconnects: u64,
@@ -79,6 +85,12 @@ impl Figures {
     pub fn history(&mut self, entries: &[Entry]) {
         let (mut stored, mut open) = (BTreeSet::new(), BTreeSet::new());
         for entry in entries {
+            if let What::Upload { .. } = entry.what {
+                let arrived = matches!(entry.outcome, Outcome::Stored { .. });
+                self.files += usize::from(arrived);
+                self.troubled += usize::from(!arrived || Duration::from_millis(entry.took) > LONG);
+                continue;
+            }
             match &entry.outcome {
                 Outcome::Unknown { .. } => self.unknown += 1,
                 // The one who is out is refused as it should be.
@@ -122,6 +134,8 @@ impl Figures {
             ("unknown outcomes settled", self.settled as u64, 1),
             ("gaps repaired", self.gaps, u64::from(scenario.cuts_clients())),
             ("reconnects", self.reconnects, u64::from(scenario.cuts_clients())),
+            ("files that arrived", self.files as u64, 2),
+            ("uploads in vain or late", self.troubled as u64, u64::from(scenario.cuts_files())),
             ("deliveries that no hint brought", self.late as u64, u64::from(scenario.cuts_hints())),
         ];
         let missing = needed.into_iter().filter(|(_, counted, wanted)| counted < wanted);
@@ -135,7 +149,7 @@ impl Figures {
     pub fn line(&self) -> String {
         format!(
             "{}: {} struck, {} acknowledged, {} repeated nonces, {} unknown ({} sends settled), {} refused, \
-             {} gaps repaired, {} resets, {} reconnects, longest {:.1} s apart, \
+             {} files ({} tries in vain or late), {} gaps repaired, {} resets, {} reconnects, longest {:.1} s apart, \
              {} deliveries late (slowest {:.2} s), converged in {}, {} violations",
             self.scenario,
             self.struck,
@@ -144,6 +158,8 @@ impl Figures {
             self.unknown,
             self.settled,
             self.refused,
+            self.files,
+            self.troubled,
             self.gaps,
             self.resets,
             self.reconnects,
@@ -164,13 +180,13 @@ impl Figures {
 pub fn table(all: &[Figures]) -> String {
     let mut table = String::from(
         "| scenario | nodes | what was done | messages acknowledged | repeated nonces answered | unknown outcomes | \
-         gaps repaired | reconnects | longest gap | slowest delivery | converged in | violations | again |\n\
-         |---|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|\n",
+         files | tries in vain or late | gaps repaired | reconnects | longest gap | slowest delivery | converged in | violations | again |\n\
+         |---|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|\n",
     );
     for it in all {
         let _ = writeln!(
             table,
-            "| {} | {} | {}; {} times in {} s | {} | {} | {} | {} | {} | {:.1} s | {:.2} s | {} | {} | `tests/faults/run {} --seed {} --seconds {}` |",
+            "| {} | {} | {}; {} times in {} s | {} | {} | {} | {} | {} | {} | {} | {:.1} s | {:.2} s | {} | {} | `tests/faults/run {} --seed {} --seconds {}` |",
             it.scenario,
             it.nodes,
             it.what,
@@ -179,6 +195,8 @@ pub fn table(all: &[Figures]) -> String {
             it.acknowledged,
             it.repeated,
             it.unknown,
+            it.files,
+            it.troubled,
             it.gaps,
             it.reconnects,
             it.longest.as_secs_f64(),

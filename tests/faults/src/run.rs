@@ -14,6 +14,7 @@ use crate::{
     chance::Chance,
     checker::{End, Evidence, Violation},
     cluster::Cluster,
+    courier::Courier,
     fresh,
     history::History,
     reader::{Reader, Shared},
@@ -150,6 +151,15 @@ fn start(
         over: over.clone(),
     };
     talking.spawn(porter.run());
+    let courier = Courier {
+        person: cast.ada.clone(),
+        cast: cast.clone(),
+        nodes: nodes.clone(),
+        history: history.clone(),
+        chance: Chance::new(plan.seed, "courier"),
+        over: over.clone(),
+    };
+    talking.spawn(courier.run());
     talking
 }
 

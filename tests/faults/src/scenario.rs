@@ -5,7 +5,7 @@ use std::{path::Path, time::Duration};
 use clap::ValueEnum;
 use tokio::time::{Instant, sleep};
 
-use crate::{chance::Chance, cluster::Cluster};
+use crate::{chance::Chance, cluster::Cluster, relay::Way};
 
 /// See each one's `what`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -26,6 +26,12 @@ pub enum Scenario {
     BusKill,
     /// The line to the bus, cut without either end noticing.
     BusCut,
+    /// The file store answers 503.
+    FilesRefuse,
+    /// The file store takes seconds for everything.
+    FilesSlow,
+    /// The line to the file store, cut without either end noticing.
+    FilesCut,
 }
 
 impl Scenario {
@@ -40,6 +46,9 @@ impl Scenario {
             Self::PrimaryKill => "primary-kill",
             Self::BusKill => "bus-kill",
             Self::BusCut => "bus-cut",
+            Self::FilesRefuse => "files-refuse",
+            Self::FilesSlow => "files-slow",
+            Self::FilesCut => "files-cut",
         }
     }
 
@@ -54,6 +63,9 @@ impl Scenario {
             Self::PrimaryKill => "kill −9 of MongoDB's primary, and started again",
             Self::BusKill => "kill −9 of Valkey, and started again, empty",
             Self::BusCut => "all lines to Valkey fall silent, and come back",
+            Self::FilesRefuse => "the bucket answers 503 to everything",
+            Self::FilesSlow => "every 16 KiB to and from the bucket take a second",
+            Self::FilesCut => "all lines to the bucket fall silent, and come back",
         }
     }
 
@@ -81,6 +93,11 @@ impl Scenario {
         matches!(self, Self::BusKill | Self::BusCut)
     }
 
+    /// Whether files can't be had or stored by it.
+    pub fn cuts_files(self) -> bool {
+        matches!(self, Self::FilesRefuse | Self::FilesSlow | Self::FilesCut)
+    }
+
     /// How soon after the last write all must have converged: 2 s, and the longest time a
     /// device waits before it comes back.
     pub fn bound(self) -> Duration {
@@ -102,6 +119,7 @@ impl Scenario {
         let (end, mut struck) = (Instant::now() + length, 0);
         while Instant::now() < end {
             let victim = chance.below(cluster.nodes.len());
+            let some = Duration::from_secs(2) + chance.time(Duration::from_secs(2));
             match self {
                 Self::SingleKill | Self::NodeKill => {
                     cluster.nodes[victim].kill()?;
@@ -121,13 +139,14 @@ impl Scenario {
                     sleep(Duration::from_secs(1) + chance.time(Duration::from_secs(2))).await;
                     cluster.bus()?.again().await?;
                 }
-                Self::BusCut => {
-                    let line = &cluster.bus()?.relay;
-                    let before = line.held();
-                    line.silence(true);
-                    sleep(Duration::from_secs(2) + chance.time(Duration::from_secs(2))).await;
-                    line.silence(false);
-                    anyhow::ensure!(line.held() > before, "nothing was said on a silent line");
+                Self::BusCut => cluster.bus()?.relay.harm(Way::Silent, some).await,
+                Self::FilesRefuse => cluster.files()?.relay.harm(Way::Refusing, some).await,
+                Self::FilesSlow => {
+                    cluster.files()?.relay.harm(Way::Slow(Duration::from_secs(1)), some).await;
+                }
+                // Longer than servers wait for it.
+                Self::FilesCut => {
+                    cluster.files()?.relay.harm(Way::Silent, some + Duration::from_secs(4)).await;
                 }
             }
             struck += 1;
@@ -135,6 +154,12 @@ impl Scenario {
             let calm = if self.stops_writes() { 2500 } else { 500 };
             sleep(Duration::from_millis(calm) + chance.time(Duration::from_secs(2))).await;
         }
+        let line = match self {
+            Self::BusCut => Some(&cluster.bus()?.relay),
+            _ if self.cuts_files() => Some(&cluster.files()?.relay),
+            _ => None,
+        };
+        anyhow::ensure!(line.is_none_or(|line| line.harmed() > 0), "nothing was said while it was harmed");
         Ok(struck)
     }
 }

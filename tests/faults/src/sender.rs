@@ -83,7 +83,7 @@ impl Sender {
             _ => String::new(),
         };
         let text = format!("{addressed}{nonce} {}.", "x".repeat(self.chance.below(120)));
-        let what = What::Send { channel, thread, nonce, text, order };
+        let what = What::Send { channel, thread, nonce, text, order, files: Vec::new() };
         let stored = match self.chance.below(100) {
             // The same at two nodes at once.
             0..12 => self.twice(what).await,

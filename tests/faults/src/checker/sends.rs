@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use protocol::{ChannelId, Message, MessageId, MessageKind, UserId};
+use protocol::{ChannelId, FileState, Message, MessageId, MessageKind, UserId};
 
 use super::{Evidence, Violation};
 use crate::history::{Entry, Outcome, What};
@@ -20,6 +20,7 @@ pub fn judge(evidence: &Evidence) -> Vec<Violation> {
     nonces(evidence, &messages, &mut found);
     order(&messages, evidence, &mut found);
     changes(evidence, &messages, &mut found);
+    files(evidence, &messages, &mut found);
     looks(&evidence.entries, &mut found);
     found
 }
@@ -79,6 +80,33 @@ fn one_nonce(
     }
     if !acknowledged && !is_unknown && stored.is_some() {
         found.push(Violation::new("P15", format!("{nonce} was refused and is there")));
+    }
+}
+
+/// Files are on the messages they were sent with, ready, and every node hands out the bytes
+/// that were announced.
+fn files(evidence: &Evidence, messages: &Messages<'_>, found: &mut Vec<Violation>) {
+    for entry in &evidence.entries {
+        if let (What::Send { nonce, files, .. }, Outcome::Stored { message: Some(message), .. }) =
+            (&entry.what, &entry.outcome)
+            && !message.files.iter().map(|file| file.id).eq(files.iter().copied())
+        {
+            found.push(Violation::new("P1", format!("{nonce} was answered with other files")));
+        }
+    }
+    for (id, file) in
+        messages.iter().flat_map(|(id, message)| message.files.iter().map(move |file| (id, file)))
+    {
+        if file.state != FileState::Ready {
+            found.push(Violation::new("P1", format!("{} on {id} is {:?}", file.id, file.state)));
+        }
+        for (number, node) in evidence.nodes.iter().enumerate() {
+            let held = node.files.get(&file.id).map_or("not looked at", String::as_str);
+            if held != file.sha256 {
+                let why = format!("{} on {id} can't be had of node {number}: {held}", file.id);
+                found.push(Violation::new("P1", why));
+            }
+        }
     }
 }
 

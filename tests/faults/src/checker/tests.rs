@@ -3,8 +3,8 @@
 use std::time::{Duration, Instant};
 
 use protocol::{
-    Changes, ChannelId, FeedId, Item, Message, MessageId, MessageKind, Reading, Timestamp, UserId,
-    frame::ServerFrame,
+    Changes, ChannelId, FeedId, File, FileId, FileState, Item, Message, MessageId, MessageKind, Reading,
+    Timestamp, UserId, frame::ServerFrame,
 };
 
 use super::{End, Evidence, Fresh, Own, OwnChannel};
@@ -54,8 +54,14 @@ fn entry(what: What, outcome: Outcome) -> Entry {
 
 fn sent(message: &Message, outcome: Outcome) -> Entry {
     let nonce = message.nonce.clone().unwrap();
-    let what =
-        What::Send { channel: QUAY, thread: None, nonce, text: message.text.clone(), order: message.seq };
+    let what = What::Send {
+        channel: QUAY,
+        thread: None,
+        nonce,
+        text: message.text.clone(),
+        order: message.seq,
+        files: message.files.iter().map(|file| file.id).collect(),
+    };
     entry(what, outcome)
 }
 
@@ -106,6 +112,7 @@ fn node(messages: &[Message], reading: Reading) -> Fresh {
         feeds: [(feed, (page.to, replica.feeds.remove(&feed).unwrap()))].into(),
         conversations: [(QUAY, messages.to_vec())].into(),
         people: [(BELA, own)].into(),
+        files: messages.iter().flat_map(|it| &it.files).map(|it| (it.id, it.sha256.clone())).collect(),
         sightings: replica.sightings,
     }
 }
@@ -190,6 +197,50 @@ fn p1_a_reaction_is_lost() {
     let what = What::React { channel: QUAY, message: text(1).id, emoji: "👍".to_owned() };
     evidence.entries.push(entry(what, Outcome::Stored { status: 200, message: None, reading: None }));
     finds(&evidence, "P1");
+}
+
+/// The third message carries a file.
+fn carrying() -> Evidence {
+    let file = File {
+        id: FileId::from_u128(1),
+        owner: BELA,
+        name: "cargo".to_owned(),
+        size: 1,
+        media_type: "text/plain".to_owned(),
+        sha256: "5a".repeat(32),
+        alt: String::new(),
+        state: FileState::Ready,
+        image: None,
+        created_at: Timestamp(3),
+    };
+    let carrier = Message { files: vec![file], ..text(3) };
+    let mut evidence = with(&[text(1), text(2), carrier.clone()]);
+    evidence.entries[2] = sent(&carrier, stored(&carrier));
+    evidence
+}
+
+#[test]
+fn p1_bytes_of_a_file_are_lost_or_others() {
+    finds_nothing(&carrying());
+    for held in ["404", &"a5".repeat(32)] {
+        let mut evidence = carrying();
+        evidence.nodes[1].files.insert(FileId::from_u128(1), held.to_owned());
+        finds(&evidence, "P1");
+    }
+    let mut evidence = carrying();
+    evidence.nodes[1].files.clear();
+    finds(&evidence, "P1");
+}
+
+#[test]
+fn p1_a_message_carries_a_file_that_is_not_ready_or_none() {
+    let mut evidence = carrying();
+    let Outcome::Stored { message: Some(message), .. } = &mut evidence.entries[2].outcome else { panic!() };
+    message.files.clear();
+    finds(&evidence, "P1");
+    let mut unready = carrying().nodes[0].conversations[&QUAY][2].clone();
+    unready.files[0].state = FileState::Uploading;
+    finds(&with(&[text(1), text(2), unready]), "P1");
 }
 
 #[test]
