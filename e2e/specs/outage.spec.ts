@@ -52,3 +52,19 @@ test("a killed server comes back with everything, and the pages find it", async 
   expect(texts.filter((text) => text === "Before the storm.")).toHaveLength(1);
   expect(texts.filter((text) => text === "In the storm.")).toHaveLength(1);
 });
+
+test("what one is let into appears, though it couldn't be looked up at first", async ({ ada, member }) => {
+  const bela = await member("Bela");
+  const { workspace, general } = await ada.api.place();
+  await ada.enter(general);
+  let failed = 0;
+  await ada.page.route(/\/api\/v1\/channels\/C[^/]*$/, (route) => {
+    failed += 1;
+    return failed <= 2 ? route.abort() : route.continue();
+  });
+  const { id: adas } = await ada.api.ask<{ id: string }>("GET", "/account");
+  const direct = await bela.api.ask<{ id: string }>("POST", `/workspaces/${workspace}/direct`, { people: [adas] });
+  await bela.api.say(direct.id, "Ahoy");
+  await expect(ada.page.getByRole("link", { name: /^Bela|Bela .*for you/ })).toContainText("1 for you");
+  expect(failed).toBeGreaterThan(2);
+});

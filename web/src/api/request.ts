@@ -17,6 +17,10 @@ export class Refused extends Error {
   }
 }
 
+/** Whether time may mend it: the same may be asked again. */
+export const isPassing = (error: unknown): error is Refused =>
+  error instanceof Refused && (error.status === 0 || error.status === 429 || error.status >= 502);
+
 export async function request<Answer = void>(
   method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE",
   path: string,

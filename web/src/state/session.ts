@@ -1,5 +1,5 @@
 /** From signing in to live: the snapshot, then the socket; a reset asks for what it made stale. */
-import { Refused, request } from "../api/request";
+import { isPassing, Refused, request } from "../api/request";
 import type { Changes, Joined, Member, Reading, ServerFrame, Snapshot } from "../api/types";
 import { Socket } from "../gateway/socket";
 import { becomeRemembered, forgetRemembered, recall, remember, resumeConversations } from "./cache";
@@ -57,6 +57,7 @@ export async function start(): Promise<void> {
 /** Ends the session's live part. */
 export function stop(): void {
   round += 1;
+  insisting.clear();
   stopPresence();
   socket?.stop();
   socket = null;
@@ -120,17 +121,17 @@ function receive(frame: ServerFrame): void {
       break;
     case "reset":
       world.cursors.set(frame.feed, frame.to);
-      void refresh(frame.feed).catch(() => undefined);
+      insist(`refresh ${frame.feed}`, () => refresh(frame.feed));
       break;
     case "gone":
       world.cursors.delete(frame.feed);
       if (frame.feed.startsWith("C")) forget(world, frame.feed);
       // A guest now: the snapshot has what may still be seen.
-      else void load().catch(() => undefined);
+      else insist("load", load);
       break;
     case "ready":
       // Another epoch or another person at this browser: what is shown isn't theirs.
-      if (frame.epoch !== world.epoch || frame.user !== world.account?.id) void load().catch(() => undefined);
+      if (frame.epoch !== world.epoch || frame.user !== world.account?.id) insist("load", load);
       world.presence = new Map(Object.entries(frame.presence));
       break;
     case "presence":
@@ -150,11 +151,45 @@ function receive(frame: ServerFrame): void {
 
 function tell(frame: Changes): void {
   for (const item of frame.items) {
-    if (item.type === "membership" && item.state === "joined") void summarise(item.channel).catch(() => undefined);
-    if (item.type === "reading" && isSetBack(item)) void summarise(item.channel).catch(() => undefined);
+    const isNew = item.type === "membership" && item.state === "joined";
+    if (isNew || (item.type === "reading" && isSetBack(item))) {
+      const { channel } = item;
+      insist(`summarise ${channel}`, () => summarise(channel));
+    }
   }
-  if (!apply(world, frame)) void catchUp(frame.feed).catch(() => undefined);
+  if (!apply(world, frame)) insist(`catch up ${frame.feed}`, () => catchUp(frame.feed));
   for (const item of frame.items) if (item.type === "message") readOwn(item);
+}
+
+/** What is asked for until it's answered, by name; true when it's wanted again meanwhile. */
+const insisting = new Map<string, boolean>();
+
+/**
+ * The cursor goes on past what was told, so nobody will tell it again: what has to be asked
+ * because of it is asked until there is an answer, or the session ends.
+ */
+function insist(name: string, ask: () => Promise<void>): void {
+  const isAsked = insisting.has(name);
+  insisting.set(name, isAsked);
+  if (!isAsked) void untilAnswered(name, ask);
+}
+
+async function untilAnswered(name: string, ask: () => Promise<void>): Promise<void> {
+  const mine = round;
+  for (let tries = 0; mine === round; ) {
+    try {
+      await ask();
+      if (!insisting.get(name)) break;
+      insisting.set(name, false);
+    } catch (error) {
+      // Refused for good: it isn't ours to see any more, and that is told too.
+      if (!isPassing(error)) break;
+      const wait = Math.max(error.retryAfter * 1_000, Math.random() * Math.min(30_000, 500 * 2 ** tries));
+      tries += 1;
+      await new Promise((done) => setTimeout(done, wait));
+    }
+  }
+  if (mine === round) insisting.delete(name);
 }
 
 /** "Mark unread": which of the messages before mention one, only the server knows. */

@@ -2,7 +2,7 @@
  * Files on their way: begun with the server, sent straight to the address it signed, then
  * finished. Three at a time; each is kept in the browser's database until its message is sent.
  */
-import { Refused, request } from "../api/request";
+import { isPassing, Refused, request } from "../api/request";
 import type { Begun, File, Part } from "../api/types";
 import { all, drop, keep } from "./database";
 import { newNonce } from "./nonce";
@@ -197,9 +197,9 @@ async function attempt<Result>(task: () => Promise<Result>, signal: AbortSignal)
     try {
       return await task();
     } catch (error) {
-      const passing =
-        error instanceof Refused && (error.status === 0 || error.code === "upload" || error.status === 429 || error.status >= 502);
-      if (!passing || round === TRIES || signal.aborted) throw error;
+      // The file store's refusals have no code to tell them apart by.
+      const mayPass = isPassing(error) || (error instanceof Refused && error.code === "upload");
+      if (!mayPass || round === TRIES || signal.aborted) throw error;
       const wait = Math.max(error.retryAfter * 1_000, Math.random() * 1_000 * 2 ** round);
       await new Promise((done) => setTimeout(done, wait));
     }
