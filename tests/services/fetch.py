@@ -99,7 +99,7 @@ def unpack_mongod():
 
 
 def unpack_openssl():
-    subprocess.run([ROOT / "scripts/old-debian", "debian", "libssl1.1"], check=True)
+    subprocess.run([ROOT / "scripts/debian-packages", "bullseye", "debian", "libssl1.1"], check=True)
     for library in pathlib.Path("debian").rglob("lib*.so.1.1"):
         library.rename(library.name)
     shutil.rmtree("debian")
