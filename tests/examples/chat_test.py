@@ -14,29 +14,11 @@ import threading
 import time
 import urllib.request
 
+from lines import Lines
+
 PROGRAM = os.path.abspath(sys.argv[1])
 CLIENT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../docs/examples/chat.py")
 LINES = 30
-PATIENCE = 60
-
-
-class Lines:
-    """What a program prints, as it comes."""
-
-    def __init__(self, stream):
-        self.all = []
-        threading.Thread(target=self.read, args=(stream,), daemon=True).start()
-
-    def read(self, stream):
-        for line in stream:
-            self.all.append(line.rstrip("\n"))
-
-    def wait(self, what, until):
-        end = time.monotonic() + PATIENCE
-        while not until(self.all):
-            if time.monotonic() > end:
-                sys.exit(f"{what} didn't happen; the last lines: {self.all[-5:]}")
-            time.sleep(0.02)
 
 
 class Server:
