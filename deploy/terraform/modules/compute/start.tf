@@ -9,6 +9,8 @@ locals {
     WORKLOOP_PUBLIC_URL = "https://${var.domain}"
     IMAGE_REGISTRY      = var.registry
     RELEASE             = var.release
+    # Which the engine knows how to, see below.
+    LOG_DRIVER = "awslogs"
   })
   unit = <<-UNIT
     [Unit]

@@ -31,6 +31,11 @@ output "media_url" {
   value       = "s3://${aws_s3_bucket.files.bucket}?region=${local.region}&prefix=media&encryption=aws:kms"
 }
 
+output "media_origin" {
+  description = "Where browsers fetch files and send them to: MEDIA_ORIGIN of the compose file."
+  value       = "https://${aws_s3_bucket.files.bucket_regional_domain_name}"
+}
+
 output "bus_url" {
   description = "WORKLOOP_BUS_URL."
   value       = var.valkey == null ? "local:" : "valkeys://${aws_elasticache_replication_group.this[0].primary_endpoint_address}:6379"

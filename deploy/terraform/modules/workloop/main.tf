@@ -58,10 +58,10 @@ module "compute" {
   secret_arns      = module.data.secret_arns
   secret_versions  = module.data.secret_versions
   environment = {
-    WORKLOOP_MEDIA_URL  = module.data.media_url
-    WORKLOOP_BUS_URL    = module.data.bus_url
-    WORKLOOP_LOG_FORMAT = "json"
-    VPC_CIDR            = module.network.cidr
+    WORKLOOP_MEDIA_URL = module.data.media_url
+    WORKLOOP_BUS_URL   = module.data.bus_url
+    MEDIA_ORIGIN       = module.data.media_origin
+    VPC_CIDR           = module.network.cidr
   }
 }
 
