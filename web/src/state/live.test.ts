@@ -51,3 +51,14 @@ describe("frames bring a client to where a fresh snapshot is", () => {
     expect(reached, name).toEqual(wanted);
   });
 });
+
+it("passes over what a newer server tells of, and goes on", () => {
+  const [, { before }] = replays[0] as [string, Replay];
+  begin(before);
+  const [feed, cursor] = Object.entries(before.cursors)[0] as [string, number];
+  const known = structuredClone(shown(world));
+  const frame = { t: "changes", feed, from: cursor, to: cursor + 1, items: [{ type: "tide_table", rev: cursor + 1 }] };
+  expect(apply(world, frame as unknown as Changes)).toBe(true);
+  expect(world.cursors.get(feed)).toBe(cursor + 1);
+  expect(shown(world)).toEqual(known);
+});

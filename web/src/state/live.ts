@@ -32,7 +32,8 @@ export function apply(world: World, changes: Changes): boolean {
 export function reduce(world: World, item: Item): void {
   // The tag belongs to the frame, not to the noun: REST answers the same noun without it.
   const { type, ...noun } = item;
-  (reducers[type] as (world: World, noun: unknown) => void)(world, noun);
+  // A server that is newer than this page may tell of nouns that it doesn't know.
+  (reducers[type] as ((world: World, noun: unknown) => void) | undefined)?.(world, noun);
 }
 
 function put<Row extends { rev: number }>(map: Map<string, Row>, key: string, row: Row): boolean {

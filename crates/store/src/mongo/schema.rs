@@ -1,6 +1,6 @@
 //! Collections and their indexes. A version only adds, so that nodes of the version before
 //! go on beside it; an index is built while others write, and building it again does
-//! nothing. What an old version needed is removed one release later.
+//! nothing. What an old version needed is removed one release later: `docs/decisions/0011-*`.
 //!
 //! Shard keys, for who shards: `messages` by `channel`, `readings` and `drafts` by `user`,
 //! `feeds` by `_id`. Every query of those names its key. The others are bounded by the
@@ -8,7 +8,7 @@
 
 use mongodb::{
     Database, IndexModel,
-    bson::{Document, doc},
+    bson::{Bson, Document, doc},
     options::IndexOptions,
 };
 
@@ -32,7 +32,13 @@ pub const FILES: &str = "files";
 pub const LEASES: &str = "leases";
 
 /// The schema this program writes.
-pub const VERSION: u32 = 1;
+const VERSION: u32 = 1;
+/// The oldest program that still works with it. A version that only adds leaves this as it was,
+/// so that servers of the version before go on beside it, and can take over again.
+const USABLE_BY: u32 = 1;
+
+/// What `meta` says of the schema: each the highest that a program ever wrote.
+const STATED: [(&str, u32); 2] = [("schema", VERSION), ("usable_by", USABLE_BY)];
 
 /// Collections that have no index but that of `_id`.
 const PLAIN: [&str; 4] = [META, NODES, FEEDS, LEASES];
@@ -102,13 +108,13 @@ fn indexes() -> Vec<(&'static str, Vec<Index>)> {
 /// Brings collections and indexes up to date.
 ///
 /// # Errors
-/// `Internal` when the database is newer than this program.
+/// `Internal` when the database is one that this program can't work with any more.
 pub async fn migrate(db: &Database) -> Result<()> {
-    let found = version(db).await?;
-    if found > VERSION {
+    if number(db, "usable_by").await? > VERSION {
         return Err(Error::Internal(format!(
-            "database {} has schema {found}, made by a newer Workloop; this one knows {VERSION}: upgrade",
-            db.name()
+            "database {} has schema {}, made by a newer Workloop; this one knows {VERSION}: upgrade",
+            db.name(),
+            version(db).await?
         )));
     }
     // Transactions don't make collections on every server; those that are there stay.
@@ -130,7 +136,8 @@ pub async fn migrate(db: &Database) -> Result<()> {
         db.collection::<Document>(collection).create_indexes(models).await.map_err(Fault::from)?;
     }
     let meta = db.collection::<Document>(META);
-    for (key, value) in [("epoch", new_epoch()?.into()), ("schema", mongodb::bson::Bson::from(VERSION))] {
+    let first = STATED.map(|(key, value)| (key, Bson::from(value)));
+    for (key, value) in [("epoch", new_epoch()?.into())].into_iter().chain(first) {
         let first = doc! { "$setOnInsert": { "value": value } };
         match meta.update_one(doc! { "_id": key }, first).upsert(true).await.map_err(Fault::from) {
             // Another node did the same at the same time.
@@ -138,15 +145,20 @@ pub async fn migrate(db: &Database) -> Result<()> {
             other => drop(other?),
         }
     }
-    let newer = doc! { "_id": "schema", "value": { "$lt": VERSION } };
-    meta.update_one(newer, doc! { "$set": { "value": VERSION } }).await.map_err(Fault::from)?;
+    for (key, value) in STATED {
+        let lower = doc! { "_id": key, "value": { "$lt": value } };
+        meta.update_one(lower, doc! { "$set": { "value": value } }).await.map_err(Fault::from)?;
+    }
     Ok(())
 }
 
 /// The database's schema; 0 when it's new.
 pub async fn version(db: &Database) -> Result<u32> {
-    let found =
-        db.collection::<Document>(META).find_one(doc! { "_id": "schema" }).await.map_err(Fault::from)?;
+    number(db, "schema").await
+}
+
+async fn number(db: &Database, key: &str) -> Result<u32> {
+    let found = db.collection::<Document>(META).find_one(doc! { "_id": key }).await.map_err(Fault::from)?;
     let number = found.as_ref().map(|it| super::docs::number_of(it, "value")).transpose()?;
     Ok(number.and_then(|it| u32::try_from(it).ok()).unwrap_or(0))
 }

@@ -50,10 +50,10 @@ async fn a_single_server_is_refused_with_what_it_lacks() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_newer_schema_is_left_alone() {
+async fn a_schema_that_this_version_cannot_use_is_left_alone() {
     let fresh = Fresh::new().await;
     drop(fresh.node().await);
-    fresh.set_schema(99).await;
+    fresh.set_schema(99, 98).await;
     let error = refused(&fresh.url).await;
     let Error::Internal(text) = &error else { panic!("{error:?}") };
     assert!(text.contains("99") && text.contains("upgrade"), "{text}");

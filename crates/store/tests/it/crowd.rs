@@ -30,7 +30,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Everybody, and what came of it.
 pub struct Crowd {
-    town: Town,
+    /// Where they are.
+    pub town: Town,
     nodes: Vec<Store>,
     /// Whether servers fail meanwhile, so that errors are in order.
     faults: bool,

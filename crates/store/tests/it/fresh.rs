@@ -54,10 +54,18 @@ impl Fresh {
         session
     }
 
-    /// Says that a program of this version has made it.
-    pub async fn set_schema(&self, version: i32) {
+    /// The database itself, for what no node of this version does.
+    pub fn db(&self) -> &Database {
+        &self.db
+    }
+
+    /// Says what a program of another version says: its own, and the oldest that it works with.
+    pub async fn set_schema(&self, version: u32, usable_by: u32) {
         let meta = self.db.collection::<Document>("meta");
-        meta.update_one(doc! { "_id": "schema" }, doc! { "$set": { "value": version } }).await.unwrap();
+        for (key, value) in [("schema", version), ("usable_by", usable_by)] {
+            let change = doc! { "$set": { "value": value } };
+            meta.update_one(doc! { "_id": key }, change).upsert(true).await.unwrap();
+        }
     }
 }
 

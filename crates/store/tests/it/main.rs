@@ -11,3 +11,4 @@ mod failover;
 mod killed;
 mod srv;
 mod two_nodes;
+mod upgrade;
