@@ -19,7 +19,7 @@ use aws_sdk_s3::{
     error::{DisplayErrorContext, ProvideErrorMetadata, SdkError},
     presigning::{PresignedRequest, PresigningConfig},
     primitives::ByteStream,
-    types::{ChecksumMode, Delete, ObjectIdentifier, ServerSideEncryption},
+    types::{ChecksumMode, CorsConfiguration, CorsRule, Delete, ObjectIdentifier, ServerSideEncryption},
 };
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
@@ -106,6 +106,22 @@ impl Bucket {
         let read = self.read(&key, 16).await;
         self.delete_prefix(&key).await?;
         if &*read? == b"written" { Ok(()) } else { Err(Error::Mismatch("content")) }
+    }
+
+    /// Lets pages of this origin talk to the bucket; takes the place of what it allowed before.
+    /// <https://docs.aws.amazon.com/AmazonS3/latest/userguide/cors.html>
+    pub async fn allow_pages(&self, origin: &str) -> Result<(), Error> {
+        let rule = CorsRule::builder()
+            .allowed_origins(origin)
+            .set_allowed_methods(Some(["GET", "HEAD", "PUT"].map(str::to_owned).to_vec()))
+            .allowed_headers("*")
+            .expose_headers("ETag")
+            .max_age_seconds(3_600)
+            .build()
+            .map_err(unavailable)?;
+        let rules = CorsConfiguration::builder().cors_rules(rule).build().map_err(unavailable)?;
+        let asked = self.0.client.put_bucket_cors().bucket(self.bucket()).cors_configuration(rules);
+        self.quick(asked.send()).await.map(drop)
     }
 
     /// Asks for what is small; gives up after [`QUICK`].

@@ -147,6 +147,20 @@ async fn the_bucket_is_nobodys_without_a_signature() {
 }
 
 #[tokio::test]
+async fn pages_of_the_named_origin_may_use_it_and_no_others() {
+    let bucket = bucket("pages").await;
+    bucket.allow_pages("https://chat.example.org").await.unwrap();
+    let media = Media::new(bucket);
+    media.write("a", Bytes::from_static(b"tide")).await.unwrap();
+    let url = media.view_url("a", "a", "image/png", Disposition::Inline).await.unwrap().url;
+    for (origin, allowed) in [("https://chat.example.org", true), ("https://evil.example.org", false)] {
+        let asked = reqwest::Client::new().get(&url).header(header::ORIGIN, origin).send().await.unwrap();
+        assert_eq!(asked.headers().contains_key(header::ACCESS_CONTROL_ALLOW_ORIGIN), allowed, "{origin}");
+    }
+    media.delete_prefix("a").await.unwrap();
+}
+
+#[tokio::test]
 async fn a_store_that_is_away_is_said_soon() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address =

@@ -5,6 +5,7 @@ pub mod backup;
 pub mod doctor;
 pub mod health;
 pub mod migrate;
+pub mod prepare;
 pub mod reindex;
 pub mod restore;
 pub mod serve;
@@ -47,6 +48,9 @@ enum Command {
         /// The file to read.
         file: PathBuf,
     },
+    /// Before the first start, with a MongoDB or a bucket of your own: make servers that were
+    /// just started a replica set, and let the page talk to the bucket. Does nothing twice.
+    Prepare,
     /// Move everything to another database, ids, order and cursors unchanged.
     Migrate(migrate::Migrate),
     /// Look after accounts.
@@ -88,6 +92,7 @@ fn with_config(command: Command, config: &Config) -> anyhow::Result<()> {
             Ok(())
         }
         Command::Health => health::run(config),
+        Command::Prepare => wait(prepare::run(config)),
         Command::Backup { file } => wait(backup::run(config, &file)),
         Command::Restore { file } => wait(restore::run(config, &file)),
         Command::Migrate(command) => wait(migrate::run(config, command)),

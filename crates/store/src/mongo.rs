@@ -18,6 +18,7 @@ mod export;
 mod fault;
 mod feeds;
 mod files;
+mod form;
 mod import;
 mod join;
 mod leases;
@@ -61,6 +62,7 @@ use tokio::{
 
 use crate::{Backend, Error, Result};
 use fault::{Fault, Work};
+pub use form::form_replica_set;
 use look::Look;
 use nodes::Nodes;
 use turn::Turn;

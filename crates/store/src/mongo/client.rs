@@ -82,7 +82,7 @@ async fn inspect(db: &Database) -> Result<()> {
     let is_router = hello.get_str("msg").is_ok_and(|it| it == "isdbgrid");
     if !is_router && !hello.contains_key("setName") {
         return Err(refused(
-            "it is a single server without transactions: start it with --replSet and initiate the set \
+            "it is a single server without transactions: start it with --replSet and run `workloop prepare` \
              (one member will do)",
         ));
     }
@@ -95,6 +95,7 @@ async fn inspect(db: &Database) -> Result<()> {
     Ok(())
 }
 
-fn refused(why: &str) -> Error {
+/// An address or a server that can't be used, and what to do.
+pub fn refused(why: &str) -> Error {
     Error::Internal(format!("MongoDB: {why}"))
 }

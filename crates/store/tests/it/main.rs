@@ -8,6 +8,7 @@ mod replica;
 
 mod address;
 mod failover;
+mod form;
 mod killed;
 mod srv;
 mod two_nodes;

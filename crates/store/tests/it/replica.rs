@@ -112,21 +112,25 @@ pub struct ReplicaSet {
 impl ReplicaSet {
     /// Starts them and waits for their first primary.
     pub async fn start() -> Self {
-        let members: Vec<Member> = (0..3).map(|_| Member::start(&["--replSet", "rs0"])).collect();
+        let set = Self::strangers();
         let hosts: Vec<Document> = (0..)
-            .zip(&members)
+            .zip(&set.members)
             .map(|(number, it)| doc! { "_id": number, "host": format!("127.0.0.1:{}", it.port) })
             .collect();
         let settings =
             doc! { "electionTimeoutMillis": 2000, "heartbeatIntervalMillis": 500, "heartbeatTimeoutSecs": 2 };
         let config = doc! { "_id": "rs0", "members": hosts, "settings": settings };
-        for member in &members {
+        for member in &set.members {
             member.ask(doc! { "ping": 1 }).await.unwrap();
         }
-        members[0].ask(doc! { "replSetInitiate": config }).await.unwrap();
-        let set = Self { members };
+        set.members[0].ask(doc! { "replSetInitiate": config }).await.unwrap();
         set.until_whole().await;
         set
+    }
+
+    /// Starts them, and leaves it at that.
+    pub fn strangers() -> Self {
+        Self { members: (0..3).map(|_| Member::start(&["--replSet", "rs0"])).collect() }
     }
 
     /// Where they are.
