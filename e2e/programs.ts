@@ -7,14 +7,14 @@ import { createConnection, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
+import type { Server } from "./server.ts";
 
 const PROGRAM = join(resolve(process.env["CARGO_TARGET_DIR"] ?? "../target"), "debug", "workloop");
 const START_MS = 20_000;
 const CLUSTER = process.env["E2E_CLUSTER"];
 const NODES = CLUSTER ? 3 : 1;
 
-export class Server {
-  /** Everything the programs said on standard error. */
+export class Programs implements Server {
   log = "";
   private nodes: ChildProcess[] = [];
   private balancer: ChildProcess | undefined;
@@ -22,14 +22,11 @@ export class Server {
 
   private constructor(private readonly folder: string) {}
 
-  /** `http://127.0.0.1:PORT`, the same after a restart. */
   url = "";
-  /** What the first visitor must know; empty once it's set up. */
   code = "";
 
-  /** Starts on a free port with empty data. */
-  static async start(): Promise<Server> {
-    const server = new Server(mkdtempSync(join(tmpdir(), "workloop-e2e-")));
+  static async start(): Promise<Programs> {
+    const server = new Programs(mkdtempSync(join(tmpdir(), "workloop-e2e-")));
     const greetings = await server.launchAll();
     server.url = greetings[0]?.url ?? "";
     server.code = greetings[0]?.code ?? "";
@@ -37,17 +34,14 @@ export class Server {
     return server;
   }
 
-  /** Kills it without a word. */
   async kill(): Promise<void> {
     await Promise.all(this.nodes.map(end));
   }
 
-  /** Starts it again where it was, with the data it has. */
   async restart(): Promise<void> {
     await this.launchAll();
   }
 
-  /** Ends it and forgets its data. */
   async end(): Promise<void> {
     await this.kill();
     if (this.balancer) await end(this.balancer);
@@ -124,7 +118,7 @@ async function end(child: ChildProcess): Promise<void> {
   await gone;
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((done, fail) => {
     const listener = createServer();
     listener.once("error", fail);

@@ -1,7 +1,7 @@
 /** The stage of every spec: a server of its own, and people with browsers of their own. */
 import { type BrowserContextOptions, test as base, expect } from "@playwright/test";
 import { Person } from "./person.ts";
-import { Server } from "./server.ts";
+import { type Server, start } from "./server.ts";
 
 interface Stage {
   /** Nobody has set it up. */
@@ -16,10 +16,10 @@ interface Stage {
 
 export const test = base.extend<Stage>({
   server: async ({}, use, info) => {
-    const server = await Server.start();
+    const server = await start();
     await use(server);
-    await server.end();
     if (info.status !== info.expectedStatus) await info.attach("server log", { body: server.log, contentType: "text/plain" });
+    await server.end();
   },
   stranger: async ({ browser, server }, use, info) => {
     const contexts: { close: () => Promise<void> }[] = [];

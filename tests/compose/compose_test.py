@@ -1,5 +1,6 @@
 """Builds the images, starts deploy/compose as somebody would, and uses it through nginx."""
 
+import hashlib
 import http.client
 import json
 import os
@@ -35,12 +36,12 @@ def compose(*words, **settings):
 
 
 class Answer:
-    def __init__(self, method, path, headers=None, body=None, address=None):
+    def __init__(self, method, path, headers=None, body=None, address=None, raw=None):
         connection = http.client.HTTPConnection(*(address or ("127.0.0.1", PORT)), timeout=30)
         given = {"Host": f"localhost:{PORT}", **(headers or {})}
         if body is not None:
             given["Content-Type"] = "application/json"
-        connection.request(method, path, None if body is None else json.dumps(body), given)
+        connection.request(method, path, raw if body is None else json.dumps(body), given)
         answer = connection.getresponse()
         self.status, self.headers, self.body = answer.status, answer.headers, answer.read()
         connection.close()
@@ -50,9 +51,13 @@ class Answer:
         return json.loads(self.body)
 
 
-def inspect(service):
-    container = compose("ps", "--quiet", service).strip()
+def inspect(service, **settings):
+    container = compose("ps", "--all", "--quiet", service, **settings).strip()
     return json.loads(run("docker", "inspect", container))[0]
+
+
+def path_of(url):
+    return "/" + url.split("/", 3)[3]
 
 
 def address(service):
@@ -140,10 +145,15 @@ class Person:
         return Answer(method, f"/api/v1{path}", {"Authorization": f"Bearer {self.token}"}, body).json()
 
 
+def owner(**settings):
+    """Who sets it up."""
+    code = re.search(r"/setup\?code=(\S+)", compose("logs", "--no-color", "backend", **settings))[1]
+    return Person("/setup", {"code": code, "name": "Ada", "handle": "ada", "email": "ada@example.org",
+                             "password": "correct horse battery staple", "workspace": "Harbour"})
+
+
 def people_talk_through_a_new_backend(python):
-    code = re.search(r"/setup\?code=(\S+)", compose("logs", "--no-color", "backend"))[1]
-    ada = Person("/setup", {"code": code, "name": "Ada", "handle": "ada", "email": "ada@example.org",
-                            "password": "correct horse battery staple", "workspace": "Harbour"})
+    ada = owner()
     snapshot = ada.ask("GET", "/snapshot")
     general = snapshot["workspaces"][0]["channels"][0]["channel"]["id"]
     listening = subprocess.Popen(
@@ -184,6 +194,44 @@ def what_was_written_stays():
     assert said["set_up"] is True, said
 
 
+def the_full_set_works():
+    """MongoDB, Valkey and a bucket beside it, all by the settings that a script prints."""
+    [bucket_port] = servers.ports(1)
+    printed = run(ROOT / "deploy/compose/full-settings", env={**os.environ, "BUCKET_PORT": str(bucket_port)})
+    full = dict(line.split("=", 1) for line in printed.splitlines())
+    try:
+        compose("up", "--detach", "--wait", "frontend", **full)
+        settings = inspect("prepare", **full)
+        assert settings["State"]["ExitCode"] == 0, compose("logs", "prepare", **full)
+        for service in ["mongodb-1", "mongodb-2", "mongodb-3", "valkey"]:
+            facts = inspect(service, **full)
+            assert facts["HostConfig"]["ReadonlyRootfs"] and not facts["HostConfig"]["PortBindings"], service
+            assert facts["Config"]["User"] == "999:999", service
+            networks = list(facts["NetworkSettings"]["Networks"])
+            assert len(networks) == 1 and json.loads(run("docker", "network", "inspect", networks[0]))[0]["Internal"], service
+        ada = owner(**full)
+        place = ada.ask("GET", "/snapshot")["workspaces"][0]["workspace"]
+        ready = json.loads(run("docker", "exec", inspect("backend", **full)["Id"], "workloop", "health"))
+        assert ready["bus"] == "valkey" and ready["bus_connected"] and ready["files_reachable"], ready
+        body = b"as it was sent"
+        begun = ada.ask("POST", f"/workspaces/{place['id']}/files", {
+            "name": "tide.txt", "size": len(body), "media_type": "text/plain", "sha256": hashlib.sha256(body).hexdigest()})
+        bucket = ("127.0.0.1", bucket_port)
+        assert begun["upload"]["url"].startswith(full["MEDIA_ORIGIN"]), begun
+        sent = Answer(begun["upload"]["method"], path_of(begun["upload"]["url"]), {**begun["upload"]["headers"],
+                      "Host": full["MEDIA_ORIGIN"].removeprefix("http://")}, raw=body, address=bucket)
+        assert sent.status == 200, sent.body
+        file = ada.ask("POST", f"/files/{begun['file']['id']}/finish")
+        [row] = ada.ask("POST", "/files/urls", {"files": [{"file": file["id"]}]})["rows"]
+        seen = Answer("GET", path_of(row["url"]), {"Host": full["MEDIA_ORIGIN"].removeprefix("http://")}, address=bucket)
+        assert seen.status == 200 and seen.body == body, seen.body
+        # A second time, with everything there, nothing is made anew.
+        compose("up", "--detach", "--wait", "--force-recreate", "frontend", **full)
+        assert ada.ask("GET", "/snapshot")["workspaces"][0]["workspace"]["id"] == place["id"]
+    finally:
+        compose("down", "--volumes", "--timeout", "5", **full)
+
+
 def main(python):
     with engine.running():
         engine.bases()
@@ -199,6 +247,8 @@ def main(python):
                 test()
         finally:
             compose("down", "--volumes", "--timeout", "5")
+        the_full_set_works()
+        subprocess.run([ROOT / "scripts/e2e"], env={**os.environ, "E2E_IMAGES": "yes"}, check=True)
     print("The images are built, hardened and used through nginx.")
 
 

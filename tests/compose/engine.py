@@ -84,17 +84,22 @@ def own():
 
 
 def bases():
-    """Sees to it that the images which the Dockerfile begins with are there. Where they can't be
-    fetched, stand-ins take their names: Debian by debootstrap, this machine's Rust and Node.js.
-    The Dockerfile is the same; that it builds on the real bases only the real ones can show."""
-    text = (ROOT / "deploy/docker/Dockerfile").read_text()
-    names = dict(re.findall(r"^ARG (\w+)_IMAGE=(\S+)$", text, re.M))
-    for kind in ["BASE", "NODE", "RUST"]:
-        name = names[kind]
+    """Sees to it that the images which the Dockerfile begins with are there, and those of the
+    full set. Where they can't be fetched, stand-ins take their names: Debian by debootstrap with
+    this machine's Rust and Node.js, and the servers that other tests use. Dockerfile and compose
+    file are the same; that they go with the real images only the real ones can show."""
+    dockerfile = (ROOT / "deploy/docker/Dockerfile").read_text()
+    compose = (ROOT / "deploy/compose/compose.yaml").read_text()
+    names = {**dict(re.findall(r"^ARG (\w+)_IMAGE=(\S+)$", dockerfile, re.M)), **dict(re.findall(r"\$\{(\w+)_IMAGE:-([^}]+)\}", compose))}
+    makers = {"BASE": base, "NODE": node, "RUST": rust, "MONGODB": mongodb, "VALKEY": valkey, "BUCKET": bucket}
+    debian = names["BASE"]
+    for kind, make in makers.items():
+        name = names.pop(kind)
         if works("docker", "image", "inspect", name) or works("timeout", "300", "docker", "pull", "--quiet", name):
             continue
         print(f"{name} can't be fetched: a stand-in is made", flush=True)
-        {"BASE": base, "NODE": node, "RUST": rust}[kind](name, names["BASE"])
+        make(name, debian)
+    assert not names, names
 
 
 def base(name, _):
@@ -128,6 +133,35 @@ def rust(name, debian):
         COPY bin /usr/local/bin
         COPY lib /usr/local/lib
     """, [(sysroot, "bin"), (sysroot, "lib")])
+
+
+def mongodb(name, debian):
+    libraries, program = fetch.once("openssl-1.1", fetch.unpack_openssl), fetch.once("mongod-6.0", fetch.unpack_mongod)
+    build(name, f"""
+        FROM {debian}
+        RUN apt-get update && apt-get install --yes --no-install-recommends libcurl4 && rm -rf /var/lib/apt/lists/*
+        COPY {libraries.name} /usr/local/lib/openssl
+        COPY {program.name}/mongod /usr/local/bin/mongod
+        RUN groupadd --gid 999 mongodb && useradd --uid 999 --gid 999 mongodb && install --directory --owner mongodb /data/db /data/configdb
+        ENV LD_LIBRARY_PATH=/usr/local/lib/openssl
+        VOLUME /data/db /data/configdb
+    """, [(libraries.parent, libraries.name), (program.parent, program.name)])
+
+
+def valkey(name, debian):
+    build(name, f"""
+        FROM {debian}
+        RUN apt-get update && apt-get install --yes --no-install-recommends redis-server && rm -rf /var/lib/apt/lists/*
+        RUN ln -s redis-server /usr/bin/valkey-server
+    """, [])
+
+
+def bucket(name, debian):
+    program = pathlib.Path(fetch.garage())
+    build(name, f"""
+        FROM {debian}
+        COPY {program.name} /garage
+    """, [(program.parent, program.name)])
 
 
 def build(name, text, context):
