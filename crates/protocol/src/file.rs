@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{FileId, Timestamp, UserId};
+use crate::{ChannelId, FileId, MessageId, Timestamp, UserId};
 
 /// How far a file has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -54,4 +54,57 @@ pub struct File {
     pub image: Option<Image>,
     /// When the upload was begun.
     pub created_at: Timestamp,
+}
+
+/// What a file is to somebody who looks for one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FileKind {
+    /// Seen.
+    Picture,
+    /// Watched.
+    Video,
+    /// Heard.
+    Audio,
+    /// Read, or opened by another program.
+    Document,
+}
+
+impl FileKind {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Picture, Self::Video, Self::Audio, Self::Document];
+
+    /// The media types of this kind, of all that are told from bytes. A type stands in one
+    /// kind only, so that an index over types finds a kind.
+    pub fn media_types(self) -> &'static [&'static str] {
+        match self {
+            Self::Picture => &["image/gif", "image/jpeg", "image/png", "image/webp"],
+            Self::Video => &["video/mp4", "video/webm"],
+            Self::Audio => &["audio/flac", "audio/mp4", "audio/mpeg", "audio/ogg", "audio/wav", "audio/webm"],
+            Self::Document => &[
+                "application/octet-stream",
+                "application/pdf",
+                "application/zip",
+                "image/svg+xml",
+                "text/html",
+                "text/plain",
+            ],
+        }
+    }
+}
+
+/// A file that a message carries, and which message.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct SharedFile {
+    /// The file.
+    pub file: File,
+    /// The message's channel.
+    pub channel: ChannelId,
+    /// The message.
+    pub message: MessageId,
+    /// The thread that the message is in; null for the channel's own conversation.
+    #[schema(required)]
+    pub thread: Option<MessageId>,
+    /// The message's place there.
+    pub seq: u64,
 }

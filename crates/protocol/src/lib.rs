@@ -24,7 +24,7 @@ pub mod workspace;
 pub use channel::{Channel, ChannelKind};
 pub use error::Problem;
 pub use feed::{Changes, Epoch, FeedId};
-pub use file::{File, FileState, Image};
+pub use file::{File, FileKind, FileState, Image, SharedFile};
 pub use ids::{ChannelId, FileId, InviteId, MessageId, SessionId, UserId, WorkspaceId};
 pub use item::Item;
 pub use membership::{Level, Member, Membership, MembershipState};
