@@ -64,6 +64,8 @@ macro_rules! contract_suite {
             reading::an_older_draft_changes_nothing,
             files::a_file_goes_from_begun_to_ready_to_gone,
             files::orphans_are_swept_and_pictures_stay,
+            files::files_on_messages_are_listed_where_they_hang,
+            files::listed_files_add_up_over_pages_and_many_channels,
             feeds::frames_follow_each_other_without_gaps,
             feeds::catching_up_from_anywhere_ends_at_the_present,
             feeds::small_pages_add_up,

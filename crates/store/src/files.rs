@@ -1,7 +1,7 @@
 //! Facts of files; the bytes are the media store's.
 
 use async_trait::async_trait;
-use protocol::{ChannelId, File, FileId, Image, Timestamp, UserId, WorkspaceId};
+use protocol::{ChannelId, File, FileId, Image, SharedFile, Timestamp, UserId, WorkspaceId};
 
 use crate::Result;
 
@@ -40,4 +40,13 @@ pub trait Files: Send + Sync {
     async fn sweepable(&self, before: Timestamp, limit: usize) -> Result<Vec<StoredFile>>;
     /// The bytes are gone: forgets orphans, remembers of Deleted ones that nothing is left.
     async fn swept(&self, ids: &[FileId]) -> Result<()>;
+    /// Files on messages of these channels, the newest upload first: those begun before this
+    /// one, of these media types, or of any where none is named; at most `limit`.
+    async fn shared_files(
+        &self,
+        channels: &[ChannelId],
+        media_types: &[&'static str],
+        before: Option<FileId>,
+        limit: usize,
+    ) -> Result<Vec<SharedFile>>;
 }

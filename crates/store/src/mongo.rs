@@ -30,6 +30,7 @@ mod people;
 mod reading;
 mod schema;
 mod sessions;
+mod shared;
 mod tail;
 #[cfg(test)]
 mod tests;

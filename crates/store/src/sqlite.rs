@@ -16,6 +16,7 @@ mod reading;
 mod rows;
 mod schema;
 mod sessions;
+mod shared;
 mod sql;
 mod tail;
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! Facts of files.
 
-use protocol::{File, FileId, FileState, Timestamp, UserId};
+use protocol::{ChannelId, ChannelKind, File, FileId, FileState, Message, MessageId, Timestamp, UserId};
 
-use super::Town;
-use crate::{Error, Store, files::StoredFile, people::AccountPatch};
+use super::{Town, message};
+use crate::{Error, Store, files::StoredFile, messages::NewMessage, people::AccountPatch};
 
 async fn begun_file(town: &Town, owner: UserId) -> FileId {
     let id = FileId::new();
@@ -74,4 +74,83 @@ pub async fn orphans_are_swept_and_pictures_stay(store: &Store) {
     assert!(store.sweepable(later, 10).await.unwrap().is_empty());
     assert_eq!(store.file(orphan).await.unwrap_err(), Error::NotFound);
     assert_eq!(store.file(picture).await.unwrap().file.state, FileState::Ready);
+}
+
+/// A message of ada's that carries a file of this type.
+async fn shared(town: &Town, channel: ChannelId, thread: Option<MessageId>, kind: &str) -> (FileId, Message) {
+    let id = begun_file(town, town.ada).await;
+    town.store.finish_file(id, kind.into(), None).await.unwrap();
+    let new = NewMessage { thread, files: vec![id], ..message(channel, town.ada, "") };
+    (id, town.store.append(new).await.unwrap().value.0)
+}
+
+/// What is listed, by id; in order, or the test fails.
+async fn listed(
+    town: &Town,
+    channels: &[ChannelId],
+    types: &[&'static str],
+    before: Option<FileId>,
+    limit: usize,
+) -> Vec<FileId> {
+    let found = town.store.shared_files(channels, types, before, limit).await.unwrap();
+    assert!(found.is_sorted_by(|one, next| one.file.id > next.file.id), "the newest first");
+    assert!(found.iter().all(|it| channels.contains(&it.channel) && it.file.state == FileState::Ready));
+    found.into_iter().map(|it| it.file.id).collect()
+}
+
+fn newest_first(ids: &[FileId]) -> Vec<FileId> {
+    let mut ids = ids.to_vec();
+    ids.sort_unstable_by(|one, other| other.cmp(one));
+    ids
+}
+
+pub async fn files_on_messages_are_listed_where_they_hang(store: &Store) {
+    let town = Town::new(store).await;
+    let bridge = town.channel(ChannelKind::Private, "bridge", &[]).await.id;
+    let (chart, on) = shared(&town, town.general, None, "image/png").await;
+    let (film, in_thread) = shared(&town, town.general, Some(on.id), "video/mp4").await;
+    let (log, _) = shared(&town, town.general, None, "text/plain").await;
+    let (plan, _) = shared(&town, bridge, None, "image/png").await;
+    let (_, on_gone) = shared(&town, town.general, None, "image/png").await;
+    store.delete(town.general, on_gone.id, Timestamp::now()).await.unwrap();
+    ready_file(&town, town.ada).await;
+    let (here, both) = ([town.general], [bridge, town.general]);
+    let all = listed(&town, &here, &[], None, 9).await;
+    assert_eq!(all, newest_first(&[chart, film, log]), "neither what was deleted nor what hangs on nothing");
+    assert_eq!(listed(&town, &both, &[], None, 9).await, newest_first(&[chart, film, log, plan]));
+    assert_eq!(listed(&town, &both, &["image/png"], None, 9).await, newest_first(&[chart, plan]));
+    let seen = ["image/png", "video/mp4"];
+    assert_eq!(listed(&town, &here, &seen, None, 9).await, newest_first(&[chart, film]));
+    assert!(listed(&town, &[], &[], None, 9).await.is_empty(), "no channel, no files");
+    let found = store.shared_files(&here, &["video/mp4"], None, 9).await.unwrap();
+    let it = &found[0];
+    assert_eq!((it.message, it.thread, it.seq), (in_thread.id, Some(on.id), in_thread.seq));
+    assert_eq!(it.file, in_thread.files[0]);
+}
+
+pub async fn listed_files_add_up_over_pages_and_many_channels(store: &Store) {
+    let town = Town::new(store).await;
+    let bridge = town.channel(ChannelKind::Private, "bridge", &[]).await.id;
+    let mut all = Vec::new();
+    for turn in 0..7 {
+        let channel = if turn % 2 == 0 { town.general } else { bridge };
+        let kind = if turn % 3 == 0 { "text/plain" } else { "image/png" };
+        all.push(shared(&town, channel, None, kind).await.0);
+    }
+    // More than an engine asks about at once, the two that have files far apart.
+    let mut channels: Vec<ChannelId> = (0..400).map(|_| ChannelId::new()).collect();
+    channels[3] = bridge;
+    channels[390] = town.general;
+    for types in [&[][..], &["image/png", "text/plain", "video/mp4"]] {
+        let (mut pages, mut before) = (Vec::new(), None);
+        loop {
+            let page = listed(&town, &channels, types, before, 3).await;
+            before = page.last().copied();
+            if page.is_empty() {
+                break;
+            }
+            pages.extend(page);
+        }
+        assert_eq!(pages, newest_first(&all));
+    }
 }

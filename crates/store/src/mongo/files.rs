@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use async_trait::async_trait;
 use mongodb::bson::{Document, doc};
-use protocol::{FeedId, File, FileId, FileState, Image, Timestamp, UserId};
+use protocol::{ChannelId, FeedId, File, FileId, FileState, Image, SharedFile, Timestamp, UserId};
 
 use super::{
     Mongo,
@@ -13,6 +13,7 @@ use super::{
     look::{Cut, Look},
     read,
     schema::{FILES, USERS, WORKSPACES},
+    shared,
     tx::Tx,
     write,
 };
@@ -78,6 +79,16 @@ impl Files for Mongo {
         let lane = FeedId::User(UserId::from_u128(0));
         let done: Result<Committed<()>> = write!(self, lane, |tx| swept(tx, ids));
         done.map(|done| done.value)
+    }
+
+    async fn shared_files(
+        &self,
+        channels: &[ChannelId],
+        media_types: &[&'static str],
+        before: Option<FileId>,
+        limit: usize,
+    ) -> Result<Vec<SharedFile>> {
+        read!(self, |look| shared::newest(look, channels, media_types, before, limit))
     }
 }
 

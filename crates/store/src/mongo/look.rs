@@ -5,6 +5,7 @@ use futures_util::TryStreamExt;
 use mongodb::{
     ClientSession, Database,
     bson::{Document, Timestamp as OperationTime, doc},
+    options::Hint,
 };
 use serde::de::DeserializeOwned;
 
@@ -29,6 +30,8 @@ pub struct Cut {
     pub fields: Option<Document>,
     /// Stops after so many bytes of documents; 0 for no bound.
     pub bytes: usize,
+    /// By this index and no other, where a trial of some could settle on a worse one.
+    pub index: Option<&'static str>,
 }
 
 impl Cut {
@@ -67,6 +70,9 @@ impl Look {
         }
         if let Some(fields) = cut.fields {
             find = find.projection(fields);
+        }
+        if let Some(index) = cut.index {
+            find = find.hint(Hint::Name(index.to_owned()));
         }
         let mut cursor = find.session(&mut self.session).await?;
         let mut stream = cursor.stream(&mut self.session);

@@ -49,6 +49,7 @@ struct Index(&'static str, Document, bool, Option<Document>);
 #[rustfmt::skip]
 fn indexes() -> Vec<(&'static str, Vec<Index>)> {
     let some = |field: &str| Some(doc! { field: { "$gt": "" } });
+    let on_message = || Some(doc! { "message": { "$gt": "" }, "state": "ready" });
     vec![
         (USERS, vec![
             Index("email", doc! { "email": 1 }, true, None),
@@ -101,6 +102,8 @@ fn indexes() -> Vec<(&'static str, Vec<Index>)> {
             Index("unfinished", doc! { "owner": 1, "state": 1, "created_at": 1 }, false, None),
             Index("loose", doc! { "message": 1, "gone": 1, "created_at": 1 }, false, None),
             Index("deleted", doc! { "state": 1, "gone": 1, "_id": 1 }, false, None),
+            Index("shared", doc! { "channel": 1, "_id": -1 }, false, on_message()),
+            Index("typed", doc! { "channel": 1, "media_type": 1, "_id": -1 }, false, on_message()),
         ]),
     ]
 }

@@ -1,11 +1,11 @@
 //! Facts of files.
 
 use async_trait::async_trait;
-use protocol::{ChannelId, File, FileId, Image, Timestamp, UserId};
+use protocol::{ChannelId, File, FileId, Image, SharedFile, Timestamp, UserId};
 use rusqlite::{Connection, Row, params};
 
 use super::{
-    Sql, Sqlite, rows,
+    Sql, Sqlite, rows, shared,
     sql::{Columns, Id, json, word},
 };
 use crate::{Error, Files, Result, files::StoredFile};
@@ -142,6 +142,17 @@ impl Files for Sqlite {
         })
         .await
         .map(|done| done.value)
+    }
+
+    async fn shared_files(
+        &self,
+        channels: &[ChannelId],
+        media_types: &[&'static str],
+        before: Option<FileId>,
+        limit: usize,
+    ) -> Result<Vec<SharedFile>> {
+        let (channels, media_types) = (channels.to_vec(), media_types.to_vec());
+        self.read(move |conn| shared::newest(conn, &channels, &media_types, before, limit)).await
     }
 }
 

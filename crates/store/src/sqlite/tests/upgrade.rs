@@ -48,7 +48,7 @@ async fn first_version(folder: &Path) -> Vec<Sum> {
     store.close().await.unwrap();
     drop((store, town));
     let connection = Connection::open(file(folder)).unwrap();
-    connection.execute_batch("DROP TABLE leases; PRAGMA user_version = 1; VACUUM;").unwrap();
+    connection.execute_batch("DROP TABLE leases; DROP INDEX files_shared; DROP INDEX files_typed; PRAGMA user_version = 1; VACUUM;").unwrap();
     let mode: String = connection.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0)).unwrap();
     assert_eq!(mode, "delete", "one file, to be copied");
     held
