@@ -2,6 +2,7 @@
 //! looked at, measured, and from then on a message may carry it.
 
 mod finish;
+mod shared;
 mod sweep;
 mod urls;
 
@@ -12,6 +13,7 @@ use media::{Media, Parts, SignedRequest};
 use protocol::{File, FileId, FileState, Timestamp};
 use store::files::StoredFile;
 
+pub use shared::Listing;
 pub use sweep::SWEEP;
 pub use urls::{Url, Wanted};
 

@@ -21,6 +21,7 @@ mod reading;
 mod request;
 mod search;
 mod session;
+mod shared_files;
 mod site;
 mod snapshot;
 mod status;
@@ -73,5 +74,6 @@ fn api_routes() -> OpenApiRouter<App> {
         .merge(messages::routes())
         .merge(reading::routes())
         .merge(files::routes())
+        .merge(shared_files::routes())
         .merge(search::routes())
 }

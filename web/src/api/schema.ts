@@ -92,6 +92,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/channels/{c}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Files on the messages of a channel, the newest upload first. */
+        get: operations["list_channel_files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/channels/{c}/members": {
         parameters: {
             query?: never;
@@ -535,7 +552,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Files on the messages of all channels that one may read, the newest upload first. */
+        get: operations["list_workspace_files"];
         put?: never;
         /** Notes a file and answers how to send its bytes. */
         post: operations["begin_upload"];
@@ -1386,6 +1404,26 @@ export interface components {
             /** @description Pass as `after` for the next page; null at the end. */
             next: string | null;
         };
+        /** @description One page of a list. */
+        Page_SharedFile: {
+            /** @description The rows. */
+            rows: {
+                /** @description The file. */
+                file: components["schemas"]["File"];
+                /** @description The message's channel. */
+                channel: components["schemas"]["ChannelId"];
+                /** @description The message. */
+                message: components["schemas"]["MessageId"];
+                thread: null | components["schemas"]["MessageId"];
+                /**
+                 * Format: int64
+                 * @description The message's place there.
+                 */
+                seq: number;
+            }[];
+            /** @description Pass as `after` for the next page; null at the end. */
+            next: string | null;
+        };
         /** @description A change of password. */
         PasswordChange: {
             /** @description The password now. */
@@ -1605,6 +1643,21 @@ export interface components {
             password: string;
             /** @description The workspace's name. */
             workspace: string;
+        };
+        /** @description A file that a message carries, and which message. */
+        SharedFile: {
+            /** @description The file. */
+            file: components["schemas"]["File"];
+            /** @description The message's channel. */
+            channel: components["schemas"]["ChannelId"];
+            /** @description The message. */
+            message: components["schemas"]["MessageId"];
+            thread: null | components["schemas"]["MessageId"];
+            /**
+             * Format: int64
+             * @description The message's place there.
+             */
+            seq: number;
         };
         /** @description An address and a password. */
         SignIn: {
@@ -1982,6 +2035,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Draft"];
+                };
+            };
+            /** @description Refused; see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_channel_files: {
+        parameters: {
+            query?: {
+                /** @description Only of this kind. */
+                kind?: "picture" | "video" | "audio" | "document";
+                /**
+                 * @description Words that stand in the name or description, in any order. A page looks through 2,000
+                 *     files at most: with `next` it may have few rows or none, and the next page goes on.
+                 */
+                name?: string;
+                /** @description Rows, 1 to 100; 100 when left out. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                c: components["schemas"]["ChannelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SharedFile"];
                 };
             };
             /** @description Refused; see `code`. */
@@ -3149,6 +3244,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Channel"];
+                };
+            };
+            /** @description Refused; see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_workspace_files: {
+        parameters: {
+            query?: {
+                /** @description Only of this kind. */
+                kind?: "picture" | "video" | "audio" | "document";
+                /**
+                 * @description Words that stand in the name or description, in any order. A page looks through 2,000
+                 *     files at most: with `next` it may have few rows or none, and the next page goes on.
+                 */
+                name?: string;
+                /** @description Rows, 1 to 100; 100 when left out. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                w: components["schemas"]["WorkspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SharedFile"];
                 };
             };
             /** @description Refused; see `code`. */

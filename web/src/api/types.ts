@@ -23,5 +23,6 @@ export type Presence = Schemas["Presence"];
 export type Reading = Schemas["Reading"];
 export type Role = Schemas["Role"];
 export type ServerFrame = Schemas["ServerFrame"];
+export type SharedFile = Schemas["SharedFile"];
 export type Snapshot = Schemas["Snapshot"];
 export type Workspace = Schemas["Workspace"];

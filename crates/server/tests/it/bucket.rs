@@ -82,6 +82,10 @@ async fn files_go_between_browser_and_bucket() {
     assert_eq!(served.headers()["content-type"], "image/png");
     assert!(served.headers()["content-disposition"].to_str().unwrap().starts_with("inline"));
     assert_eq!(served.bytes().await.unwrap(), png());
+    let part = reqwest::Client::new().get(&seen).header("range", "bytes=2-5").send().await.unwrap();
+    assert_eq!(part.status(), StatusCode::PARTIAL_CONTENT, "players and previews ask for parts");
+    assert_eq!(part.headers()["content-range"], format!("bytes 2-5/{}", png().len()));
+    assert_eq!(part.bytes().await.unwrap(), png()[2..6]);
     assert_eq!(reqwest::get(seen.split_once('?').unwrap().0).await.unwrap().status(), StatusCode::FORBIDDEN);
     let page = upload(&stage, &stage.ada, "page.html", b"<!doctype html><script>alert(1)</script>").await;
     let page = reqwest::get(url(&stage, &stage.ada, &page).await.unwrap()).await.unwrap();

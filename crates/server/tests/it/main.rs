@@ -25,6 +25,7 @@ mod search;
 mod session;
 mod settings;
 mod setup;
+mod shared_files;
 mod site;
 mod stage;
 mod wire;
