@@ -37,7 +37,7 @@ const FIXED: [(&str, &str); 5] = [
     (
         "permissions-policy",
         "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), \
-         microphone=(), midi=(), payment=(), usb=()",
+         microphone=(self), midi=(), payment=(), usb=()",
     ),
 ];
 
