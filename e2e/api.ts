@@ -1,6 +1,6 @@
 /** What a test arranges without the browser: accounts, channels and messages over REST, so
  * that each spec shows one thing. */
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import type { APIRequestContext } from "@playwright/test";
 
 /** Good enough for everybody in the cast. */
@@ -56,6 +56,21 @@ export class Api {
   /** Says something in a channel, or in a thread of it. */
   say(channel: string, text: string, thread?: string): Promise<Message> {
     return this.ask("POST", `/channels/${channel}/messages`, { nonce: randomUUID(), text, ...(thread ? { thread } : {}) });
+  }
+
+  /** Says something with a file. */
+  async share(channel: string, text: string, file: { name: string; mimeType: string; buffer: Buffer }, thread?: string): Promise<Message> {
+    type Begun = { file: { id: string }; upload: { method: string; url: string; headers: Record<string, string> } };
+    const { workspace } = await this.place();
+    const sha256 = createHash("sha256").update(file.buffer).digest("hex");
+    const facts = { name: file.name, size: file.buffer.length, media_type: file.mimeType, sha256 };
+    const { file: noted, upload } = await this.ask<Begun>("POST", `/workspaces/${workspace}/files`, facts);
+    const { method, url, headers } = upload;
+    const sent = await this.http.fetch(new URL(url, this.url).href, { method, headers, data: file.buffer });
+    if (!sent.ok()) throw new Error(`upload: ${sent.status()} ${await sent.text()}`);
+    await this.ask("POST", `/files/${noted.id}/finish`);
+    const said = { nonce: randomUUID(), text, files: [noted.id], ...(thread ? { thread } : {}) };
+    return this.ask("POST", `/channels/${channel}/messages`, said);
   }
 
   /** The latest messages of a channel, oldest first. */

@@ -79,7 +79,7 @@ export function Frame({ open = null, at, main, side, onCloseSide }: Props) {
           <div
             className={styles.side}
             data-pane="side"
-            onKeyDown={(event) => event.key === "Escape" && !event.defaultPrevented && onCloseSide?.()}
+            onKeyDown={(event) => event.key === "Escape" && !event.defaultPrevented && !inDialog(event.target) && onCloseSide?.()}
           >
             <Boundary key={`side ${open}`} what="This pane">
               <Suspense fallback={<Skeleton rows={6} />}>{side}</Suspense>
@@ -91,6 +91,9 @@ export function Frame({ open = null, at, main, side, onCloseSide }: Props) {
     </div>
   );
 }
+
+/** A dialog above the pane closes first, and by itself. */
+const inDialog = (target: EventTarget) => target instanceof Element && target.closest("dialog") !== null;
 
 function Tabs() {
   const [at] = useLocation();

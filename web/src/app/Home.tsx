@@ -13,6 +13,7 @@ import { paths } from "./paths";
 const Browse = lazy(() => import("../features/browse/Browse").then((it) => ({ default: it.Browse })));
 const Details = lazy(() => import("../features/details/Details").then((it) => ({ default: it.Details })));
 const Drafts = lazy(() => import("../features/drafts/Drafts").then((it) => ({ default: it.Drafts })));
+const Files = lazy(() => import("../features/files/Files").then((it) => ({ default: it.Files })));
 const Search = lazy(() => import("../features/search/Search").then((it) => ({ default: it.Search })));
 const Threads = lazy(() => import("../features/threads/Threads").then((it) => ({ default: it.Threads })));
 
@@ -22,6 +23,7 @@ export function Home() {
     <Switch>
       <Route path="/c/:channel">{({ channel }) => <Place channel={channel} />}</Route>
       <Route path="/c/:channel/about">{({ channel }) => <Place channel={channel} about />}</Route>
+      <Route path="/c/:channel/files">{({ channel }) => <Place channel={channel} files />}</Route>
       <Route path="/c/:channel/t/:thread">{({ channel, thread }) => <Place channel={channel} thread={thread} />}</Route>
       <Route path={paths.threads}>
         <Frame at="main" main={<Threads />} />
@@ -31,6 +33,9 @@ export function Home() {
       </Route>
       <Route path={paths.browse}>
         <Frame at="main" main={<Browse before={<Back />} />} />
+      </Route>
+      <Route path={paths.files}>
+        <Frame at="main" main={<Files before={<Back />} />} />
       </Route>
       <Route path="/search">
         <SearchPage />
@@ -61,7 +66,17 @@ function SearchPage() {
   return <Frame at="main" main={<Search query={parameters.get("q") ?? ""} onQuery={(query) => go(paths.search(query))} />} />;
 }
 
-function Place({ channel, thread = null, about = false }: { channel: string; thread?: string | null; about?: boolean }) {
+function Place({
+  channel,
+  thread = null,
+  about = false,
+  files = false,
+}: {
+  channel: string;
+  thread?: string | null;
+  about?: boolean;
+  files?: boolean;
+}) {
   const [, go] = useLocation();
   const [parameters] = useSearchParams();
   const at = Number(parameters.get("at")) || null;
@@ -70,6 +85,14 @@ function Place({ channel, thread = null, about = false }: { channel: string; thr
   let side: ReactNode = null;
   if (thread) side = <Thread channel={channel} root={thread} at={at} onClose={close} />;
   else if (about) side = <Details channel={channel} onClose={close} />;
+  else if (files)
+    side = (
+      <Files
+        channel={channel}
+        before={<IconButton label="Back to details" icon={<ArrowLeft size={18} />} onClick={() => go(paths.details(channel))} />}
+        after={<IconButton label="Close files" icon={<X size={18} />} onClick={close} />}
+      />
+    );
   else if (query !== null)
     side = (
       <Search
@@ -94,7 +117,7 @@ function Place({ channel, thread = null, about = false }: { channel: string; thr
     <Frame
       open={channel}
       // A hit that was opened is what one came for; an empty search is.
-      at={thread || about || query === "" ? "side" : "main"}
+      at={thread || about || files || query === "" ? "side" : "main"}
       onCloseSide={close}
       side={side}
       main={<Conversation channel={channel} at={thread ? null : at} before={<Back />} after={tools} />}

@@ -12,6 +12,7 @@ export const paths = {
   threads: "/threads",
   drafts: "/drafts",
   browse: "/browse",
+  files: "/files",
   /** `at` is the message to jump to; `q` keeps a search beside it. */
   channel: (channel: string, at?: number, q?: string) => `/c/${channel}${query({ at, q })}`,
   details: (channel: string) => `/c/${channel}/about`,

@@ -9,6 +9,10 @@ interface Wanted {
   download?: boolean | undefined;
 }
 
+interface Signed {
+  rows: { url: string | null; expires_at: number }[];
+}
+
 const GATHER_MS = 15;
 const BATCH = 50;
 const KEPT = 2_000;
@@ -49,11 +53,7 @@ async function ask(): Promise<void> {
   const batch = [...wanted.values()].slice(0, BATCH);
   for (const it of batch) wanted.delete(nameOf(it));
   if (wanted.size > 0) setTimeout(() => void ask(), 0);
-  const { rows } = await request<{ rows: { url: string | null; expires_at: number }[] }>("POST", "/files/urls", { files: batch }).catch(
-    () => ({
-      rows: [],
-    }),
-  );
+  const { rows } = await request<Signed>("POST", "/files/urls", { files: batch }).catch((): Signed => ({ rows: [] }));
   rows.forEach((row, index) => {
     const it = batch[index];
     if (it && row.url) world.links.set(nameOf(it), { url: row.url, until: row.expires_at / 1_000 });
@@ -63,6 +63,22 @@ async function ask(): Promise<void> {
     world.links.delete(name);
   }
   changed();
+}
+
+/** An address asked for now, for what is fetched in the middle of something: null when one may not see the file. */
+export async function freshLink(file: string): Promise<string | null> {
+  const { rows } = await request<Signed>("POST", "/files/urls", { files: [{ file }] });
+  const row = rows[0];
+  if (!row?.url) return null;
+  world.links.set(nameOf({ file }), { url: row.url, until: row.expires_at / 1_000 });
+  changed();
+  return row.url;
+}
+
+/** The address that is known, if it works for a while yet; else one asked for now. */
+export async function currentLink(file: string): Promise<string | null> {
+  const known = world.links.get(nameOf({ file }));
+  return known && known.until - EARLY_MS > Date.now() ? known.url : freshLink(file);
 }
 
 /** An address that saves the file rather than showing it. */

@@ -9,7 +9,7 @@ import { conversationKey, type Place, type World } from "./world";
 type Reducers = { [Kind in Item["type"]]: (world: World, noun: Extract<Item, { type: Kind }>) => void };
 
 const reducers = {
-  message: putMessage,
+  message: tellMessage,
   channel: putChannel,
   member: () => {},
   person: putPerson,
@@ -41,6 +41,11 @@ function put<Row extends { rev: number }>(map: Map<string, Row>, key: string, ro
   if (known && known.rev >= row.rev) return false;
   map.set(key, row);
   return true;
+}
+
+function tellMessage(world: World, message: Message): void {
+  putMessage(world, message);
+  if (message.files.length > 0 || message.deleted_at) world.filed += 1;
 }
 
 export function putMessage(world: World, message: Message): void {

@@ -51,6 +51,8 @@ export interface World {
   told: Map<string, Map<string, Message>>;
   /** The `rev` of the newest reply that was told: a list of threads is older than it, or not. */
   replied: number;
+  /** How often a message was told that carries files, or carries them no more: lists of files look again. */
+  filed: number;
   /** Cursors of followed threads, by the root's id. */
   threads: Map<string, Reading>;
   drafts: Map<string, Draft>;
@@ -77,6 +79,7 @@ export const world: World = {
   roots: new Map(),
   told: new Map(),
   replied: 0,
+  filed: 0,
   threads: new Map(),
   drafts: new Map(),
   presence: new Map(),

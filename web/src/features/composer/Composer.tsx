@@ -2,8 +2,8 @@
  * Writing to a conversation: a draft that survives everything, files that travel while one
  * writes on, and sending that never waits for the network.
  */
-import { Paperclip, SendHorizontal, Smile } from "lucide-react";
-import { type DragEvent, lazy, Suspense, useCallback, useEffect, useRef, useState } from "react";
+import { Mic, Paperclip, SendHorizontal, Smile } from "lucide-react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { draftOf, keepDraft, resumeDraft } from "../../state/drafts";
 import { send } from "../../state/outbox";
 import { sayTyping } from "../../state/session";
@@ -14,9 +14,12 @@ import { Skeleton } from "../../ui/Skeleton";
 import { Tray } from "../files/Tray";
 import style from "./Composer.module.css";
 import { decode, encode } from "./completion";
+import { useDrop } from "./drop";
+import { canRecord } from "./microphone";
 import { Writing, type WritingHandle } from "./Writing";
 
 const EmojiPicker = lazy(() => import("../files/EmojiPicker"));
+const Voice = lazy(() => import("./Voice"));
 const MOST = 16_000;
 const FILES = 10;
 
@@ -32,7 +35,9 @@ export function Composer({ channel, thread, label, onEditLast }: Props) {
   const [text, setText] = useState(() => decode(draftOf(channel, thread).text));
   const [uploads, setUploads] = useState<readonly string[]>(() => draftOf(channel, thread).uploads.filter((key) => world.uploads.has(key)));
   const [choosing, setChoosing] = useState(false);
+  const [speaking, setSpeaking] = useState(false);
   const [problem, setProblem] = useState("");
+  const frame = useRef<HTMLDivElement>(null);
   const writing = useRef<WritingHandle>(null);
   const picker = useRef<HTMLInputElement>(null);
   const encoded = encode(text);
@@ -78,9 +83,18 @@ export function Composer({ channel, thread, label, onEditLast }: Props) {
     void send(channel, thread, encoded.trim(), uploads);
   };
 
-  const { dropping, ...drop } = useDrop(attach);
+  const speak = (clip: File | null) => {
+    setSpeaking(false);
+    if (clip) void send(channel, thread, "", [addUpload(clip)]);
+    writing.current?.focus();
+  };
+
+  const dropping = useDrop(frame, ({ files, folders }) => {
+    if (files.length > 0) attach(files);
+    if (folders > 0) setProblem("Folders can't be attached: pack one into an archive first.");
+  });
   return (
-    <div className={style.composer} data-dropping={dropping || undefined} {...drop}>
+    <div ref={frame} className={style.composer} data-dropping={dropping || undefined}>
       {choosing && (
         <div className={style.emoji}>
           <Suspense fallback={<Skeleton rows={4} label="Loading emoji" />}>
@@ -99,7 +113,12 @@ export function Composer({ channel, thread, label, onEditLast }: Props) {
       )}
       <div className={style.box}>
         <Tray uploads={uploads} onRemove={detach} />
-        <div className={style.line}>
+        {speaking && (
+          <Suspense>
+            <Voice onSend={speak} onClose={() => speak(null)} />
+          </Suspense>
+        )}
+        <div className={style.line} data-writing={sendable || undefined}>
           <input
             ref={picker}
             type="file"
@@ -123,6 +142,15 @@ export function Composer({ channel, thread, label, onEditLast }: Props) {
             {...(onEditLast ? { onUp: onEditLast } : {})}
           />
           <IconButton label="Emoji" icon={<Smile size={18} />} aria-expanded={choosing} onClick={() => setChoosing(!choosing)} />
+          {canRecord() && (
+            <IconButton
+              label="Record a voice clip"
+              className={style.mic}
+              icon={<Mic size={18} />}
+              aria-expanded={speaking}
+              onClick={() => (speaking ? speak(null) : setSpeaking(true))}
+            />
+          )}
           <IconButton label="Send" className={style.send} icon={<SendHorizontal size={18} />} disabled={!sendable} onClick={submit} />
         </div>
       </div>
@@ -153,26 +181,4 @@ function useDraftFromElsewhere(channel: string, thread: string | null, here: str
     const untouched = here === (before?.text ?? "") && draftOf(channel, thread).at <= synced.updated_at;
     if (untouched) take(decode(synced.text));
   }, [synced, here, channel, thread, take]);
-}
-
-/** Files dragged over the whole conversation, not only over the line. */
-function useDrop(attach: (files: readonly File[]) => void) {
-  const [dropping, setDropping] = useState(false);
-  const carries = (event: DragEvent) => event.dataTransfer.types.includes("Files");
-  const over = useCallback((event: DragEvent) => {
-    if (!event.dataTransfer.types.includes("Files")) return;
-    event.preventDefault();
-    setDropping(true);
-  }, []);
-  return {
-    dropping,
-    onDragOver: over,
-    onDragLeave: (event: DragEvent) => !event.currentTarget.contains(event.relatedTarget as Node | null) && setDropping(false),
-    onDrop: (event: DragEvent) => {
-      if (!carries(event)) return;
-      event.preventDefault();
-      setDropping(false);
-      attach([...event.dataTransfer.files]);
-    },
-  };
 }

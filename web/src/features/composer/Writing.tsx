@@ -110,7 +110,9 @@ export function Writing({ text, label, focus = false, invalid = false, ref, onTe
 
   const paste = (event: ClipboardEvent) => {
     const files = [...event.clipboardData.files];
-    if (files.length > 0 && onFiles) {
+    // Cells of a table come as words and as a picture of them: the words are meant.
+    const words = event.clipboardData.getData("text/html") && event.clipboardData.getData("text/plain").trim();
+    if (files.length > 0 && onFiles && !words) {
       event.preventDefault();
       return onFiles(files);
     }

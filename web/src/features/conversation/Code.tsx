@@ -8,7 +8,8 @@ import style from "./Markdown.module.css";
 /** Longer code stays plain: colouring it would make the page wait. */
 const COLOURED_MOST = 20_000;
 
-export function Code({ text, language }: { text: string; language: string }) {
+/** The text in its language's colours once they have come; until then as it is. */
+export function useColours(text: string, language: string): ReactNode {
   const [coloured, setColoured] = useState<{ of: string; nodes: ReactNode } | null>(null);
   useEffect(() => {
     if (!language || text.length > COLOURED_MOST) return;
@@ -25,6 +26,11 @@ export function Code({ text, language }: { text: string; language: string }) {
       gone = true;
     };
   }, [text, language]);
+  return coloured?.of === text ? coloured.nodes : text;
+}
+
+export function Code({ text, language }: { text: string; language: string }) {
+  const shown = useColours(text, language);
   const copy = () =>
     navigator.clipboard?.writeText(text).then(
       () => toast("Code copied."),
@@ -33,7 +39,7 @@ export function Code({ text, language }: { text: string; language: string }) {
   return (
     <div className={style.block}>
       <pre className={style.code}>
-        <code>{coloured?.of === text ? coloured.nodes : text}</code>
+        <code>{shown}</code>
       </pre>
       <span className={style.copy}>
         <IconButton label="Copy code" icon={<Copy size={14} />} onClick={() => void copy()} />

@@ -174,7 +174,7 @@ function useLongPress(open: () => void) {
   return {
     onPointerDown: ({ target, pointerType, clientX, clientY }: PointerEvent) => {
       end();
-      const onControl = target instanceof Element && target.closest("a, button, textarea, input, dialog");
+      const onControl = target instanceof Element && target.closest("a, button, textarea, input, dialog, audio, video");
       if (pointerType === "mouse" || onControl) return;
       const press = { timer: setTimeout(opens, LONG_PRESS_MS), x: clientX, y: clientY, opened: false };
       function opens() {

@@ -29,7 +29,7 @@ function composerOf(row: HTMLElement): HTMLElement | null {
 
 /** Lets the Tab key into a row's links and buttons, or past them. */
 export function openToTab(row: HTMLElement, open: boolean): void {
-  for (const it of row.querySelectorAll<HTMLElement>("a, button, summary")) {
+  for (const it of row.querySelectorAll<HTMLElement>("a, button, summary, audio, video")) {
     if (open) it.removeAttribute("tabindex");
     else it.tabIndex = -1;
   }

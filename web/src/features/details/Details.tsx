@@ -1,5 +1,5 @@
 /** What a conversation is: its topic and purpose, its people, one's own settings in it. */
-import { Archive, ArchiveRestore, Bell, BellOff, LogOut, Star, StarOff, X } from "lucide-react";
+import { Archive, ArchiveRestore, Bell, BellOff, FolderOpen, LogOut, Star, StarOff, X } from "lucide-react";
 import { useState } from "react";
 import { useLocation } from "wouter";
 import { changeChannel, changeMembership, leaveChannel } from "../../state/channels";
@@ -39,6 +39,7 @@ export function Details({ channel, onClose }: { channel: string; onClose: () => 
 /** What concerns only oneself. */
 function Own({ place, attempt }: { place: Place; attempt: Attempt }) {
   const { starred, muted, level, channel } = place.membership;
+  const [, go] = useLocation();
   const change = (to: Parameters<typeof changeMembership>[1]) => void attempt.run(() => changeMembership(channel, to));
   return (
     <section className={styles.own} aria-label="Your settings here">
@@ -49,6 +50,9 @@ function Own({ place, attempt }: { place: Place; attempt: Attempt }) {
       <Button aria-pressed={muted} onClick={() => change({ muted: !muted })}>
         {muted ? <Bell size={16} /> : <BellOff size={16} />}
         {muted ? "Unmute" : "Mute"}
+      </Button>
+      <Button onClick={() => go(`/c/${channel}/files`)}>
+        <FolderOpen size={16} /> Files
       </Button>
       <Select label="Tell me about" value={level} onChange={(event) => change({ level: event.target.value as typeof level })}>
         <option value="all">every message</option>

@@ -1,23 +1,29 @@
 /**
- * What a message carries. Every picture has its size before it loads, so nothing moves when
- * it comes; addresses are signed on demand and renewed once when they have expired.
+ * What a message carries. Every picture has its size before it loads, and every player and
+ * text its place, so nothing moves when they come; addresses are signed on demand and
+ * renewed once when they have expired.
  */
 import { Download, FileText } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import type { File } from "../../api/types";
-import { downloadLink, refresh, useLink } from "../../state/links";
+import { refresh, useLink } from "../../state/links";
 import { IconButton } from "../../ui/Button";
-import { toast } from "../../ui/Toast";
 import style from "./Files.module.css";
+import { kindOf, typeText } from "./kinds";
+import players from "./Player.module.css";
 import { fitted, thumbnailFor } from "./pictures";
+import { save } from "./save";
 import { sizeText } from "./size";
+import texts from "./TextFile.module.css";
 
 const Lightbox = lazy(() => import("./Lightbox"));
+const Player = lazy(() => import("./Player"));
+const TextFile = lazy(() => import("./TextFile"));
 
 export function Attachments({ files }: { files: readonly File[] }) {
   const [shown, setShown] = useState<number | null>(null);
   if (files.length === 0) return null;
-  const pictures = files.filter((it) => it.image && it.state === "ready");
+  const pictures = files.filter((it) => kindOf(it) === "picture");
   return (
     <div className={style.attachments}>
       {pictures.map((file, index) => (
@@ -26,7 +32,7 @@ export function Attachments({ files }: { files: readonly File[] }) {
       {files
         .filter((it) => !pictures.includes(it))
         .map((file) => (
-          <Card key={file.id} file={file} />
+          <Other key={file.id} file={file} />
         ))}
       {shown !== null && (
         <Suspense>
@@ -35,6 +41,31 @@ export function Attachments({ files }: { files: readonly File[] }) {
       )}
     </div>
   );
+}
+
+function Other({ file }: { file: File }) {
+  const kind = kindOf(file);
+  if (kind === "video" || kind === "audio")
+    return (
+      <div className={players.media} data-kind={kind}>
+        <div className={players.place} data-kind={kind}>
+          <Suspense>
+            <Player file={file} kind={kind} />
+          </Suspense>
+        </div>
+        <Line file={file} />
+      </div>
+    );
+  if (kind === "text")
+    return (
+      <div className={players.media}>
+        <Suspense fallback={<div className={texts.glimpse} />}>
+          <TextFile file={file} />
+        </Suspense>
+        <Line file={file} />
+      </div>
+    );
+  return <Card file={file} />;
 }
 
 function Picture({ file, alone, onOpen }: { file: File; alone: boolean; onOpen: () => void }) {
@@ -66,6 +97,17 @@ function Picture({ file, alone, onOpen }: { file: File; alone: boolean; onOpen: 
   );
 }
 
+/** Under what is shown: what it is called, how large it is, and a way to have it. */
+function Line({ file }: { file: File }) {
+  return (
+    <div className={players.line}>
+      <span>{file.name}</span>
+      <span>{sizeText(file.size)}</span>
+      <IconButton label={`Download ${file.name}`} icon={<Download size={16} />} onClick={() => void save(file)} />
+    </div>
+  );
+}
+
 function Card({ file }: { file: File }) {
   const gone = file.state === "deleted";
   return (
@@ -73,23 +115,9 @@ function Card({ file }: { file: File }) {
       <FileText size={24} aria-hidden />
       <div className={style.about}>
         <span className={style.name}>{file.name}</span>
-        <span className={style.state}>{gone ? "This file was deleted." : `${sizeText(file.size)}, ${file.media_type}`}</span>
+        <span className={style.state}>{gone ? "This file was deleted." : `${sizeText(file.size)}, ${typeText(file)}`}</span>
       </div>
       {!gone && <IconButton label={`Download ${file.name}`} icon={<Download size={18} />} onClick={() => void save(file)} />}
     </div>
   );
-}
-
-/** Saves a file under its own name. */
-export async function save(file: File): Promise<void> {
-  try {
-    const url = await downloadLink(file.id);
-    if (!url) return toast("This file isn't there any more.");
-    const link = document.createElement("a");
-    link.href = url;
-    link.download = file.name;
-    link.click();
-  } catch (error) {
-    toast(error instanceof Error ? error.message : String(error));
-  }
 }

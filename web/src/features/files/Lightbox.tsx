@@ -1,44 +1,58 @@
-/** A picture as large as the window, and its neighbours by the arrows. */
-import { ChevronLeft, ChevronRight, Download, X } from "lucide-react";
-import { type KeyboardEvent, useLayoutEffect, useRef } from "react";
+/** A picture as large as the window, closer if one wants, and its neighbours by the arrows. */
+import { ChevronLeft, ChevronRight, Download, MessageSquareText, X, ZoomIn, ZoomOut } from "lucide-react";
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { File } from "../../api/types";
-import { useLink } from "../../state/links";
+import { refresh, useLink } from "../../state/links";
 import { IconButton } from "../../ui/Button";
-import { save } from "./Attachments";
-import style from "./Files.module.css";
+import style from "./Lightbox.module.css";
+import { save } from "./save";
+import { useZoom } from "./zoom";
 
 interface Props {
   files: readonly File[];
   at: number;
   onAt: (at: number) => void;
   onClose: () => void;
+  /** Leads to the message that carries it. */
+  onGo?: ((at: number) => void) | undefined;
 }
 
-export default function Lightbox({ files, at, onAt, onClose }: Props) {
+export default function Lightbox({ files, at, onAt, onClose, onGo }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const file = files[at];
-  const url = useLink(file?.id ?? null);
+  const zoom = useZoom(file?.id);
+  const many = files.length > 1;
+  const step = (by: number) => onAt((at + by + files.length) % files.length);
   useLayoutEffect(() => {
     const from = document.activeElement;
     const shown = dialog.current;
     shown?.showModal();
+    shown?.focus();
     return () => {
       // While it's open, nothing behind it can have the focus.
       shown?.close();
       if (from instanceof HTMLElement) from.focus({ preventScroll: true });
     };
   }, []);
+  useAhead(files[at + 1]?.id ?? null);
+  useAhead(files[at - 1]?.id ?? null);
   if (!file) return null;
-  const step = (by: number) => onAt((at + by + files.length) % files.length);
+
   const keys = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (event.key !== "Escape" && !by) return;
+    const edge = { Home: 0, End: files.length - 1 }[event.key];
+    if (zoom.key(event.key)) event.preventDefault();
+    else if (by && many) step(by);
+    else if (edge !== undefined) onAt(edge);
+    else if (event.key !== "Escape") return;
+    // What is behind it has keys of its own.
     event.stopPropagation();
-    if (by) step(by);
   };
   return (
     <dialog
       ref={dialog}
+      tabIndex={-1}
       className={style.lightbox}
       aria-label={file.alt || file.name}
       onKeyDown={keys}
@@ -48,18 +62,62 @@ export default function Lightbox({ files, at, onAt, onClose }: Props) {
       }}
     >
       <header className={style.bar}>
-        <span className={style.name}>
-          {file.name}
-          {files.length > 1 ? ` (${at + 1} of ${files.length})` : ""}
-        </span>
+        <div className={style.words} aria-live="polite">
+          <span className={style.name}>
+            {file.name}
+            {many ? ` (${at + 1} of ${files.length})` : ""}
+          </span>
+          {file.alt && <span className={style.alt}>{file.alt}</span>}
+        </div>
+        {/* Not `disabled`: the keys would go with the focus. */}
+        <IconButton label="Smaller" icon={<ZoomOut size={18} />} aria-disabled={zoom.scale <= 1} onClick={zoom.out} />
+        <IconButton label="Larger" icon={<ZoomIn size={18} />} aria-disabled={zoom.scale >= zoom.most} onClick={zoom.in} />
+        {onGo && <IconButton label="Show in conversation" icon={<MessageSquareText size={18} />} onClick={() => onGo(at)} />}
         <IconButton label={`Download ${file.name}`} icon={<Download size={18} />} onClick={() => void save(file)} />
         <IconButton label="Close" icon={<X size={18} />} onClick={onClose} />
       </header>
-      <div className={style.stage}>
-        {files.length > 1 && <IconButton label="Previous" icon={<ChevronLeft size={24} />} onClick={() => step(-1)} />}
-        <img className={style.large} src={url ?? file.image?.placeholder} alt={file.alt || file.name} />
-        {files.length > 1 && <IconButton label="Next" icon={<ChevronRight size={24} />} onClick={() => step(1)} />}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: a second way to close, beside Escape and the button */}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it */}
+      <div
+        ref={zoom.stage}
+        className={style.stage}
+        data-close={zoom.scale > 1 || undefined}
+        {...zoom.gestures(many ? step : undefined)}
+        onClick={(event) => event.target === event.currentTarget && !zoom.moved() && onClose()}
+      >
+        {many && <IconButton label="Previous" icon={<ChevronLeft size={24} />} onClick={() => step(-1)} />}
+        <Large key={file.id} file={file} transform={zoom.transform} />
+        {many && <IconButton label="Next" icon={<ChevronRight size={24} />} onClick={() => step(1)} />}
       </div>
     </dialog>
   );
+}
+
+function Large({ file, transform }: { file: File; transform: string }) {
+  const url = useLink(file.id);
+  const [renewed, setRenewed] = useState(false);
+  return (
+    <img
+      className={style.large}
+      src={url ?? file.image?.placeholder}
+      alt={file.alt || file.name}
+      style={
+        file.image ? { transform, inlineSize: file.image.width, aspectRatio: `${file.image.width} / ${file.image.height}` } : { transform }
+      }
+      draggable={false}
+      onError={() => {
+        if (renewed) return;
+        setRenewed(true);
+        refresh(file.id);
+      }}
+    />
+  );
+}
+
+/** Fetches a neighbour before it's asked for. */
+function useAhead(file: string | null) {
+  const url = useLink(file);
+  useEffect(() => {
+    if (url) new Image().src = url;
+  }, [url]);
 }

@@ -29,6 +29,11 @@ const MAP = {
     ["↑ in an empty box", "Edit what you said last"],
     ["@ # :", "Complete people, channels, emoji"],
   ],
+  "In a picture": [
+    ["← →", "Previous, next picture"],
+    ["+ / - / 0", "Larger, smaller, whole"],
+    ["← → ↑ ↓ when larger", "Move it"],
+  ],
 } as const;
 
 let open = false;

@@ -1,6 +1,6 @@
 /** Where one can go: what waits, one's channels and direct messages, in an order that
  * never changes under the pointer. */
-import { ArrowDown, Compass, ListFilter, MessagesSquare, PencilLine, Plus, Search, SquarePen } from "lucide-react";
+import { ArrowDown, Compass, FolderOpen, ListFilter, MessagesSquare, PencilLine, Plus, Search, SquarePen } from "lucide-react";
 import { type ReactNode, useRef, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { unread } from "../../state/live";
@@ -60,6 +60,9 @@ export function Sidebar({ open }: { open: string | null }) {
           </li>
           <Entry href="/threads" icon={<MessagesSquare size={16} />} at={location}>
             Threads
+          </Entry>
+          <Entry href="/files" icon={<FolderOpen size={16} />} at={location}>
+            Files
           </Entry>
           {kept > 0 && (
             <Entry href="/drafts" icon={<PencilLine size={16} />} at={location} count={kept}>
