@@ -10,5 +10,6 @@ mod invites;
 mod messages;
 mod people;
 mod sessions;
+mod shared_files;
 mod snapshot;
 mod stage;
