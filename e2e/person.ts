@@ -65,6 +65,12 @@ export class Person {
     await this.message(text).getByRole("button", { name: button, exact: true }).click();
   }
 
+  /** Chooses from a message's menu. */
+  async chooseMore(text: string, action: string): Promise<void> {
+    await this.choose(text, "More actions");
+    await this.message(text).getByRole("menuitem", { name: action }).click();
+  }
+
   async openThread(text: string): Promise<void> {
     await this.choose(text, "Reply in thread");
     await expect(this.thread()).toBeVisible();
@@ -94,7 +100,7 @@ export class Person {
   }
 
   async delete(text: string): Promise<void> {
-    await this.choose(text, "Delete");
+    await this.chooseMore(text, "Delete");
     await this.press("Delete message");
   }
 

@@ -14,8 +14,10 @@
 //! - Everyone but guests stays in the workspace's first channel.
 //! - Editing is for the author, deleting for the author or an admin inside; what the
 //!   server tells (who came, who left) is nobody's to change.
-//! - An archived channel is read and not written: no sending, editing, deleting, reacting
-//!   or joining until it is opened again.
+//! - Pinning is for members inside, whoever wrote or pinned it; for guests in direct
+//!   messages only, since elsewhere they change nothing.
+//! - An archived channel is read and not written: no sending, editing, deleting, reacting,
+//!   pinning or joining until it is opened again.
 
 use protocol::{Channel, ChannelId, Message, MessageKind, Person, Role, SessionId, UserId, WorkspaceId};
 use store::sessions::SessionKind;
@@ -101,6 +103,14 @@ impl Insider {
             ));
         }
         Ok(())
+    }
+
+    /// Refused for guests, unless it's their own direct message; and in archived channels.
+    pub fn pins(&self) -> Result<()> {
+        if self.role < Role::Member && !self.channel.kind.is_direct() {
+            return Err(Refusal::Forbidden("guests can't pin in channels"));
+        }
+        self.writes()
     }
 
     /// Refused unless they may rename, archive or remove people: its creator, or an admin.

@@ -1,6 +1,8 @@
 //! Finding messages: the index proposes, the store decides. Only channels that one may read
 //! now are asked about, and what has gone since it was indexed is left out.
 
+mod mentions;
+
 use std::time::Duration;
 
 use bus::Quota;
@@ -54,11 +56,7 @@ impl Chat {
     /// written before the start can be found. A name in `from:` or `in:`
     /// that nobody here has finds nothing.
     pub async fn find(&self, fellow: &Fellow, finding: Finding) -> Result<Found> {
-        let offset = match finding.after.as_deref().map(str::parse::<usize>) {
-            None => 0,
-            Some(Ok(offset)) => offset,
-            Some(Err(_)) => return Err(Refusal::invalid("after", "after must be `next` of another page")),
-        };
+        let offset = offset(finding.after.as_deref())?;
         let typed = search::parse(&finding.query);
         if typed == Typed::default() {
             return Err(Refusal::invalid("q", "q must say what to look for"));
@@ -148,6 +146,13 @@ impl Chat {
         let until = [starts(typed.before, 0), starts(typed.during, 1)].into_iter().flatten().min();
         Ok((since, until))
     }
+}
+
+/// Where a page begins.
+fn offset(after: Option<&str>) -> Result<usize> {
+    after.map_or(Ok(0), |after| {
+        after.parse().map_err(|_| Refusal::invalid("after", "after must be `next` of another page"))
+    })
 }
 
 /// The first moment of a day, or of one so many days later.

@@ -4,7 +4,7 @@ use std::{collections::HashSet, time::Duration};
 
 use bus::Quota;
 use protocol::{
-    FileId, Message, MessageId, Timestamp, limits,
+    FileId, Message, MessageId, Timestamp, UserId, limits,
     mention::{Mentions, mentions},
     message::Revision,
 };
@@ -42,7 +42,7 @@ impl Chat {
         if text.is_empty() && files.is_empty() {
             return Err(Refusal::invalid("text", "write something or attach a file"));
         }
-        self.budget(&format!("write/{}", insider.user), WRITING).await?;
+        self.writing(insider.user).await?;
         let message = NewMessage {
             id: MessageId::new(),
             channel: insider.channel.id,
@@ -59,6 +59,11 @@ impl Chat {
             other => other.into(),
         })?;
         Ok(self.announce(committed).await)
+    }
+
+    /// Takes one from what a person may write.
+    pub(crate) async fn writing(&self, user: UserId) -> Result<()> {
+        self.budget(&format!("write/{user}"), WRITING).await
     }
 
     /// Whom a text mentions, strangers left out.
@@ -84,7 +89,7 @@ impl Chat {
         if text.is_empty() && message.files.is_empty() {
             return Err(Refusal::invalid("text", "a message can't be empty: delete it instead"));
         }
-        self.budget(&format!("write/{}", insider.user), WRITING).await?;
+        self.writing(insider.user).await?;
         let mentions = self.mentioned(insider, &text).await?;
         let now = Timestamp::now();
         let committed = self.store().edit(insider.channel.id, id, text, mentions, now).await;
@@ -108,7 +113,7 @@ impl Chat {
     pub async fn react(&self, insider: &Insider, id: MessageId, emoji: &str, on: bool) -> Result<Message> {
         insider.writes()?;
         let emoji = validate::emoji(emoji)?;
-        self.budget(&format!("write/{}", insider.user), WRITING).await?;
+        self.writing(insider.user).await?;
         let committed = self.store().react(insider.channel.id, id, insider.user, emoji, on).await;
         let committed = committed.map_err(no_message)?;
         Ok(self.announce(committed).await)
@@ -137,7 +142,7 @@ impl Chat {
     }
 }
 
-fn no_message(error: store::Error) -> Refusal {
+pub(crate) fn no_message(error: store::Error) -> Refusal {
     match error {
         store::Error::NotFound => Refusal::NotFound("message"),
         other => other.into(),

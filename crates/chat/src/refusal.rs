@@ -118,6 +118,14 @@ impl From<store::Error> for Refusal {
             Error::Conflict("reactions") => {
                 Self::Conflict("too_many_reactions", "the message has as many different reactions as it can")
             }
+            Error::Conflict("pins") => Self::Conflict(
+                "too_many_pins",
+                "the channel has 100 pinned messages, which is all it can have: unpin one first",
+            ),
+            Error::Conflict("saved") => Self::Conflict(
+                "too_many_saved",
+                "you have 500 saved messages, which is all one can have: take one off first",
+            ),
             Error::Conflict("last_owner") => {
                 Self::Conflict("last_owner", "the workspace needs an owner: make somebody else one first")
             }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use protocol::{Account, Draft, Epoch, FeedId, Person, Role, Workspace, limits};
+use protocol::{Account, Draft, Epoch, FeedId, Person, Role, Saved, Workspace, limits};
 use store::{PageRequest, channels::Joined, reading::FollowedThread};
 
 use crate::{Chat, Fellow, Result, SignedIn};
@@ -25,6 +25,8 @@ pub struct Snapshot {
     pub threads: Vec<FollowedThread>,
     /// Unsent texts.
     pub drafts: Vec<Draft>,
+    /// What one keeps for oneself.
+    pub saved: Vec<Saved>,
 }
 
 /// One workspace in a snapshot.
@@ -57,7 +59,8 @@ impl Chat {
         }
         let account = store.account(who.user).await?;
         let drafts = store.drafts(who.user).await?;
-        Ok(Snapshot { epoch, cursors, account, workspaces, threads, drafts })
+        let saved = store.saved(who.user).await?;
+        Ok(Snapshot { epoch, cursors, account, workspaces, threads, drafts, saved })
     }
 
     pub(crate) async fn everyone(&self, fellow: &Fellow) -> Result<Vec<Person>> {

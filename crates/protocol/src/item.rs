@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Account, Channel, Draft, Member, Membership, Message, Person, Reading, Workspace};
+use crate::{Account, Channel, Draft, Member, Membership, Message, Person, Reading, Saved, Workspace};
 
 /// One object of a feed. The higher `rev` wins; applying an item twice changes nothing.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -25,6 +25,8 @@ pub enum Item {
     Reading(Reading),
     /// Person feed: an unsent text.
     Draft(Draft),
+    /// Person feed: a message that one keeps for oneself.
+    Saved(Saved),
     /// Person feed: the account itself and its preferences.
     Account(Account),
 }
@@ -42,6 +44,7 @@ impl Item {
             Self::Membership(it) => it.rev,
             Self::Reading(it) => it.rev,
             Self::Draft(it) => it.rev,
+            Self::Saved(it) => it.rev,
             Self::Account(it) => it.rev,
         }
     }

@@ -1,7 +1,7 @@
 //! The nouns of Workloop and the frames they travel in. No async, no I/O, no framework.
 //!
 //! Reading order: [`ids`] name things; [`feed`] says how changes are numbered; the nouns
-//! ([`user`], [`workspace`], [`channel`], [`membership`], [`message`], [`file`], [`reading`])
+//! ([`user`], [`workspace`], [`channel`], [`membership`], [`message`], [`file`], [`reading`], [`saved`])
 //! are what a feed carries as an [`item`]; [`frame`] is the gateway's wire; [`error`] is
 //! the REST problem document.
 
@@ -17,6 +17,7 @@ pub mod membership;
 pub mod mention;
 pub mod message;
 pub mod reading;
+pub mod saved;
 pub mod time;
 pub mod user;
 pub mod workspace;
@@ -30,6 +31,7 @@ pub use item::Item;
 pub use membership::{Level, Member, Membership, MembershipState};
 pub use message::{Message, MessageKind, Reaction, ThreadSummary};
 pub use reading::{Draft, Reading};
+pub use saved::Saved;
 pub use time::Timestamp;
 pub use user::{Account, Person, Role};
 pub use workspace::Workspace;

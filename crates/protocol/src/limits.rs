@@ -6,6 +6,10 @@ pub const MESSAGE_CHARS: usize = 16_000;
 pub const MESSAGE_FILES: usize = 10;
 /// Different emoji on one message.
 pub const MESSAGE_REACTIONS: usize = 50;
+/// Pinned messages of one channel.
+pub const PINS: usize = 100;
+/// Messages that one person keeps saved.
+pub const SAVED: usize = 500;
 /// Characters of a client's nonce.
 pub const NONCE_CHARS: usize = 64;
 /// People in a group direct message, oneself included.

@@ -104,6 +104,12 @@ pub struct Message {
     /// When it was deleted.
     #[schema(required)]
     pub deleted_at: Option<Timestamp>,
+    /// When it was pinned, while it is.
+    #[schema(required)]
+    pub pinned_at: Option<Timestamp>,
+    /// Who pinned it, while it is.
+    #[schema(required)]
+    pub pinned_by: Option<UserId>,
     /// The replies, when there are any.
     #[schema(required)]
     pub replies: Option<ThreadSummary>,

@@ -16,9 +16,11 @@ mod members;
 mod messages;
 pub mod openapi;
 mod origin;
+mod pins;
 mod range;
 mod reading;
 mod request;
+mod saves;
 mod search;
 mod session;
 mod shared_files;
@@ -72,6 +74,8 @@ fn api_routes() -> OpenApiRouter<App> {
         .merge(channels::routes())
         .merge(members::routes())
         .merge(messages::routes())
+        .merge(pins::routes())
+        .merge(saves::routes())
         .merge(reading::routes())
         .merge(files::routes())
         .merge(shared_files::routes())

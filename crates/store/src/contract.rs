@@ -8,7 +8,9 @@ pub mod leases;
 pub mod messages;
 pub mod model;
 pub mod people;
+pub mod pins;
 pub mod reading;
+pub mod saves;
 pub mod sessions;
 pub mod transfer;
 pub mod upkeep;
@@ -56,12 +58,19 @@ macro_rules! contract_suite {
             messages::a_reaction_counts_once,
             messages::history_windows_meet,
             messages::a_file_hangs_on_one_message_of_its_owner,
+            pins::a_pin_is_told_once_and_listed_newest_first,
+            pins::a_pin_outlives_an_edit_and_goes_with_its_message,
+            pins::a_channel_has_so_many_pins_and_no_more,
             reading::a_cursor_never_passes_the_last_nor_goes_back,
             reading::marking_unread_beats_a_late_mark_read,
             reading::an_outsider_has_no_cursor,
             reading::mentions_are_counted_until_read,
             reading::followed_threads_tell_what_is_unread,
             reading::an_older_draft_changes_nothing,
+            saves::what_is_saved_is_told_to_its_owner_alone,
+            saves::what_is_saved_is_listed_newest_first_until_taken_off,
+            saves::what_is_not_there_is_not_saved,
+            saves::so_many_are_saved_and_no_more,
             files::a_file_goes_from_begun_to_ready_to_gone,
             files::orphans_are_swept_and_pictures_stay,
             files::files_on_messages_are_listed_where_they_hang,

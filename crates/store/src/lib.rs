@@ -16,7 +16,9 @@ pub mod leases;
 pub mod messages;
 pub mod mongo;
 pub mod people;
+pub mod pins;
 pub mod reading;
+pub mod saves;
 pub mod sessions;
 pub mod sqlite;
 pub mod transfer;
@@ -31,8 +33,10 @@ pub use files::Files;
 pub use leases::Leases;
 pub use messages::Messages;
 pub use people::People;
+pub use pins::Pins;
 use protocol::Changes;
 pub use reading::Readings;
+pub use saves::Saves;
 pub use sessions::Sessions;
 pub use transfer::Transfer;
 pub use upkeep::Upkeep;
@@ -45,8 +49,8 @@ pub enum Error {
     #[error("not found")]
     NotFound,
     /// It clashes with what is stored; the word says with what (`email`, `handle`, `name`,
-    /// `nonce`, `set_up`, `spent`, `file`, `archived`, `reactions`, `last_owner`, `lease`,
-    /// `not_empty`, `import`).
+    /// `nonce`, `set_up`, `spent`, `file`, `archived`, `reactions`, `pins`, `saved`, `last_owner`,
+    /// `lease`, `not_empty`, `import`).
     #[error("conflicts with the stored {0}")]
     Conflict(&'static str),
     /// Nothing was stored: too busy, or the engine is down. Trying again is safe.
@@ -105,7 +109,19 @@ pub struct PageRequest {
 
 /// Everything an engine does.
 pub trait Backend:
-    People + Sessions + Workspaces + Channels + Messages + Readings + Files + Feeds + Leases + Transfer + Upkeep
+    People
+    + Sessions
+    + Workspaces
+    + Channels
+    + Messages
+    + Pins
+    + Readings
+    + Saves
+    + Files
+    + Feeds
+    + Leases
+    + Transfer
+    + Upkeep
 {
 }
 

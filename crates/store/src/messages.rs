@@ -66,6 +66,8 @@ impl Place {
             nonce: None,
             edited_at: None,
             deleted_at: None,
+            pinned_at: None,
+            pinned_by: None,
             replies: None,
         }
     }

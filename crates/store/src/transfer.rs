@@ -9,7 +9,7 @@ mod sum;
 
 use async_trait::async_trait;
 use protocol::{
-    Account, Channel, Draft, Epoch, FeedId, File, Level, Member, Message, MessageId, Reading, Role,
+    Account, Channel, Draft, Epoch, FeedId, File, Level, Member, Message, MessageId, Reading, Role, Saved,
     Timestamp, UserId, Workspace, WorkspaceId, message::Revision,
 };
 use serde::{Deserialize, Serialize};
@@ -41,6 +41,8 @@ pub enum Kind {
     Readings,
     /// Drafts.
     Drafts,
+    /// What people keep for themselves.
+    Saved,
     /// Facts of files.
     Files,
     /// Messages with their files, reactions and earlier texts.
@@ -51,7 +53,7 @@ pub enum Kind {
 
 impl Kind {
     /// All, in the order in which they are moved: what is referred to comes first.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Accounts,
         Self::Sessions,
         Self::Workspaces,
@@ -61,6 +63,7 @@ impl Kind {
         Self::Members,
         Self::Readings,
         Self::Drafts,
+        Self::Saved,
         Self::Files,
         Self::Messages,
         Self::Feeds,
@@ -78,6 +81,7 @@ impl Kind {
             Self::Members => "members",
             Self::Readings => "readings",
             Self::Drafts => "drafts",
+            Self::Saved => "saved messages",
             Self::Files => "files",
             Self::Messages => "messages",
             Self::Feeds => "feeds",
@@ -153,6 +157,13 @@ pub enum Record {
         /// What.
         draft: Draft,
     },
+    /// A message that somebody keeps.
+    Saved {
+        /// Whose.
+        user: UserId,
+        /// Which.
+        saved: Saved,
+    },
     /// Facts of a file.
     File(Box<FileRecord>),
     /// A message with its files and reactions.
@@ -211,6 +222,7 @@ impl Record {
             Self::Member { .. } => Kind::Members,
             Self::Reading { .. } => Kind::Readings,
             Self::Draft { .. } => Kind::Drafts,
+            Self::Saved { .. } => Kind::Saved,
             Self::File(_) => Kind::Files,
             Self::Message { .. } => Kind::Messages,
             Self::Feed { .. } => Kind::Feeds,

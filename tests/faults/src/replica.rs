@@ -208,6 +208,7 @@ pub fn name(item: &Item) -> String {
             Some(thread) => format!("reading of {thread}"),
             None => format!("reading of {}", it.channel),
         },
+        Item::Saved(it) => format!("saved {}", it.message),
         Item::Draft(it) => format!("draft in {} {:?}", it.channel, it.thread),
         Item::Account(it) => format!("account {}", it.id),
     }

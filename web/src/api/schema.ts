@@ -198,6 +198,24 @@ export interface paths {
         patch: operations["edit_message"];
         trace?: never;
     };
+    "/channels/{c}/messages/{m}/pin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Pins a message. */
+        put: operations["pin_message"];
+        post?: never;
+        /** Takes a pin away. */
+        delete: operations["unpin_message"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/channels/{c}/messages/{m}/reactions/{emoji}": {
         parameters: {
             query?: never;
@@ -225,6 +243,40 @@ export interface paths {
         };
         /** Earlier texts. */
         get: operations["list_revisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/channels/{c}/messages/{m}/saved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Saves a message for oneself. */
+        put: operations["save_message"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/channels/{c}/pins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a channel keeps at hand. */
+        get: operations["list_pins"];
         put?: never;
         post?: never;
         delete?: never;
@@ -367,6 +419,40 @@ export interface paths {
         /** Joins with an invite, and signs in. */
         post: operations["redeem_invite"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/saved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one has saved, the latest first. */
+        get: operations["list_saved"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/saved/{m}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a message off one's list. */
+        delete: operations["unsave_message"];
         options?: never;
         head?: never;
         patch?: never;
@@ -593,6 +679,23 @@ export interface paths {
         post?: never;
         /** Takes an invite back. */
         delete: operations["revoke_invite"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workspaces/{w}/mentions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages that name one, the latest first; a page may have fewer than asked for. */
+        get: operations["list_mentions"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1039,6 +1142,9 @@ export interface components {
         }) | (components["schemas"]["Draft"] & {
             /** @enum {string} */
             type: "draft";
+        }) | (components["schemas"]["Saved"] & {
+            /** @enum {string} */
+            type: "saved";
         }) | (components["schemas"]["Account"] & {
             /** @enum {string} */
             type: "account";
@@ -1076,6 +1182,12 @@ export interface components {
             last_at: components["schemas"]["Timestamp"];
             /** @description `seq` of unread messages (not in threads) that mention one, ascending, at most 100. */
             mentions: number[];
+        };
+        /** @description A saved message as one may read it now. */
+        Kept: {
+            /** @description Which, and since when. */
+            saved: components["schemas"]["Saved"];
+            message: null | components["schemas"]["Message"];
         };
         /**
          * @description What one wants to be told about.
@@ -1204,6 +1316,8 @@ export interface components {
             nonce: string | null;
             edited_at: null | components["schemas"]["Timestamp"];
             deleted_at: null | components["schemas"]["Timestamp"];
+            pinned_at: null | components["schemas"]["Timestamp"];
+            pinned_by: null | components["schemas"]["UserId"];
             replies: null | components["schemas"]["ThreadSummary"];
         };
         /** @description A message id. */
@@ -1337,6 +1451,17 @@ export interface components {
             days: number;
         };
         /** @description One page of a list. */
+        Page_Kept: {
+            /** @description The rows. */
+            rows: {
+                /** @description Which, and since when. */
+                saved: components["schemas"]["Saved"];
+                message: null | components["schemas"]["Message"];
+            }[];
+            /** @description Pass as `after` for the next page; null at the end. */
+            next: string | null;
+        };
+        /** @description One page of a list. */
         Page_Listed: {
             /** @description The rows. */
             rows: {
@@ -1371,6 +1496,53 @@ export interface components {
                  */
                 rev: number;
             }[];
+            /** @description Pass as `after` for the next page; null at the end. */
+            next: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Message: {
+            /** @description The rows. */
+            rows: (components["schemas"]["MessageKind"] & {
+                /** @description Which. */
+                id: components["schemas"]["MessageId"];
+                /** @description Where. */
+                channel: components["schemas"]["ChannelId"];
+                thread: null | components["schemas"]["MessageId"];
+                /**
+                 * Format: int64
+                 * @description Number in the conversation (the channel's, or the thread's): dense, from 1, fixed.
+                 */
+                seq: number;
+                /**
+                 * Format: int64
+                 * @description Position of the latest change in the channel feed.
+                 */
+                rev: number;
+                /** @description Creation time, strictly increasing and so unique within the channel. */
+                ts: components["schemas"]["Timestamp"];
+                /** @description Who wrote it, or did what it tells of. */
+                author: components["schemas"]["UserId"];
+                /**
+                 * @description Markdown, with `<@U…>`, `<#C…>`, `<!channel>` and `<!here>` for mentions; at most
+                 *     16,000 characters; empty when deleted.
+                 */
+                text: string;
+                /** @description Files in the order the author gave. */
+                files: components["schemas"]["File"][];
+                /** @description Reactions in order of first use. */
+                reactions: components["schemas"]["Reaction"][];
+                /** @description Whom the text mentions. */
+                mentions: components["schemas"]["UserId"][];
+                /** @description The text has `<!channel>` or `<!here>`. */
+                mentions_all: boolean;
+                /** @description What the author's client called it before it had an id: matches a pending message. */
+                nonce: string | null;
+                edited_at: null | components["schemas"]["Timestamp"];
+                deleted_at: null | components["schemas"]["Timestamp"];
+                pinned_at: null | components["schemas"]["Timestamp"];
+                pinned_by: null | components["schemas"]["UserId"];
+                replies: null | components["schemas"]["ThreadSummary"];
+            })[];
             /** @description Pass as `after` for the next page; null at the end. */
             next: string | null;
         };
@@ -1456,6 +1628,11 @@ export interface components {
              */
             rev: number;
         };
+        /** @description Pinned messages, the latest pinned first; at most 100. */
+        Pins: {
+            /** @description The messages, those of threads too. */
+            rows: components["schemas"]["Message"][];
+        };
         /**
          * @description How present a person is.
          * @enum {string}
@@ -1537,6 +1714,22 @@ export interface components {
         RolePatch: {
             /** @description The role from now on. */
             role: components["schemas"]["Role"];
+        };
+        /**
+         * @description A message that one saved. It says where the message is and nothing of what it says:
+         *     whether one may (still) read that is asked each time.
+         */
+        Saved: {
+            /** @description Which. */
+            message: components["schemas"]["MessageId"];
+            /** @description Where. */
+            channel: components["schemas"]["ChannelId"];
+            saved_at: null | components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description Position of the latest change in the person feed.
+             */
+            rev: number;
         };
         /** @description What the server sends. */
         ServerFrame: (components["schemas"]["Changes"] & {
@@ -1703,6 +1896,8 @@ export interface components {
             readings: components["schemas"]["Reading"][];
             /** @description Unsent texts. */
             drafts: components["schemas"]["Draft"][];
+            /** @description What one keeps for oneself, the latest first. */
+            saved: components["schemas"]["Saved"][];
             /** @description Followed threads. */
             threads: components["schemas"]["FollowedThread"][];
         };
@@ -2402,6 +2597,68 @@ export interface operations {
             };
         };
     };
+    pin_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                m: components["schemas"]["MessageId"];
+                c: components["schemas"]["ChannelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Refused; see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unpin_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                m: components["schemas"]["MessageId"];
+                c: components["schemas"]["ChannelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Refused; see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     add_reaction: {
         parameters: {
             query?: never;
@@ -2484,6 +2741,67 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Revisions"];
+                };
+            };
+            /** @description Refused; see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    save_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                m: components["schemas"]["MessageId"];
+                c: components["schemas"]["ChannelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Saved"];
+                };
+            };
+            /** @description Refused; see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_pins: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                c: components["schemas"]["ChannelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pins"];
                 };
             };
             /** @description Refused; see `code`. */
@@ -2843,6 +3161,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description Refused; see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_saved: {
+        parameters: {
+            query?: {
+                /** @description Rows, 1 to 100; 100 when left out. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Kept"];
+                };
+            };
+            /** @description Refused; see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unsave_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                m: components["schemas"]["MessageId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Saved"];
                 };
             };
             /** @description Refused; see `code`. */
@@ -3414,6 +3795,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Refused; see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_mentions: {
+        parameters: {
+            query?: {
+                /** @description Rows, 1 to 100; 100 when left out. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                w: components["schemas"]["WorkspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Message"];
+                };
             };
             /** @description Refused; see `code`. */
             default: {

@@ -14,6 +14,8 @@ const Browse = lazy(() => import("../features/browse/Browse").then((it) => ({ de
 const Details = lazy(() => import("../features/details/Details").then((it) => ({ default: it.Details })));
 const Drafts = lazy(() => import("../features/drafts/Drafts").then((it) => ({ default: it.Drafts })));
 const Files = lazy(() => import("../features/files/Files").then((it) => ({ default: it.Files })));
+const Mentions = lazy(() => import("../features/mentions/Mentions").then((it) => ({ default: it.Mentions })));
+const Saved = lazy(() => import("../features/saved/Saved").then((it) => ({ default: it.Saved })));
 const Search = lazy(() => import("../features/search/Search").then((it) => ({ default: it.Search })));
 const Threads = lazy(() => import("../features/threads/Threads").then((it) => ({ default: it.Threads })));
 
@@ -30,6 +32,12 @@ export function Home() {
       </Route>
       <Route path={paths.drafts}>
         <Frame at="main" main={<Drafts before={<Back />} />} />
+      </Route>
+      <Route path={paths.mentions}>
+        <Frame at="main" main={<Mentions before={<Back />} />} />
+      </Route>
+      <Route path={paths.saved}>
+        <Frame at="main" main={<Saved before={<Back />} />} />
       </Route>
       <Route path={paths.browse}>
         <Frame at="main" main={<Browse before={<Back />} />} />
@@ -117,7 +125,7 @@ function Place({
     <Frame
       open={channel}
       // A hit that was opened is what one came for; an empty search is.
-      at={thread || about || files || query === "" ? "side" : "main"}
+      at={thread || ((about || files) && at === null) || query === "" ? "side" : "main"}
       onCloseSide={close}
       side={side}
       main={<Conversation channel={channel} at={thread ? null : at} before={<Back />} after={tools} />}

@@ -11,6 +11,8 @@ export const paths = {
   signin: "/signin",
   threads: "/threads",
   drafts: "/drafts",
+  mentions: "/mentions",
+  saved: "/saved",
   browse: "/browse",
   files: "/files",
   /** `at` is the message to jump to; `q` keeps a search beside it. */

@@ -13,6 +13,13 @@ export function nameOf(world: World, place: Place): string {
   return titleOf(place, world.account?.id ?? "", (user) => world.people.get(user)?.name ?? "somebody").replace(/^#/, "");
 }
 
+/** Where something was said: a channel's name with its sign, or the others' names. */
+export function whereOf(world: World, channel: string): string {
+  const place = world.places.get(channel);
+  if (!place) return "a channel you haven't joined";
+  return place.channel.name ? `#${place.channel.name}` : nameOf(world, place);
+}
+
 const byName = (a: Place, b: Place) => a.channel.name.localeCompare(b.channel.name);
 const byAge = (a: Place, b: Place) => (a.channel.id < b.channel.id ? 1 : -1);
 const open = (world: World) => [...world.places.values()].filter((it) => !it.channel.archived);

@@ -3,7 +3,7 @@
  * there: objects and the cursors they reflect are written in one transaction, so that no
  * cursor is ever ahead of its objects.
  */
-import type { Account, Draft, Message, Person, Reading, Role, Workspace } from "../api/types";
+import type { Account, Draft, Message, Person, Reading, Role, Saved, Workspace } from "../api/types";
 import { database } from "./database";
 import { conversation } from "./parts";
 import { type Place, type World, watch, world } from "./world";
@@ -32,6 +32,7 @@ export interface Remembered {
   places: Map<string, Place>;
   threads: Map<string, Reading>;
   drafts: Map<string, Draft>;
+  saved: Map<string, Saved>;
   ends: Map<string, End>;
 }
 
@@ -61,6 +62,7 @@ function shelf(now: World): Map<string, unknown> {
   for (const [id, it] of now.places) rows.set(`places ${id}`, it);
   for (const [id, it] of now.threads) rows.set(`threads ${id}`, it);
   for (const [id, it] of now.drafts) rows.set(`drafts ${id}`, it);
+  for (const [id, it] of now.saved) rows.set(`saved ${id}`, it);
   for (const [id, it] of now.conversations) if (!it.moreAfter) rows.set(`ends ${id}`, it);
   return rows;
 }
@@ -105,15 +107,16 @@ export async function recall(): Promise<Remembered | null> {
     if (!about) return null;
     const of = <Row>(kind: string) =>
       new Map([...rows].filter(([name]) => name.startsWith(`${kind} `)).map(([name, row]) => [name.slice(kind.length + 1), row as Row]));
-    return { about, people: of("people"), places: of("places"), threads: of("threads"), drafts: of("drafts"), ends: of("ends") };
+    const [people, places, threads] = [of<Person>("people"), of<Place>("places"), of<Reading>("threads")];
+    return { about, people, places, threads, drafts: of("drafts"), saved: of("saved"), ends: of("ends") };
   } catch {
     return null;
   }
 }
 
 /** Puts what was known last in the world's place: the server can't be asked. */
-export function becomeRemembered({ about, people, places, threads, drafts, ends }: Remembered): void {
-  Object.assign(world, about, { cursors: new Map(about.cursors), people, places, threads, drafts, loaded: true });
+export function becomeRemembered({ about, people, places, threads, drafts, saved, ends }: Remembered): void {
+  Object.assign(world, about, { cursors: new Map(about.cursors), people, places, threads, drafts, saved, loaded: true });
   for (const [key, { messages, moreBefore }] of ends) world.conversations.set(key, conversation(messages, moreBefore, false, new Map()));
 }
 

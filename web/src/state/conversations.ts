@@ -34,13 +34,26 @@ async function fetchPart(channel: string, thread: string | null, part: Part, ane
   const query = new URLSearchParams({ limit: String(anew ? PAGE_ANEW : PAGE) });
   for (const [name, value] of Object.entries(part)) if (name !== "latest") query.set(name, String(value));
   if (thread) query.set("thread", thread);
-  // What is told from here on may be newer than the page.
+  await whileTold(
+    channel,
+    () => request<History>("GET", `/channels/${channel}/messages?${query}`),
+    (page) => {
+      if (anew) world.conversations.delete(key);
+      takePage(key, page, part);
+    },
+  );
+}
+
+/** Asks for messages of a channel; what is told meanwhile may be newer than the answer. */
+export async function whileTold<Answer>(
+  channel: string,
+  ask: () => Promise<Answer>,
+  take: (answer: Answer, told: Iterable<Message>) => void,
+): Promise<void> {
   if (!world.told.has(channel)) world.told.set(channel, new Map());
   pages.set(channel, (pages.get(channel) ?? 0) + 1);
   try {
-    const page = await request<History>("GET", `/channels/${channel}/messages?${query}`);
-    if (anew) world.conversations.delete(key);
-    takePage(key, page, part);
+    take(await ask(), world.told.get(channel)?.values() ?? []);
   } finally {
     const left = (pages.get(channel) ?? 1) - 1;
     pages.set(channel, left);

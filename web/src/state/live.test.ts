@@ -23,6 +23,7 @@ function shown(now: World) {
     places: Object.fromEntries(
       [...now.places].map(([id, { lastAt: _, ...place }]) => [id, { ...place, unread: unread({ ...place, lastAt: 0 }) }]),
     ),
+    saved: Object.fromEntries([...now.saved].filter(([, saved]) => saved.saved_at)),
     drafts: Object.fromEntries([...now.drafts].filter(([, draft]) => draft.text)),
   };
 }

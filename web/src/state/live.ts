@@ -2,7 +2,7 @@
  * One reducer per noun: what a `changes` item does to the world. The higher `rev` wins, so
  * REST pages and live frames may come in any order, any number of times.
  */
-import type { Account, Changes, Channel, Draft, Item, Joined, Membership, Message, Person, Reading, Workspace } from "../api/types";
+import type { Account, Changes, Channel, Draft, Item, Joined, Membership, Message, Person, Reading, Saved, Workspace } from "../api/types";
 import { withMessage } from "./parts";
 import { conversationKey, type Place, type World } from "./world";
 
@@ -17,6 +17,7 @@ const reducers = {
   membership: putMembership,
   reading: putReading,
   draft: putDraft,
+  saved: putSaved,
   account: putAccount,
 } satisfies Reducers;
 
@@ -57,6 +58,10 @@ export function putMessage(world: World, message: Message): void {
   if (told && (!before || message.rev > before.rev)) told.set(message.id, message);
   const root = world.roots.get(message.id);
   if (root && message.rev > root.rev) world.roots.set(message.id, message);
+  noteNamed(world, message);
+  if (world.saved.get(message.id)?.saved_at) world.savedTold += 1;
+  const pins = world.pins.get(message.channel);
+  if (pins) world.pins.set(message.channel, withPin(pins, message));
   const key = conversationKey(message.channel, message.thread);
   const part = world.conversations.get(key);
   if (part) {
@@ -70,6 +75,29 @@ export function putMessage(world: World, message: Message): void {
   if (message.thread) world.replied = Math.max(world.replied, message.rev);
   else count(world, message);
 }
+
+/** A channel's pinned messages with what was told of one; the same list when nothing changed. */
+export function withPin(pins: readonly Message[], message: Message): readonly Message[] {
+  const known = pins.find((it) => it.id === message.id);
+  if (known ? known.rev >= message.rev : !message.pinned_at) return pins;
+  const others = pins.filter((it) => it !== known);
+  return !message.pinned_at ? others : [...others, message].sort((a, b) => (b.pinned_at ?? 0) - (a.pinned_at ?? 0));
+}
+
+/** So many are at hand without asking the server. */
+const NAMED = 50;
+
+/** Keeps what names me, and what becomes of it: it may be edited or deleted later. */
+function noteNamed(world: World, message: Message): void {
+  const known = world.named.find((it) => it.id === message.id);
+  if (known ? known.rev >= message.rev : !namesMe(world, message)) return;
+  const all = [message, ...world.named.filter((it) => it !== known)];
+  world.named = all.sort((a, b) => b.ts - a.ts).slice(0, NAMED);
+}
+
+/** Somebody else named me in it. */
+export const namesMe = (world: World, message: Message): boolean =>
+  !message.deleted_at && message.author !== world.account?.id && message.mentions.includes(world.account?.id ?? "");
 
 /** The channel's newest `seq`, and whether this message mentions me unread. */
 function count(world: World, message: Message): void {
@@ -116,6 +144,8 @@ function putMembership(world: World, membership: Membership): void {
 export function forget(world: World, channel: string): void {
   world.places.delete(channel);
   world.cursors.delete(channel);
+  world.pins.delete(channel);
+  world.named = world.named.filter((it) => it.channel !== channel);
   for (const key of world.conversations.keys()) {
     if (key === channel || key.startsWith(`${channel}/`)) world.conversations.delete(key);
   }
@@ -134,6 +164,10 @@ export function putReading(world: World, reading: Reading): void {
 
 export function putDraft(world: World, draft: Draft): void {
   put(world.drafts, conversationKey(draft.channel, draft.thread), draft);
+}
+
+export function putSaved(world: World, saved: Saved): void {
+  put(world.saved, saved.message, saved);
 }
 
 export function putAccount(world: World, account: Account): void {

@@ -4,8 +4,9 @@ import type { Changes, Joined, Member, Reading, ServerFrame, Snapshot } from "..
 import { Socket } from "../gateway/socket";
 import { becomeRemembered, forgetRemembered, recall, remember, resumeConversations } from "./cache";
 import { renew } from "./conversations";
-import { apply, forget, putAccount, putDraft, putJoined, putReading } from "./live";
+import { apply, forget, putAccount, putDraft, putJoined, putReading, putSaved } from "./live";
 import { flushAll, restoreOutbox } from "./outbox";
+import { keepPins } from "./pins";
 import { watchPresence } from "./presence";
 import { readOwn } from "./reading";
 import { changed, conversationKey, world } from "./world";
@@ -103,13 +104,30 @@ export function take(snapshot: Snapshot): void {
   for (const it of first?.channels ?? []) putJoined(world, it);
   for (const reading of snapshot.readings) putReading(world, reading);
   for (const draft of snapshot.drafts) putDraft(world, draft);
+  // A server of the version before knows of none.
+  const had = snapshot.saved ?? [];
+  const kept = new Set(had.map((it) => it.message));
+  for (const [id, it] of world.saved) if (!kept.has(id) && it.rev <= own) world.saved.delete(id);
+  for (const saved of had) putSaved(world, saved);
   world.loaded = true;
   changed();
 }
 
 function clear(): void {
-  for (const map of [world.cursors, world.conversations, world.roots, world.places, world.threads, world.drafts, world.links]) map.clear();
+  for (const map of [
+    world.cursors,
+    world.conversations,
+    world.roots,
+    world.pins,
+    world.places,
+    world.threads,
+    world.drafts,
+    world.saved,
+    world.links,
+  ])
+    map.clear();
   world.people = new Map();
+  world.named = [];
   world.account = null;
   world.workspace = null;
 }
@@ -222,6 +240,7 @@ async function refresh(feed: string): Promise<void> {
   if (!feed.startsWith("C")) return load();
   await summarise(feed);
   await renew(feed);
+  if (world.pins.has(feed)) await keepPins(feed);
   changed();
 }
 

@@ -4,7 +4,7 @@
  * same object while nothing changed.
  */
 import { useSyncExternalStore } from "react";
-import type { Account, Channel, Draft, Membership, Message, Person, Presence, Reading, Role, Workspace } from "../api/types";
+import type { Account, Channel, Draft, Membership, Message, Person, Presence, Reading, Role, Saved, Workspace } from "../api/types";
 import type { Link } from "../gateway/socket";
 import type { Conversation } from "./parts";
 import type { Upload } from "./uploads";
@@ -47,6 +47,10 @@ export interface World {
   conversations: Map<string, Conversation>;
   /** Messages shown by themselves: the roots of open threads. */
   roots: Map<string, Message>;
+  /** Pinned messages of channels whose list is looked at, the latest pinned first. */
+  pins: Map<string, readonly Message[]>;
+  /** Messages told lately that name me, the latest first: the index of mentions is a moment behind. */
+  named: readonly Message[];
   /** Messages told while a page of their channel is under way, by channel and id. */
   told: Map<string, Map<string, Message>>;
   /** The `rev` of the newest reply that was told: a list of threads is older than it, or not. */
@@ -56,6 +60,10 @@ export interface World {
   /** Cursors of followed threads, by the root's id. */
   threads: Map<string, Reading>;
   drafts: Map<string, Draft>;
+  /** What one keeps, by the message's id; those taken off too, so that an older word doesn't bring them back. */
+  saved: Map<string, Saved>;
+  /** How often something was told of a saved message: a list of them is older than that, or not. */
+  savedTold: number;
   presence: Map<string, Presence>;
   /** Conversation → person → when the sign of writing fades. */
   typing: Map<string, ReadonlyMap<string, number>>;
@@ -77,11 +85,15 @@ export const world: World = {
   places: new Map(),
   conversations: new Map(),
   roots: new Map(),
+  pins: new Map(),
+  named: [],
   told: new Map(),
   replied: 0,
   filed: 0,
   threads: new Map(),
   drafts: new Map(),
+  saved: new Map(),
+  savedTold: 0,
   presence: new Map(),
   typing: new Map(),
   outbox: [],

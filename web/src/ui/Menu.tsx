@@ -29,6 +29,8 @@ export function Menu(props: {
   const [open, setOpen] = useState(false);
   const entries = () => [...(list.current?.querySelectorAll<HTMLElement>("[role=menuitem]") ?? [])];
   const onKeyDown = (event: KeyboardEvent) => {
+    // Only this closes by it, not what it stands in.
+    if (event.key === "Escape") event.stopPropagation();
     const all = entries();
     const at = all.indexOf(document.activeElement as HTMLElement);
     const to = destination(event.key, at, all);

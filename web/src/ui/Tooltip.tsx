@@ -16,6 +16,11 @@ export function Tooltips() {
         (event.type === "focusin" && !target.matches(":focus-visible"))
       )
         return hide();
+      // Focus may come back from a menu that is just being hidden: nothing can be shown before it is.
+      if (event.type === "focusin") requestAnimationFrame(() => document.activeElement === target && appear(target));
+      else appear(target);
+    };
+    const appear = (target: HTMLElement) => {
       tip.textContent = target.dataset.tip ?? "";
       tip.showPopover();
       const at = target.getBoundingClientRect();

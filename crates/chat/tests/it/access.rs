@@ -86,6 +86,36 @@ async fn writing_in_a_public_channel() {
 }
 
 #[tokio::test]
+async fn pinning_what_cleo_wrote() {
+    let stage = Stage::new().await;
+    let (chat, harbour) = (&stage.chat, stage.harbour.id);
+    let said = stage.say(Cleo, &stage.harbour, "anchors aweigh").await.id;
+    for on in [true, false] {
+        stage
+            .expect("pin it or not", "+++ff0f00", async |who| {
+                chat.pin(&chat.insider(who, harbour).await?, said, on).await
+            })
+            .await;
+    }
+    stage
+        .expect("see what is pinned", "+++++0+00", async |who| {
+            chat.pins(&chat.reader(who, harbour).await?).await
+        })
+        .await;
+}
+
+#[tokio::test]
+async fn saving_what_cleo_wrote() {
+    let stage = Stage::new().await;
+    let (chat, harbour) = (&stage.chat, stage.harbour.id);
+    let said = stage.say(Cleo, &stage.harbour, "anchors aweigh").await.id;
+    stage
+        .expect("save it", "+++++0+00", async |who| chat.save(&chat.reader(who, harbour).await?, said).await)
+        .await;
+    stage.expect("take it off", "+++++0+00", async |who| chat.unsave(who, said).await).await;
+}
+
+#[tokio::test]
 async fn changing_what_cleo_wrote() {
     let stage = Stage::new().await;
     let (chat, harbour) = (&stage.chat, &stage.harbour);

@@ -10,7 +10,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     error::Answer,
     identity::Identity,
-    request::{Path, Query, limit},
+    request::{Paging, Path, Query, limit},
+    workspaces::Page,
 };
 use crate::wiring::App;
 
@@ -19,7 +20,7 @@ const USUAL_PAGE: usize = 20;
 
 /// Routes of this file.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(search_messages))
+    OpenApiRouter::new().routes(routes!(search_messages)).routes(routes!(list_mentions))
 }
 
 /// What to look for.
@@ -91,4 +92,16 @@ async fn search_messages(
     let find::Found { rows, total, next } = app.chat.find(&fellow, finding).await?;
     let rows = rows.into_iter().map(|find::Hit { message, highlights }| Hit { message, highlights });
     Ok(axum::Json(Found { rows: rows.collect(), total, next }))
+}
+
+/// Messages that name one, the latest first; a page may have fewer than asked for.
+#[utoipa::path(get, path = "/workspaces/{w}/mentions", params(Paging), responses((status = 200, body = Page<Message>)))]
+async fn list_mentions(
+    State(app): State<App>,
+    who: Identity,
+    Path(id): Path<WorkspaceId>,
+    Query(paging): Query<Paging>,
+) -> Answer<axum::Json<Page<Message>>> {
+    let fellow = app.chat.fellow(who.person, id).await?;
+    Ok(axum::Json(app.chat.mentions_of(&fellow, paging.request()?).await?.into()))
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use axum::extract::State;
 use protocol::{
-    Account, Changes, Channel, Draft, Epoch, FeedId, Membership, Message, Person, Reading, Role, Timestamp,
-    Workspace,
+    Account, Changes, Channel, Draft, Epoch, FeedId, Membership, Message, Person, Reading, Role, Saved,
+    Timestamp, Workspace,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -39,6 +39,8 @@ struct Snapshot {
     readings: Vec<Reading>,
     /// Unsent texts.
     drafts: Vec<Draft>,
+    /// What one keeps for oneself, the latest first.
+    saved: Vec<Saved>,
     /// Followed threads.
     threads: Vec<FollowedThread>,
 }
@@ -96,7 +98,8 @@ impl From<store::channels::Joined> for Joined {
 
 impl From<chat::snapshot::Snapshot> for Snapshot {
     fn from(snapshot: chat::snapshot::Snapshot) -> Self {
-        let chat::snapshot::Snapshot { epoch, cursors, account, workspaces, threads, drafts } = snapshot;
+        let chat::snapshot::Snapshot { epoch, cursors, account, workspaces, threads, drafts, saved } =
+            snapshot;
         let channels = workspaces.iter().flat_map(|place| &place.channels);
         let mut readings: Vec<Reading> = channels.map(|joined| joined.reading.clone()).collect();
         readings.extend(threads.iter().map(|thread| thread.reading.clone()));
@@ -118,6 +121,7 @@ impl From<chat::snapshot::Snapshot> for Snapshot {
             workspaces: workspaces.collect(),
             readings,
             drafts,
+            saved,
             threads: threads.collect(),
         }
     }

@@ -172,6 +172,14 @@ async fn every_action_leads_from_snapshot_to_snapshot() {
         drop(ada.put(&format!("{path}/reactions/👍"), json!({})).await.ok())
     })
     .await;
+    record(&stage, &bela, "message pinned", async || {
+        drop(ada.put(&format!("{path}/pin"), json!({})).await.ok())
+    })
+    .await;
+    record(&stage, &bela, "message saved", async || {
+        drop(bela.put(&format!("{path}/saved"), json!({})).await.ok())
+    })
+    .await;
     record(&stage, &bela, "reply sent", async || {
         ada.post(&messages, json!({"nonce": "reply", "text": "aye", "thread": said["id"]})).await.ok();
     })

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::stage::{PASSWORD, Person, Server, Stage, workloop};
+use crate::stage::{PASSWORD, Person, Server, Stage, text, workloop};
 
 /// The index follows the feeds, a moment behind.
 async fn find(person: &Person, path: &str, wanted: usize) -> Value {
@@ -115,4 +115,30 @@ async fn a_damaged_index_is_built_anew_by_itself() {
     let log = stage.server.log.lock().unwrap().clone();
     assert!(log.contains("the search index is damaged"), "{log}");
     assert!(stage.folder.path().join("data/search.damaged").is_dir());
+}
+
+#[tokio::test]
+async fn who_named_one_is_listed_while_one_may_read_it() {
+    let stage = Stage::set().await;
+    let bela = stage.member("Bela").await;
+    let bridge = stage.channel("private", "bridge").await;
+    let members = format!("/channels/{bridge}/members");
+    stage.ada.post(&members, serde_json::json!({"users": [bela.id]})).await.ok();
+    let path = format!("/workspaces/{}/mentions", stage.workspace);
+    let said = stage.ada.say(&stage.general, &format!("the tide is early, <@{}>", bela.id)).await;
+    stage.ada.say(&bridge, &format!("<@{}> has the watch", bela.id)).await;
+    stage.ada.say(&stage.general, "<!channel> all hands").await;
+    bela.say(&stage.general, &format!("I, <@{}>, do", bela.id)).await;
+    let found = find(&bela, &path, 2).await;
+    let texts: Vec<_> = found["rows"].as_array().unwrap().iter().map(|row| text(&row["text"])).collect();
+    assert!(texts[0].ends_with("has the watch") && texts[1].starts_with("the tide"), "{texts:?}");
+    assert_eq!(stage.ada.get(&path).await.ok()["rows"], serde_json::json!([]), "nobody named her");
+    stage.ada.delete(&format!("{members}/{}", bela.id)).await;
+    let found = bela.get(&path).await.ok();
+    assert_eq!(found["rows"].as_array().unwrap().len(), 1);
+    assert!(!found.to_string().contains("watch"));
+    let edit = format!("/channels/{}/messages/{}", stage.general, text(&said["id"]));
+    stage.ada.patch(&edit, serde_json::json!({"text": "the tide is early"})).await.ok();
+    assert_eq!(bela.get(&path).await.ok()["rows"], serde_json::json!([]), "she isn't named any more");
+    bela.get(&format!("{path}?after=x")).await.refused(422, "invalid");
 }

@@ -28,6 +28,8 @@ enum Step {
     Edit { which: usize, to: usize },
     Delete { which: usize },
     React { who: usize, which: usize, on: bool },
+    Pin { who: usize, which: usize, on: bool },
+    Save { who: usize, which: usize, on: bool },
     Read { who: usize, seq: u64, generation: u64 },
     Unread { who: usize, seq: u64 },
     Leave { who: usize },
@@ -42,7 +44,9 @@ fn step() -> impl Strategy<Value = Step> {
         3 => (who.clone(), which.clone(), 0..5usize).prop_map(|(who, root, to)| Step::Reply { who, root, to }),
         1 => (which.clone(), 0..5usize).prop_map(|(which, to)| Step::Edit { which, to }),
         1 => which.clone().prop_map(|which| Step::Delete { which }),
-        1 => (who.clone(), which, any::<bool>()).prop_map(|(who, which, on)| Step::React { who, which, on }),
+        1 => (who.clone(), which.clone(), any::<bool>()).prop_map(|(who, which, on)| Step::React { who, which, on }),
+        1 => (who.clone(), which.clone(), any::<bool>()).prop_map(|(who, which, on)| Step::Pin { who, which, on }),
+        1 => (who.clone(), which, any::<bool>()).prop_map(|(who, which, on)| Step::Save { who, which, on }),
         2 => (who.clone(), 0..40u64, 0..3u64).prop_map(|(who, seq, generation)| Step::Read { who, seq, generation }),
         1 => (who.clone(), 0..40u64).prop_map(|(who, seq)| Step::Unread { who, seq }),
         1 => who.clone().prop_map(|who| Step::Leave { who }),
@@ -128,6 +132,16 @@ impl Live {
                 .react(channel, pick(&self.messages, which), people[who], "👍", on)
                 .await
                 .map(|it| it.changes),
+            Step::Pin { who, which, on } => store
+                .pin(channel, pick(&self.messages, which), people[who], on, now)
+                .await
+                .map(|it| it.changes),
+            Step::Save { who, which, on: true } => {
+                store.save(people[who], channel, pick(&self.messages, which), now).await.map(|it| it.changes)
+            }
+            Step::Save { who, which, on: false } => {
+                store.unsave(people[who], pick(&self.messages, which)).await.map(|it| it.changes)
+            }
             Step::Read { who, seq, generation } => {
                 store.mark_read(people[who], channel, None, seq, generation).await.map(|it| it.changes)
             }

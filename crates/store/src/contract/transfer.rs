@@ -50,6 +50,7 @@ async fn lived_in(store: &Store) -> (Town, Message) {
     for (user, emoji) in [(town.bela, "🎉"), (town.ada, "👍"), (town.cleo, "🎉")] {
         store.react(town.general, root.id, user, emoji, true).await.unwrap();
     }
+    store.pin(town.general, root.id, town.bela, true, now).await.unwrap();
     let reply = town.reply(root.id, town.bela, "yes").await;
     town.reply(root.id, town.cleo, "no").await;
     let gone = town.say(town.cleo, "forget it").await;
@@ -61,6 +62,10 @@ async fn lived_in(store: &Store) -> (Town, Message) {
     store.mark_unread(town.cleo, town.general, None, 1).await.unwrap();
     store.mark_read(town.ada, town.general, Some(root.id), reply.seq, 0).await.unwrap();
     store.put_draft(town.bela, town.general, None, "half a thou".into(), now).await.unwrap();
+    for saved in [root.id, reply.id] {
+        store.save(town.bela, town.general, saved, now).await.unwrap();
+    }
+    store.unsave(town.bela, reply.id).await.unwrap();
     for (kind, hash) in [(SessionKind::Browser, 1), (SessionKind::Token, 2)] {
         let session = Session {
             id: SessionId::new(),

@@ -1,7 +1,7 @@
 //! Everything as neutral records, in pages by `_id`, which is also a page's cursor.
 
 use mongodb::bson::{Document, doc};
-use protocol::{Draft, FeedId, Message, Reading, Timestamp};
+use protocol::{Draft, FeedId, Message, Reading, Saved, Timestamp};
 
 use super::{
     docs::{self, FileDocument, Place, Seat, User},
@@ -10,8 +10,8 @@ use super::{
     look::{Cut, Look},
     messages::revisions_of,
     schema::{
-        CHANNELS, DRAFTS, FEEDS, FILES, INVITES, MEMBERS, MESSAGES, PERSONS, READINGS, SESSIONS, USERS,
-        WORKSPACES,
+        CHANNELS, DRAFTS, FEEDS, FILES, INVITES, MEMBERS, MESSAGES, PERSONS, READINGS, SAVES, SESSIONS,
+        USERS, WORKSPACES,
     },
     tail::Tail,
 };
@@ -35,6 +35,7 @@ pub fn collection(kind: Kind) -> &'static str {
         Kind::Members => MEMBERS,
         Kind::Readings => READINGS,
         Kind::Drafts => DRAFTS,
+        Kind::Saved => SAVES,
         Kind::Files => FILES,
         Kind::Messages => MESSAGES,
         Kind::Feeds => FEEDS,
@@ -104,6 +105,11 @@ fn record(kind: Kind, document: Document) -> Work<Record> {
             let user = id_of(&document, "user")?;
             let draft: Draft = docs::read(document)?;
             Record::Draft { user, draft }
+        }
+        Kind::Saved => {
+            let user = id_of(&document, "user")?;
+            let saved: Saved = docs::read(document)?;
+            Record::Saved { user, saved }
         }
         Kind::Files => {
             let it: FileDocument = docs::read(document)?;

@@ -26,6 +26,20 @@ use crate::{
 /// server's 16 MB.
 const REACTIONS: usize = 100_000;
 
+/// What can change of a message by itself; its summary is the thread's.
+const CHANGES: [&str; 10] = [
+    "text",
+    "files",
+    "reactions",
+    "mentions",
+    "mentions_all",
+    "edited_at",
+    "deleted_at",
+    "pinned_at",
+    "pinned_by",
+    "rev",
+];
+
 #[async_trait]
 impl Messages for Mongo {
     async fn append(&self, message: NewMessage) -> Result<Committed<(Message, bool)>> {
@@ -93,7 +107,8 @@ pub async fn message_of(look: &mut Look, channel: ChannelId, id: MessageId) -> W
     docs::read(found.ok_or(Error::NotFound)?)
 }
 
-async fn live_message(look: &mut Look, channel: ChannelId, id: MessageId) -> Work<Message> {
+/// A message that wasn't deleted.
+pub async fn live_message(look: &mut Look, channel: ChannelId, id: MessageId) -> Work<Message> {
     let message = message_of(look, channel, id).await?;
     if message.deleted_at.is_some() { Err(Error::NotFound)? } else { Ok(message) }
 }
@@ -138,6 +153,7 @@ async fn delete(
     message.mentions = Vec::new();
     message.mentions_all = false;
     message.deleted_at = Some(now.max(message.ts));
+    (message.pinned_at, message.pinned_by) = (None, None);
     let message = save(tx, message, doc! { "$unset": { "revisions": "" } }).await?;
     if let Some(root) = message.thread {
         threads::recount(tx, channel, root).await?;
@@ -174,13 +190,11 @@ async fn react(
 }
 
 /// Writes what changes of a message, at the channel feed's next position.
-async fn save(tx: &mut Tx, mut message: Message, mut change: Document) -> Work<Message> {
+pub async fn save(tx: &mut Tx, mut message: Message, mut change: Document) -> Work<Message> {
     message.rev = tx.next(FeedId::Channel(message.channel)).await?;
     let mut set = doc! {};
     for (field, value) in docs::write(&message)? {
-        let changes =
-            ["text", "files", "reactions", "mentions", "mentions_all", "edited_at", "deleted_at", "rev"];
-        if changes.contains(&field.as_str()) {
+        if CHANGES.contains(&field.as_str()) {
             set.insert(field, value);
         }
     }

@@ -112,7 +112,7 @@ pub async fn put_reading(tx: &mut Tx, user: UserId, reading: &Reading) -> Work<(
 }
 
 /// Writes something of one person's, under its key.
-async fn put_own(tx: &mut Tx, of: &str, user: UserId, key: String, object: &impl Serialize) -> Work<()> {
+pub async fn put_own(tx: &mut Tx, of: &str, user: UserId, key: String, object: &impl Serialize) -> Work<()> {
     let filter = doc! { "user": user.to_string(), "_id": &key };
     tx.put_by(of, filter, own_document(user, key, object)?).await
 }

@@ -2,8 +2,8 @@
 //! go on beside it; an index is built while others write, and building it again does
 //! nothing. What an old version needed is removed one release later: `docs/decisions/0011-*`.
 //!
-//! Shard keys, for who shards: `messages` by `channel`, `readings` and `drafts` by `user`,
-//! `feeds` by `_id`. Every query of those names its key. The others are bounded by the
+//! Shard keys, for who shards: `messages` by `channel`, `readings`, `drafts` and `saves` by
+//! `user`, `feeds` by `_id`. Every query of those names its key. The others are bounded by the
 //! number of people and channels and stay on one shard.
 
 use mongodb::{
@@ -27,6 +27,7 @@ pub const CHANNELS: &str = "channels";
 pub const MEMBERS: &str = "members";
 pub const READINGS: &str = "readings";
 pub const DRAFTS: &str = "drafts";
+pub const SAVES: &str = "saves";
 pub const MESSAGES: &str = "messages";
 pub const FILES: &str = "files";
 pub const LEASES: &str = "leases";
@@ -90,12 +91,17 @@ fn indexes() -> Vec<(&'static str, Vec<Index>)> {
             Index("rev", doc! { "user": 1, "rev": 1 }, true, None),
             Index("newest", doc! { "user": 1, "updated_at": -1 }, false, None),
         ]),
+        (SAVES, vec![
+            Index("rev", doc! { "user": 1, "rev": 1 }, true, None),
+            Index("newest", doc! { "user": 1, "saved_at": -1, "message": -1 }, false, Some(doc! { "saved_at": { "$gt": 0 } })),
+        ]),
         (MESSAGES, vec![
             Index("rev", doc! { "channel": 1, "rev": 1 }, true, None),
             Index("seq", doc! { "channel": 1, "thread": 1, "seq": 1 }, true, None),
             Index("ts", doc! { "channel": 1, "ts": 1 }, true, None),
             Index("nonce", doc! { "channel": 1, "author": 1, "nonce": 1 }, true, some("nonce")),
             Index("addressed", doc! { "channel": 1, "thread": 1, "addressed": 1, "seq": 1 }, false, Some(doc! { "addressed": { "$exists": true } })),
+            Index("pinned", doc! { "channel": 1, "pinned_at": -1, "_id": -1 }, false, Some(doc! { "pinned_at": { "$gt": 0 } })),
         ]),
         (FILES, vec![
             Index("message", doc! { "message": 1, "place": 1 }, false, some("message")),

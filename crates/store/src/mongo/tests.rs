@@ -10,8 +10,8 @@ use super::{Mongo, schema::*, upkeep::EVERYTHING};
 use crate::Store;
 
 /// Collections that may be sharded, and the key that every query of them names.
-const SHARDED: [(&str, &str); 4] =
-    [(MESSAGES, "channel"), (READINGS, "user"), (DRAFTS, "user"), (FEEDS, "_id")];
+const SHARDED: [(&str, &str); 5] =
+    [(MESSAGES, "channel"), (READINGS, "user"), (DRAFTS, "user"), (SAVES, "user"), (FEEDS, "_id")];
 
 /// The address of a database that nobody else uses.
 fn address() -> (String, String) {

@@ -11,7 +11,9 @@ use super::{
     Mongo, PATIENCE, QUEUE, docs,
     fault::{Fault, Work},
     look::Look,
-    schema::{self, CHANNELS, DRAFTS, FEEDS, MEMBERS, MESSAGES, META, PERSONS, READINGS, USERS, WORKSPACES},
+    schema::{
+        self, CHANNELS, DRAFTS, FEEDS, MEMBERS, MESSAGES, META, PERSONS, READINGS, SAVES, USERS, WORKSPACES,
+    },
 };
 use crate::{Error, Result, Upkeep, epoch::new_epoch, upkeep::Health};
 
@@ -132,6 +134,7 @@ async fn check(look: &mut Look) -> Work<Vec<String>> {
     let user = [
         (READINGS, "$user", "$rev"),
         (DRAFTS, "$user", "$rev"),
+        (SAVES, "$user", "$rev"),
         (MEMBERS, "$user", "$user_rev"),
         (USERS, "$_id", "$rev"),
     ];

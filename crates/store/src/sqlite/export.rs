@@ -35,6 +35,7 @@ fn table(kind: Kind) -> &'static str {
         Kind::Members => "members",
         Kind::Readings => "readings",
         Kind::Drafts => "drafts",
+        Kind::Saved => "saves",
         Kind::Files => "files",
         Kind::Messages => "messages",
         Kind::Feeds => "feeds",
@@ -115,6 +116,10 @@ fn rows_after(conn: &Connection, kind: Kind, after: &[u8], limit: usize) -> Resu
         Kind::Drafts => conn.all(&by("user, channel, thread"), three, |row| {
             let draft = rows::draft(row)?;
             Ok((key(row, &["user", "channel", "thread"])?, Record::Draft { user: row.id("user")?, draft }))
+        }),
+        Kind::Saved => conn.all(&by("user, message"), two, |row| {
+            let saved = rows::saved(row)?;
+            Ok((key(row, &["user", "message"])?, Record::Saved { user: row.id("user")?, saved }))
         }),
         Kind::Messages => messages(conn, after, limit),
     }

@@ -124,6 +124,11 @@ fn items(conn: &Connection, feed: FeedId, since: u64, limit: usize) -> Result<Ve
                 at,
                 |row| rows::draft(row).map(Item::Draft),
             )?);
+            items.extend(conn.all(
+                "SELECT * FROM saves WHERE user = ?1 AND rev > ?2 ORDER BY rev LIMIT ?3",
+                at,
+                |row| rows::saved(row).map(Item::Saved),
+            )?);
             items.extend(conn.all("SELECT * FROM users WHERE id = ?1 AND rev > ?2 LIMIT ?3", at, |row| {
                 rows::account(row).map(Item::Account)
             })?);

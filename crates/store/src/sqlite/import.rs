@@ -125,6 +125,11 @@ fn put_one(conn: &Connection, record: &Record) -> Result<()> {
              VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
             params![user.key(), it.channel.key(), thread_key(it.thread), it.text, it.updated_at.0, it.rev],
         ),
+        Record::Saved { user, saved: it } => conn.run(
+            "INSERT INTO saves (user, message, channel, saved_at, rev)
+             VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING",
+            params![user.key(), it.message.key(), it.channel.key(), it.saved_at.map(|at| at.0), it.rev],
+        ),
         Record::File(it) => file(conn, it),
         Record::Message { message, body, revisions } => {
             for (n, revision) in revisions.iter().enumerate() {
@@ -165,15 +170,17 @@ fn put_message(conn: &Connection, it: &Message, body: Option<[u8; 32]>) -> Resul
     let replies = it.replies.as_ref();
     let put = conn.run(
         "INSERT INTO messages (id, channel, thread, seq, rev, ts, author, kind, text, mentions, mentions_all, nonce, body,
-           edited_at, deleted_at, has_files, has_reactions, replies, reply_seq, reply_at, reply_people)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
+           edited_at, deleted_at, has_files, has_reactions, replies, reply_seq, reply_at, reply_people,
+           pinned_at, pinned_by)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23)
          ON CONFLICT DO NOTHING",
         params![
             it.id.key(), it.channel.key(), thread_key(it.thread), it.seq, it.rev, it.ts.0, it.author.key(), kind,
             it.text, keys(&it.mentions), it.mentions_all, it.nonce, body, it.edited_at.map(|at| at.0),
             it.deleted_at.map(|at| at.0), !it.files.is_empty(), !it.reactions.is_empty(),
             replies.map_or(0, |it| it.replies), replies.map_or(0, |it| it.last_seq),
-            replies.map_or(0, |it| it.last_at.0), replies.map(|it| keys(&it.people)).unwrap_or_default()
+            replies.map_or(0, |it| it.last_at.0), replies.map(|it| keys(&it.people)).unwrap_or_default(),
+            it.pinned_at.map(|at| at.0), it.pinned_by.map(Id::key)
         ],
     )?;
     // Numbered as they are shown; later ones get the feed's positions, which are higher.

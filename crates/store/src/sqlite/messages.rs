@@ -196,6 +196,7 @@ fn delete(
     message.mentions = Vec::new();
     message.mentions_all = false;
     message.deleted_at = Some(now.max(message.ts));
+    (message.pinned_at, message.pinned_by) = (None, None);
     let message = save(tx, message)?;
     if let Some(root) = message.thread {
         thread::recount(tx, channel, root)?;
@@ -236,7 +237,8 @@ fn react(
     rows::message_of(tx.conn, channel, id)
 }
 
-fn live_message(conn: &Connection, channel: ChannelId, id: MessageId) -> Result<Message> {
+/// A message that wasn't deleted.
+pub fn live_message(conn: &Connection, channel: ChannelId, id: MessageId) -> Result<Message> {
     let message = rows::message_of(conn, channel, id)?;
     if message.deleted_at.is_some() { Err(Error::NotFound) } else { Ok(message) }
 }
@@ -246,7 +248,7 @@ fn save(tx: &mut Tx<'_>, mut message: Message) -> Result<Message> {
     message.rev = tx.next(FeedId::Channel(message.channel))?;
     tx.conn.run(
         "UPDATE messages SET text = ?2, mentions = ?3, mentions_all = ?4, edited_at = ?5, deleted_at = ?6,
-           has_files = ?7, has_reactions = ?8, rev = ?9 WHERE id = ?1",
+           has_files = ?7, has_reactions = ?8, rev = ?9, pinned_at = ?10, pinned_by = ?11 WHERE id = ?1",
         params![
             message.id.key(),
             message.text,
@@ -256,7 +258,9 @@ fn save(tx: &mut Tx<'_>, mut message: Message) -> Result<Message> {
             message.deleted_at.map(|at| at.0),
             !message.files.is_empty(),
             !message.reactions.is_empty(),
-            message.rev
+            message.rev,
+            message.pinned_at.map(|at| at.0),
+            message.pinned_by.map(Id::key)
         ],
     )?;
     Ok(message)

@@ -2,7 +2,7 @@
 
 use protocol::{
     Account, Channel, ChannelId, Draft, File, Level, Member, Membership, MembershipState, Message, MessageId,
-    MessageKind, Person, Reaction, Reading, ThreadSummary, Timestamp, UserId, Workspace, WorkspaceId,
+    MessageKind, Person, Reaction, Reading, Saved, ThreadSummary, Timestamp, UserId, Workspace, WorkspaceId,
 };
 use rusqlite::{Connection, Row, params};
 
@@ -157,6 +157,16 @@ pub fn draft(row: &Row<'_>) -> rusqlite::Result<Draft> {
     })
 }
 
+/// From `saves`.
+pub fn saved(row: &Row<'_>) -> rusqlite::Result<Saved> {
+    Ok(Saved {
+        message: row.id("message")?,
+        channel: row.id("channel")?,
+        saved_at: maybe_time(row, "saved_at")?,
+        rev: row.get("rev")?,
+    })
+}
+
 /// From `files`.
 pub fn file(row: &Row<'_>) -> rusqlite::Result<File> {
     let pictured = row.get_ref("image")? != rusqlite::types::ValueRef::Null;
@@ -212,6 +222,8 @@ pub fn bare(row: &Row<'_>) -> rusqlite::Result<Bare> {
         nonce: row.get("nonce")?,
         edited_at: maybe_time(row, "edited_at")?,
         deleted_at: maybe_time(row, "deleted_at")?,
+        pinned_at: maybe_time(row, "pinned_at")?,
+        pinned_by: row.maybe("pinned_by")?,
         replies,
     };
     Ok(Bare { message, has_files: row.get("has_files")?, has_reactions: row.get("has_reactions")? })

@@ -36,6 +36,8 @@ fn message(number: u64, rev: u64, kind: MessageKind) -> Message {
         nonce: is_text.then(|| format!("Bela-{number}")),
         edited_at: None,
         deleted_at: None,
+        pinned_at: None,
+        pinned_by: None,
         replies: None,
     }
 }

@@ -1,4 +1,5 @@
 /** One message: who, what, its files and reactions, its thread, and what one may do with it. */
+import { Ellipsis } from "lucide-react";
 import { type KeyboardEvent, type MouseEvent, memo, type PointerEvent, type TouchEvent, useLayoutEffect, useRef, useState } from "react";
 import type { Message } from "../../api/types";
 import { useLink } from "../../state/links";
@@ -6,11 +7,13 @@ import { useWorld } from "../../state/world";
 import { Avatar } from "../../ui/Avatar";
 import { IconButton } from "../../ui/Button";
 import { cx } from "../../ui/classes";
+import { Menu } from "../../ui/Menu";
 import { Attachments } from "../files/Attachments";
-import { type Action, actionsOf } from "./actions";
+import { type Action, actionsOf, mayPin } from "./actions";
 import { Confirm } from "./Confirm";
 import { Editor } from "./Editor";
 import { Markdown } from "./Markdown";
+import { Marks } from "./Marks";
 import style from "./MessageRow.module.css";
 import { Reactions } from "./Reactions";
 import { ReactPicker } from "./ReactPicker";
@@ -41,6 +44,8 @@ export const MessageRow = memo(function MessageRow({ message, leads, tabStop = f
   const me = useWorld((world) => world.account?.id);
   const role = useWorld((world) => world.role);
   const member = useWorld((world) => world.places.has(message.channel));
+  const saved = useWorld((world) => Boolean(world.saved.get(message.id)?.saved_at));
+  const pins = useWorld((world) => mayPin(world, message.channel));
   const picture = useLink(leads ? (author?.avatar ?? null) : null, 64);
   const [mode, setMode] = useState<Mode>(null);
   const [hot, setHot] = useState(false);
@@ -72,6 +77,8 @@ export const MessageRow = memo(function MessageRow({ message, leads, tabStop = f
     mine,
     member,
     admin: role === "admin" || role === "owner",
+    pins,
+    saved,
     react: () => setMode("react"),
     edit: () => onEdit(message.id),
     remove: () => setMode("delete"),
@@ -97,7 +104,7 @@ export const MessageRow = memo(function MessageRow({ message, leads, tabStop = f
       data-for-me={message.mentions.includes(me ?? "") || message.mentions_all || undefined}
       onKeyDown={keys}
       onPointerEnter={(event) => event.pointerType === "mouse" && setHot(true)}
-      onPointerLeave={() => setHot(false)}
+      onPointerLeave={(event) => !event.currentTarget.querySelector(":popover-open") && setHot(false)}
       onFocus={() => setHot(true)}
       onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setHot(false)}
       {...press}
@@ -112,6 +119,7 @@ export const MessageRow = memo(function MessageRow({ message, leads, tabStop = f
         )}
       </div>
       <div className={style.body}>
+        <Marks message={message} saved={saved} />
         {leads ? (
           <div className={style.head}>
             <strong>{name}</strong>{" "}
@@ -160,9 +168,20 @@ export const MessageRow = memo(function MessageRow({ message, leads, tabStop = f
 function Tools({ actions }: { actions: readonly Action[] }) {
   return (
     <div className={style.tools}>
-      {actions.map(({ label, icon: Icon, run }) => (
-        <IconButton key={label} label={label} icon={<Icon size={16} />} onClick={run} />
-      ))}
+      {actions
+        .filter((it) => it.first)
+        .map(({ label, icon: Icon, run }) => (
+          <IconButton key={label} label={label} icon={<Icon size={16} />} onClick={run} />
+        ))}
+      <Menu
+        label="More actions"
+        tip
+        className={style.more}
+        button={<Ellipsis size={16} />}
+        items={actions
+          .filter((it) => !it.first)
+          .map(({ label, icon: Icon, key, danger = false, run }) => ({ label, icon: <Icon size={16} />, keys: key, danger, run }))}
+      />
     </div>
   );
 }

@@ -1,8 +1,25 @@
 /** What one may do with a message: the same list for the toolbar, the sheet and the keys. */
-import { Copy, Link2, type LucideIcon, MailOpen, MessageSquareText, Pencil, SmilePlus, Trash2 } from "lucide-react";
+import {
+  Bookmark,
+  BookmarkX,
+  Copy,
+  Link2,
+  type LucideIcon,
+  MailOpen,
+  MessageSquareText,
+  Pencil,
+  Pin,
+  PinOff,
+  SmilePlus,
+  Trash2,
+} from "lucide-react";
 import type { Message } from "../../api/types";
+import { pin } from "../../state/pins";
 import { markUnread } from "../../state/reading";
+import { save, unsave } from "../../state/saves";
+import type { World } from "../../state/world";
 import { toast } from "../../ui/Toast";
+import { addressOf } from "../addresses";
 import { decode } from "../composer/completion";
 
 export interface Action {
@@ -11,6 +28,8 @@ export interface Action {
   key: string;
   /** Only for fingers: the mouse has another way. */
   handOnly?: boolean;
+  /** At hand above the message; the others are in the menu. */
+  first?: boolean;
   /** It takes something away for good. */
   danger?: boolean;
   run: () => void;
@@ -21,23 +40,54 @@ interface Ways {
   /** In the channel: otherwise one only reads. */
   member: boolean;
   admin: boolean;
+  /** May pin here. */
+  pins: boolean;
+  /** On one's own list. */
+  saved: boolean;
   react: () => void;
   edit: () => void;
   remove: () => void;
   thread: ((root: Message) => void) | undefined;
 }
 
-export function actionsOf(message: Message, { mine, member, admin, react, edit, remove, thread }: Ways): Action[] {
+export function actionsOf(message: Message, { mine, member, admin, pins, saved, react, edit, remove, thread }: Ways): Action[] {
   const actions: Action[] = [];
-  if (member) actions.push({ label: "React", icon: SmilePlus, key: "r", run: react });
-  if (thread) actions.push({ label: "Reply in thread", icon: MessageSquareText, key: "t", run: () => thread(message) });
-  if (mine && member) actions.push({ label: "Edit", icon: Pencil, key: "e", run: edit });
+  if (member) actions.push({ label: "React", icon: SmilePlus, key: "r", first: true, run: react });
+  if (thread) actions.push({ label: "Reply in thread", icon: MessageSquareText, key: "t", first: true, run: () => thread(message) });
+  if (mine && member) actions.push({ label: "Edit", icon: Pencil, key: "e", first: true, run: edit });
+  const keep = { label: saved ? "Take off saved" : "Save for later", icon: saved ? BookmarkX : Bookmark };
+  actions.push({ ...keep, key: "s", first: true, run: () => void setSaved(message, !saved) });
+  if (pins) {
+    const on = !message.pinned_at;
+    actions.push({ label: on ? "Pin" : "Unpin", icon: on ? Pin : PinOff, key: "p", run: () => void setPin(message, on) });
+  }
   if (member) actions.push({ label: "Mark unread", icon: MailOpen, key: "u", run: () => void setBack(message) });
   actions.push({ label: "Copy link", icon: Link2, key: "c", run: () => void copy(linkTo(message), "Link copied.") });
   if (message.text)
     actions.push({ label: "Copy text", icon: Copy, key: "", handOnly: true, run: () => void copy(decode(message.text), "Text copied.") });
   if (member && (mine || admin)) actions.push({ label: "Delete", icon: Trash2, key: "Delete", danger: true, run: remove });
   return actions;
+}
+
+/** Whether one may pin in a channel: guests do in direct messages only. */
+export function mayPin(world: World, channel: string): boolean {
+  const about = world.places.get(channel)?.channel;
+  if (!about || about.archived) return false;
+  return world.role !== "guest" || about.kind === "dm" || about.kind === "group";
+}
+
+async function setPin(message: Message, on: boolean): Promise<void> {
+  await pin(message, on).then(
+    () => toast(on ? "Pinned for everyone here." : "Unpinned."),
+    (error: Error) => toast(error.message),
+  );
+}
+
+async function setSaved(message: Message, on: boolean): Promise<void> {
+  await (on ? save(message) : unsave(message.id)).then(
+    () => toast(on ? "Saved. Only you see what you save." : "Taken off your saved messages."),
+    (error: Error) => toast(error.message),
+  );
 }
 
 async function setBack(message: Message): Promise<void> {
@@ -48,8 +98,8 @@ async function setBack(message: Message): Promise<void> {
 }
 
 /** The address that opens Workloop at this message. */
-export function linkTo({ channel, thread, seq }: Message): string {
-  return `${location.origin}/c/${channel}${thread ? `/t/${thread}` : ""}?at=${seq}`;
+export function linkTo(message: Message): string {
+  return `${location.origin}${addressOf(message)}`;
 }
 
 async function copy(text: string, done: string): Promise<void> {

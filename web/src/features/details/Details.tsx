@@ -15,6 +15,7 @@ import { isDirect, nameOf } from "../places";
 import { About } from "./About";
 import styles from "./Details.module.css";
 import { Members } from "./Members";
+import { Pins } from "./Pins";
 
 export function Details({ channel, onClose }: { channel: string; onClose: () => void }) {
   const place = useWorld((world) => world.places.get(channel));
@@ -26,6 +27,7 @@ export function Details({ channel, onClose }: { channel: string; onClose: () => 
           {attempt.message && <Banner tone="danger">{attempt.message}</Banner>}
           <Own place={place} attempt={attempt} />
           {!isDirect(place) && <About key={place.channel.id} channel={place.channel} />}
+          <Pins channel={channel} />
           <Members place={place} />
           {!isDirect(place) && <Ends place={place} />}
         </div>

@@ -20,6 +20,8 @@ const MAP = {
     ["r", "React"],
     ["e", "Edit"],
     ["c", "Copy its link"],
+    ["s", "Save it for yourself"],
+    ["p", "Pin it for everyone here"],
     ["u", "Unread from here"],
     ["Del", "Delete"],
   ],

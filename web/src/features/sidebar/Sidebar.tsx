@@ -1,9 +1,22 @@
 /** Where one can go: what waits, one's channels and direct messages, in an order that
  * never changes under the pointer. */
-import { ArrowDown, Compass, FolderOpen, ListFilter, MessagesSquare, PencilLine, Plus, Search, SquarePen } from "lucide-react";
+import {
+  ArrowDown,
+  AtSign,
+  Bookmark,
+  Compass,
+  FolderOpen,
+  ListFilter,
+  MessagesSquare,
+  PencilLine,
+  Plus,
+  Search,
+  SquarePen,
+} from "lucide-react";
 import { type ReactNode, useRef, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { unread } from "../../state/live";
+import { saved } from "../../state/saves";
 import { listOf, type Place, useWorld } from "../../state/world";
 import { IconButton } from "../../ui/Button";
 import { Menu } from "../../ui/Menu";
@@ -28,6 +41,7 @@ export function Sidebar({ open }: { open: string | null }) {
   const [making, setMaking] = useState<"channel" | "direct" | null>(null);
   const guest = useWorld((world) => world.role === "guest");
   const kept = useWorld(unsent).length;
+  const saves = useWorld(saved).length;
   const lists = { starred: useWorld(starred), channels: useWorld(channels), directs: useWorld(directs) };
   const scroller = useRef<HTMLDivElement>(null);
   const below = useBelow(scroller, lists);
@@ -61,12 +75,20 @@ export function Sidebar({ open }: { open: string | null }) {
           <Entry href="/threads" icon={<MessagesSquare size={16} />} at={location}>
             Threads
           </Entry>
+          <Entry href="/mentions" icon={<AtSign size={16} />} at={location}>
+            Mentions
+          </Entry>
           <Entry href="/files" icon={<FolderOpen size={16} />} at={location}>
             Files
           </Entry>
           {kept > 0 && (
             <Entry href="/drafts" icon={<PencilLine size={16} />} at={location} count={kept}>
               Drafts and unsent
+            </Entry>
+          )}
+          {saves > 0 && (
+            <Entry href="/saved" icon={<Bookmark size={16} />} at={location} count={saves}>
+              Saved
             </Entry>
           )}
         </ul>
