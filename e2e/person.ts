@@ -101,7 +101,6 @@ export class Person {
 
   async delete(text: string): Promise<void> {
     await this.chooseMore(text, "Delete");
-    await this.press("Delete message");
   }
 
   /** Attaches files to what one is writing. */

@@ -1,4 +1,4 @@
-/** Keeping: pins, saved messages, mentions, links. */
+/** Keeping and passing on: pins, saved messages, mentions, links, forwarding, thinking again. */
 import { expectNoBarriers } from "../axe.ts";
 import { expect, test } from "../stage.ts";
 
@@ -28,7 +28,7 @@ test("what one pins, everyone finds", async ({ ada, member }) => {
   const reply = bela.message("Cleo, until four.", bela.thread());
   await reply.hover();
   await reply.getByRole("button", { name: "More actions" }).click();
-  await expect(reply.getByRole("menuitem", { name: "Unpin" })).toBeFocused();
+  await expect(reply.getByRole("menuitem", { name: "Forward" })).toBeFocused();
   await expectNoBarriers(bela.page, "a message's menu");
   await bela.page.keyboard.press("Escape");
   await expect(reply.getByRole("button", { name: "More actions" })).toBeFocused();
@@ -114,6 +114,85 @@ test("a copied link opens a reply in its thread, and nothing for who isn't insid
   await cleo.page.goto(link);
   await expect(cleo.page.getByText("You're not in this channel")).toBeVisible();
   await expect(cleo.page.getByText("I do.")).toHaveCount(0);
+  // In a message it opens here, not in another window.
+  await ada.api.say(made.id, `See ${link}`);
+  await bela.page.goto(`${bela.url}/c/${made.id}`);
+  await bela.message("See").getByRole("link").click();
+  await expect(bela.message("I do.", bela.thread())).toBeInViewport();
+});
+
+test("a message is said again elsewhere, with where it's from", async ({ ada, member }) => {
+  const bela = await member("Bela");
+  const { general, workspace } = await ada.api.place();
+  const made = await ada.api.ask<{ id: string }>("POST", `/workspaces/${workspace}/channels`, { kind: "public", name: "deck" });
+  await bela.api.ask("POST", `/channels/${made.id}/members`, { users: [] });
+  const me = (await bela.api.ask<{ account: { id: string } }>("GET", "/snapshot")).account.id;
+  await ada.api.say(general, `**High tide** at six, <@${me}>.`);
+  let isDeaf = false;
+  await ada.page.routeWebSocket(/\/gateway/, (page) => {
+    const server = page.connectToServer();
+    server.onMessage((frame) => !isDeaf && page.send(frame));
+    page.onMessage((frame) => server.send(frame));
+  });
+  await bela.enter(made.id);
+  await ada.enter(general);
+  await ada.message("High tide").focus();
+  await ada.page.keyboard.press("f");
+  const dialog = ada.page.getByRole("dialog", { name: "Forward message" });
+  await expect(dialog.getByRole("button", { name: "Forward", exact: true })).toBeDisabled();
+  await dialog.getByRole("combobox", { name: "To" }).fill("deck");
+  await ada.page.keyboard.press("Enter");
+  await dialog.getByLabel("Comment").fill("Be early.");
+  await expectNoBarriers(ada.page, "forwarding");
+  await dialog.getByRole("button", { name: "Forward", exact: true }).click();
+  await expect(dialog).toHaveCount(0);
+  await bela.sees("Be early.");
+  const row = bela.message("Be early.");
+  await expect(row.getByRole("blockquote")).toContainText("High tide at six, @Bela.");
+  await expect(row.getByRole("blockquote")).toContainText("— Ada, in #general");
+  await row.getByRole("link", { name: "in #general" }).click();
+  await expect(bela.message("High tide at six")).toBeInViewport();
+  // What was taken back a moment ago isn't passed on, though nobody told this page yet.
+  isDeaf = true;
+  await ada.message("High tide").focus();
+  await ada.page.keyboard.press("f");
+  await dialog.getByRole("combobox", { name: "To" }).fill("Bela");
+  await ada.page.keyboard.press("Enter");
+  const [first] = (await ada.api.messages(general)).filter((it) => it.text.includes("High tide"));
+  await ada.api.ask("DELETE", `/channels/${general}/messages/${first?.id}`);
+  await dialog.getByRole("button", { name: "Forward", exact: true }).click();
+  await expect(dialog.getByText("This message was deleted meanwhile.")).toBeVisible();
+});
+
+test("a deleted message can be kept for a moment, and is gone after it", async ({ ada, member }) => {
+  const bela = await member("Bela");
+  const { general } = await ada.api.place();
+  await ada.enter(general);
+  await bela.enter(general);
+  await ada.say("We sail at noon.");
+  await bela.sees("We sail at noon.");
+  await ada.message("We sail at noon.").focus();
+  await ada.page.keyboard.press("Delete");
+  await expect(ada.message("We sail at noon.")).toHaveCount(0);
+  await ada.message("Deleted for everyone.").getByRole("button", { name: "Undo" }).click();
+  await ada.sees("We sail at noon.");
+  await ada.page.waitForTimeout(7_000);
+  await bela.sees("We sail at noon.");
+  await ada.delete("We sail at noon.");
+  await expect(ada.message("Deleted for everyone.")).toBeFocused();
+  await ada.page.keyboard.press("Tab");
+  await expect(ada.message("Deleted for everyone.").getByRole("button", { name: "Undo" })).toBeFocused();
+  await expectNoBarriers(ada.page, "a message deleted a moment ago");
+  await expect(bela.message("Ada deleted a message.")).toBeVisible({ timeout: 15_000 });
+  await expect(ada.message("Ada deleted a message.")).toBeFocused();
+  await ada.say("We sail at one.");
+  await bela.sees("We sail at one.");
+  await ada.sees("We sail at one.");
+  await ada.delete("We sail at one.");
+  await expect(ada.message("Deleted for everyone.")).toBeVisible();
+  // Whoever leaves the page meant it.
+  await ada.page.goto("about:blank");
+  await expect(bela.message("Ada deleted a message.")).toHaveCount(2, { timeout: 4_000 });
 });
 
 test("on a phone pins and saved messages are a finger away", async ({ ada, member }) => {

@@ -33,6 +33,8 @@ export async function request<Answer = void>(
       method,
       headers: body === undefined ? { "X-Workloop": "1" } : { "Content-Type": "application/json" },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      // What is taken away as one leaves the page still goes.
+      keepalive: method === "DELETE",
       signal: AbortSignal.timeout(limit),
     });
   } catch {

@@ -2,13 +2,14 @@
 import { request } from "../api/request";
 import { forgetRemembered } from "./cache";
 import { database } from "./database";
+import { removeAllNow } from "./deleting";
 import { dropAllDrafts, syncAllDrafts } from "./drafts";
 import { stop } from "./session";
 import { world } from "./world";
 
 /** Throws `Refused` when the server can't be told: then nothing was forgotten. */
 export async function signOut(): Promise<void> {
-  await syncAllDrafts();
+  await Promise.all([syncAllDrafts(), removeAllNow()]);
   await request("DELETE", "/session");
   stop();
   dropAllDrafts();

@@ -49,6 +49,8 @@ export interface World {
   roots: Map<string, Message>;
   /** Pinned messages of channels whose list is looked at, the latest pinned first. */
   pins: Map<string, readonly Message[]>;
+  /** Messages that one deleted a moment ago, and may still keep. */
+  deleting: ReadonlySet<string>;
   /** Messages told lately that name me, the latest first: the index of mentions is a moment behind. */
   named: readonly Message[];
   /** Messages told while a page of their channel is under way, by channel and id. */
@@ -86,6 +88,7 @@ export const world: World = {
   conversations: new Map(),
   roots: new Map(),
   pins: new Map(),
+  deleting: new Set(),
   named: [],
   told: new Map(),
   replied: 0,

@@ -164,6 +164,9 @@ export function safeAddress(href: string): string | null {
 function Anchor({ href, children }: { href: string; children: ReactNode }) {
   const address = safeAddress(href);
   if (!address) return <>{children}</>;
+  // What stands in this Workloop opens here.
+  const here = `${globalThis.location?.origin}/c/`;
+  if (address.startsWith(here)) return <Link href={address.slice(here.length - 3)}>{children}</Link>;
   return (
     <a href={address} target="_blank" rel="noopener noreferrer nofollow">
       {children}

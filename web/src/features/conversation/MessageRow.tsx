@@ -1,6 +1,17 @@
 /** One message: who, what, its files and reactions, its thread, and what one may do with it. */
 import { Ellipsis } from "lucide-react";
-import { type KeyboardEvent, type MouseEvent, memo, type PointerEvent, type TouchEvent, useLayoutEffect, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  lazy,
+  type MouseEvent,
+  memo,
+  type PointerEvent,
+  Suspense,
+  type TouchEvent,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import type { Message } from "../../api/types";
 import { useLink } from "../../state/links";
 import { useWorld } from "../../state/world";
@@ -10,7 +21,7 @@ import { cx } from "../../ui/classes";
 import { Menu } from "../../ui/Menu";
 import { Attachments } from "../files/Attachments";
 import { type Action, actionsOf, mayPin } from "./actions";
-import { Confirm } from "./Confirm";
+import { Deleting } from "./Deleting";
 import { Editor } from "./Editor";
 import { Markdown } from "./Markdown";
 import { Marks } from "./Marks";
@@ -23,6 +34,8 @@ import { fullText, timeText } from "./rows";
 import { Sheet } from "./Sheet";
 import { SystemRow } from "./SystemRow";
 import { ThreadSummary } from "./ThreadSummary";
+
+const Forward = lazy(() => import("../forward/Forward").then((it) => ({ default: it.Forward })));
 
 const LONG_PRESS_MS = 450;
 const SLIP_PX = 10;
@@ -37,7 +50,7 @@ interface Props {
   onThread?: ((root: Message) => void) | undefined;
 }
 
-type Mode = "react" | "delete" | "history" | "sheet" | null;
+type Mode = "react" | "forward" | "history" | "sheet" | null;
 
 export const MessageRow = memo(function MessageRow({ message, leads, tabStop = false, editing = false, onEdit, onThread }: Props) {
   const author = useWorld((world) => world.people.get(message.author));
@@ -45,6 +58,7 @@ export const MessageRow = memo(function MessageRow({ message, leads, tabStop = f
   const role = useWorld((world) => world.role);
   const member = useWorld((world) => world.places.has(message.channel));
   const saved = useWorld((world) => Boolean(world.saved.get(message.id)?.saved_at));
+  const deleting = useWorld((world) => world.deleting.has(message.id));
   const pins = useWorld((world) => mayPin(world, message.channel));
   const picture = useLink(leads ? (author?.avatar ?? null) : null, 64);
   const [mode, setMode] = useState<Mode>(null);
@@ -54,15 +68,24 @@ export const MessageRow = memo(function MessageRow({ message, leads, tabStop = f
   useLayoutEffect(() => {
     if (row.current) openToTab(row.current, tabStop);
   });
+  // Deleting takes away what had the focus, and so does the end of thinking again.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only then
+  useLayoutEffect(() => {
+    if (hot && document.activeElement === document.body) row.current?.focus({ preventScroll: true });
+  }, [deleting]);
   const name = author?.name ?? "Somebody";
   const mine = message.author === me;
   if (message.kind !== "text") return <SystemRow message={message} name={name} tabStop={tabStop} />;
-  if (message.deleted_at) {
+  if (message.deleted_at || deleting) {
     return (
       <div ref={row} className={style.row} role="listitem" tabIndex={tabStop ? 0 : -1} data-id={message.id} data-seq={message.seq}>
         <div className={style.gutter} />
         <div className={cx(style.body, style.gone)}>
-          {name} deleted a message.
+          {deleting ? (
+            <Deleting message={message} onKept={() => row.current?.focus({ preventScroll: true })} />
+          ) : (
+            `${name} deleted a message.`
+          )}
           {message.replies && onThread && <ThreadSummary message={message} onThread={onThread} />}
         </div>
       </div>
@@ -81,7 +104,7 @@ export const MessageRow = memo(function MessageRow({ message, leads, tabStop = f
     saved,
     react: () => setMode("react"),
     edit: () => onEdit(message.id),
-    remove: () => setMode("delete"),
+    forward: () => setMode("forward"),
     thread: onThread,
   });
   const keys = (event: KeyboardEvent) => {
@@ -156,7 +179,11 @@ export const MessageRow = memo(function MessageRow({ message, leads, tabStop = f
         <Reactions message={message} me={me ?? ""} member={member} onMore={() => setMode("react")} />
         {message.replies && onThread && <ThreadSummary message={message} onThread={onThread} />}
         {mode === "react" && <ReactPicker message={message} beside={() => row.current?.querySelector("[data-hand]")} onDone={close} />}
-        {mode === "delete" && <Confirm message={message} onDone={close} />}
+        {mode === "forward" && (
+          <Suspense>
+            <Forward message={message} onClose={() => setMode(null)} />
+          </Suspense>
+        )}
       </div>
       <span className={style.here} data-hand />
       {hot && !editing && mode === null && <Tools actions={actions.filter((it) => !it.handOnly)} />}

@@ -3,6 +3,7 @@ import {
   Bookmark,
   BookmarkX,
   Copy,
+  Forward,
   Link2,
   type LucideIcon,
   MailOpen,
@@ -14,6 +15,7 @@ import {
   Trash2,
 } from "lucide-react";
 import type { Message } from "../../api/types";
+import { removeSoon } from "../../state/deleting";
 import { pin } from "../../state/pins";
 import { markUnread } from "../../state/reading";
 import { save, unsave } from "../../state/saves";
@@ -46,17 +48,18 @@ interface Ways {
   saved: boolean;
   react: () => void;
   edit: () => void;
-  remove: () => void;
+  forward: () => void;
   thread: ((root: Message) => void) | undefined;
 }
 
-export function actionsOf(message: Message, { mine, member, admin, pins, saved, react, edit, remove, thread }: Ways): Action[] {
+export function actionsOf(message: Message, { mine, member, admin, pins, saved, react, edit, forward, thread }: Ways): Action[] {
   const actions: Action[] = [];
   if (member) actions.push({ label: "React", icon: SmilePlus, key: "r", first: true, run: react });
   if (thread) actions.push({ label: "Reply in thread", icon: MessageSquareText, key: "t", first: true, run: () => thread(message) });
   if (mine && member) actions.push({ label: "Edit", icon: Pencil, key: "e", first: true, run: edit });
   const keep = { label: saved ? "Take off saved" : "Save for later", icon: saved ? BookmarkX : Bookmark };
   actions.push({ ...keep, key: "s", first: true, run: () => void setSaved(message, !saved) });
+  actions.push({ label: "Forward", icon: Forward, key: "f", run: forward });
   if (pins) {
     const on = !message.pinned_at;
     actions.push({ label: on ? "Pin" : "Unpin", icon: on ? Pin : PinOff, key: "p", run: () => void setPin(message, on) });
@@ -65,7 +68,8 @@ export function actionsOf(message: Message, { mine, member, admin, pins, saved, 
   actions.push({ label: "Copy link", icon: Link2, key: "c", run: () => void copy(linkTo(message), "Link copied.") });
   if (message.text)
     actions.push({ label: "Copy text", icon: Copy, key: "", handOnly: true, run: () => void copy(decode(message.text), "Text copied.") });
-  if (member && (mine || admin)) actions.push({ label: "Delete", icon: Trash2, key: "Delete", danger: true, run: remove });
+  if (member && (mine || admin))
+    actions.push({ label: "Delete", icon: Trash2, key: "Delete", danger: true, run: () => removeSoon(message, notDeleted) });
   return actions;
 }
 
@@ -89,6 +93,8 @@ async function setSaved(message: Message, on: boolean): Promise<void> {
     (error: Error) => toast(error.message),
   );
 }
+
+const notDeleted = (error: Error) => toast(`The message is still there: ${error.message}`);
 
 async function setBack(message: Message): Promise<void> {
   await markUnread(message).then(

@@ -20,6 +20,7 @@ const MAP = {
     ["r", "React"],
     ["e", "Edit"],
     ["c", "Copy its link"],
+    ["f", "Forward it"],
     ["s", "Save it for yourself"],
     ["p", "Pin it for everyone here"],
     ["u", "Unread from here"],

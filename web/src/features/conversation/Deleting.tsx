@@ -1,0 +1,22 @@
+/** A message that one deleted a moment ago, and the way back. */
+import type { Message } from "../../api/types";
+import { keep } from "../../state/deleting";
+import style from "./MessageRow.module.css";
+
+export function Deleting({ message, onKept }: { message: Message; onKept: () => void }) {
+  return (
+    <span className={style.deleting}>
+      Deleted for everyone.
+      <button
+        type="button"
+        className={style.undo}
+        onClick={() => {
+          keep(message.id);
+          onKept();
+        }}
+      >
+        Undo
+      </button>
+    </span>
+  );
+}
