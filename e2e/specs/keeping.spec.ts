@@ -117,8 +117,19 @@ test("a copied link opens a reply in its thread, and nothing for who isn't insid
   // In a message it opens here, not in another window.
   await ada.api.say(made.id, `See ${link}`);
   await bela.page.goto(`${bela.url}/c/${made.id}`);
-  await bela.message("See").getByRole("link").click();
+  await expect(bela.message("See").getByRole("blockquote")).toContainText("I do.");
+  await expectNoBarriers(bela.page, "a link with what it leads to");
+  await bela.message("See").getByRole("link", { name: link }).click();
   await expect(bela.message("I do.", bela.thread())).toBeInViewport();
+  const { general } = await ada.api.place();
+  await ada.api.say(general, `Look at ${link}`);
+  await cleo.enter(general);
+  await cleo.sees("Look at");
+  await cleo.page.waitForLoadState("networkidle");
+  await expect(cleo.message("Look at").getByRole("blockquote")).toHaveCount(0);
+  await expect(cleo.page.getByText("I do.")).toHaveCount(0);
+  await bela.enter(general);
+  await expect(bela.message("Look at").getByRole("blockquote")).toContainText("in a thread in #bridge");
 });
 
 test("a message is said again elsewhere, with where it's from", async ({ ada, member }) => {

@@ -59,6 +59,8 @@ export function putMessage(world: World, message: Message): void {
   const root = world.roots.get(message.id);
   if (root && message.rev > root.rev) world.roots.set(message.id, message);
   noteNamed(world, message);
+  const linked = world.linked.get(linkedKey(message));
+  if (linked && message.rev > linked.rev) world.linked.set(linkedKey(message), message);
   if (world.saved.get(message.id)?.saved_at) world.savedTold += 1;
   const pins = world.pins.get(message.channel);
   if (pins) world.pins.set(message.channel, withPin(pins, message));
@@ -83,6 +85,10 @@ export function withPin(pins: readonly Message[], message: Message): readonly Me
   const others = pins.filter((it) => it !== known);
   return !message.pinned_at ? others : [...others, message].sort((a, b) => (b.pinned_at ?? 0) - (a.pinned_at ?? 0));
 }
+
+/** Names the spot where a message stands, as a link does. */
+export const linkedKey = ({ channel, thread, seq }: Pick<Message, "channel" | "thread" | "seq">): string =>
+  `${conversationKey(channel, thread)} ${seq}`;
 
 /** So many are at hand without asking the server. */
 const NAMED = 50;
@@ -146,6 +152,7 @@ export function forget(world: World, channel: string): void {
   world.cursors.delete(channel);
   world.pins.delete(channel);
   world.named = world.named.filter((it) => it.channel !== channel);
+  for (const key of world.linked.keys()) if (key.startsWith(channel)) world.linked.delete(key);
   for (const key of world.conversations.keys()) {
     if (key === channel || key.startsWith(`${channel}/`)) world.conversations.delete(key);
   }

@@ -123,6 +123,7 @@ function clear(): void {
     world.threads,
     world.drafts,
     world.saved,
+    world.linked,
     world.links,
   ])
     map.clear();

@@ -51,6 +51,8 @@ export interface World {
   pins: Map<string, readonly Message[]>;
   /** Messages that one deleted a moment ago, and may still keep. */
   deleting: ReadonlySet<string>;
+  /** Messages that others link to, by their spot; null where there's none for me. */
+  linked: Map<string, Message | null>;
   /** Messages told lately that name me, the latest first: the index of mentions is a moment behind. */
   named: readonly Message[];
   /** Messages told while a page of their channel is under way, by channel and id. */
@@ -89,6 +91,7 @@ export const world: World = {
   roots: new Map(),
   pins: new Map(),
   deleting: new Set(),
+  linked: new Map(),
   named: [],
   told: new Map(),
   replied: 0,

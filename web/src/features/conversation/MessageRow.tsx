@@ -23,6 +23,7 @@ import { Attachments } from "../files/Attachments";
 import { type Action, actionsOf, mayPin } from "./actions";
 import { Deleting } from "./Deleting";
 import { Editor } from "./Editor";
+import { Linked } from "./Linked";
 import { Markdown } from "./Markdown";
 import { Marks } from "./Marks";
 import style from "./MessageRow.module.css";
@@ -175,6 +176,7 @@ export const MessageRow = memo(function MessageRow({ message, leads, tabStop = f
           )
         )}
         {mode === "history" && <Revisions message={message} onDone={close} />}
+        {!editing && <Linked text={message.text} />}
         <Attachments files={message.files} />
         <Reactions message={message} me={me ?? ""} member={member} onMore={() => setMode("react")} />
         {message.replies && onThread && <ThreadSummary message={message} onThread={onThread} />}

@@ -1,4 +1,4 @@
-/** A message by itself, in lists: who, when, what, and a click from its place. */
+/** A message by itself, in lists and where it's linked to: who, when, what, and a click from its place. */
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import type { Message } from "../../api/types";
@@ -14,30 +14,34 @@ interface Props {
   href?: string;
   /** Beside the author: where it was said, what became of it. */
   about?: ReactNode;
-  /** Above the message: why it's here. */
-  why?: ReactNode;
   /** What one may do with its row. */
   children?: ReactNode;
 }
 
-export function Quote({ message, href = addressOf(message), about, why, children }: Props) {
-  const author = useWorld((it) => it.people.get(message.author)?.name ?? "somebody");
+export function Quote({ children, ...said }: Props) {
   return (
     <li className={styles.row}>
-      <Link href={href} className={styles.quote}>
-        <Face user={message.author} size={28} />
-        <span className={styles.words}>
-          {why && <span className={styles.about}>{why}</span>}
-          <span className={styles.about}>
-            <strong>{author}</strong>
-            {about && <span>{about}</span>}
-            <time dateTime={new Date(message.ts / 1000).toISOString()}>{when(message.ts)}</time>
-          </span>
-          <span className={styles.text}>{textOf(message)}</span>
-        </span>
-      </Link>
+      <Said {...said} />
       {children}
     </li>
+  );
+}
+
+/** Without the list around it. */
+export function Said({ message, href = addressOf(message), about }: Omit<Props, "children">) {
+  const author = useWorld((it) => it.people.get(message.author)?.name ?? "somebody");
+  return (
+    <Link href={href} className={styles.quote}>
+      <Face user={message.author} size={28} />
+      <span className={styles.words}>
+        <span className={styles.about}>
+          <strong>{author}</strong>
+          {about && <span>{about}</span>}
+          <time dateTime={new Date(message.ts / 1000).toISOString()}>{when(message.ts)}</time>
+        </span>
+        <span className={styles.text}>{textOf(message)}</span>
+      </span>
+    </Link>
   );
 }
 
