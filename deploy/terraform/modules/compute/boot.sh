@@ -38,9 +38,11 @@ about_me() {
 
 # The group says "Terminated" when this server is to leave. The load balancer may send for some
 # seconds more; then people are sent elsewhere by a clean stop, and the group needn't wait longer.
+# The backend first: compose would begin with nginx, which holds people until it cuts them off.
 leave_when_told() {
   until [ "$(about_me autoscaling/target-lifecycle-state || true)" = Terminated ]; do sleep 5; done
   sleep 10
+  compose stop --timeout 60 backend
   compose stop --timeout 60
   aws autoscaling complete-lifecycle-action --lifecycle-hook-name leaving --auto-scaling-group-name "$WORKLOOP_GROUP" \
     --lifecycle-action-result CONTINUE --instance-id "$(about_me instance-id)"

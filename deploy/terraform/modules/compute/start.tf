@@ -23,6 +23,7 @@ locals {
     Environment=AWS_REGION=${data.aws_region.here.name} WORKLOOP_GROUP=${var.name}
     Environment=PATH=/snap/bin:/usr/sbin:/usr/bin:/sbin:/bin
     ExecStart=/opt/workloop/boot.sh
+    ExecStop=/usr/bin/docker compose --project-directory /opt/workloop/compose --env-file /run/workloop/.env stop --timeout 60 backend
     ExecStop=/usr/bin/docker compose --project-directory /opt/workloop/compose --env-file /run/workloop/.env stop --timeout 60
     TimeoutStopSec=90
     Restart=on-failure
