@@ -29,7 +29,7 @@ pub async fn attempt(
         None => outcome(ask(&api, &what).await),
         Some(patience) => match tokio::time::timeout(patience, ask(&api, &what)).await {
             Ok(answer) => outcome(answer),
-            Err(_) => Outcome::Unknown { why: "hung up".to_owned() },
+            Err(_) => Outcome::Unknown { why: Outcome::HUNG_UP.to_owned() },
         },
     };
     history.note(began, person.user, node, what, outcome.clone());

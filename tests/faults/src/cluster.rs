@@ -1,21 +1,25 @@
 //! The nodes of a run, and what they stand on.
 
-use std::path::Path;
+use std::{fs, path::Path};
 
 use anyhow::Context;
+use client::Api;
 use tempfile::TempDir;
 use url::Url;
 
 use crate::{
     backing::{bucket::Bucket, replica_set::ReplicaSet, valkey::Valkey},
+    cast::PATIENCE,
+    front::FrontDoor,
     node::Node,
 };
 
 /// A run's own nodes. Everything ends with it.
 pub struct Cluster {
-    /// The nodes, all started.
+    /// The nodes, all started; none where somebody else runs them.
     pub nodes: Vec<Node>,
     shared: Option<Backing>,
+    front: Option<FrontDoor>,
     folder: TempDir,
 }
 
@@ -32,7 +36,7 @@ impl Cluster {
         let folder = tempfile::tempdir()?;
         let mut node = Node::new(program, folder.path().join("node"), Vec::new())?;
         node.start().await?;
-        Ok(Self { nodes: vec![node], shared: None, folder })
+        Ok(Self { nodes: vec![node], shared: None, front: None, folder })
     }
 
     /// Three nodes on a replica set of three, a Valkey and a bucket.
@@ -53,7 +57,33 @@ impl Cluster {
             node.start().await?;
             nodes.push(node);
         }
-        Ok(Self { nodes, shared: Some(Backing { database, bus, files }), folder })
+        Ok(Self { nodes, shared: Some(Backing { database, bus, files }), front: None, folder })
+    }
+
+    /// Somebody else's nodes, known by their front door only.
+    pub fn behind(front: &FrontDoor) -> anyhow::Result<Self> {
+        let front = Some(front.clone());
+        Ok(Self { nodes: Vec::new(), shared: None, front, folder: tempfile::tempdir()? })
+    }
+
+    /// The front door, where that is all one knows.
+    pub fn front(&self) -> anyhow::Result<&FrontDoor> {
+        self.front.as_ref().context("the nodes have no front door")
+    }
+
+    /// How many nodes there are.
+    pub fn size(&self) -> usize {
+        self.front.as_ref().map_or(self.nodes.len(), |front| front.servers)
+    }
+
+    /// Who owns the place: set up anew, unless it was before.
+    pub async fn owner(&self) -> anyhow::Result<Api> {
+        if let Some(front) = &self.front {
+            let token = fs::read_to_string(&front.token_file)?.trim().to_owned();
+            return Api::with_patience(front.front.clone(), token, PATIENCE);
+        }
+        let node = self.nodes.first().context("no node")?;
+        Api::with_patience(node.url.clone(), String::new(), PATIENCE)?.set_up(&node.code().await?).await
     }
 
     /// The database that nodes share.
@@ -73,7 +103,10 @@ impl Cluster {
 
     /// Where the nodes are.
     pub fn urls(&self) -> Vec<Url> {
-        self.nodes.iter().map(|node| node.url.clone()).collect()
+        match &self.front {
+            Some(front) => vec![front.front.clone()],
+            None => self.nodes.iter().map(|node| node.url.clone()).collect(),
+        }
     }
 
     /// Leaves the nodes' folders, logs and all, for somebody to look at.

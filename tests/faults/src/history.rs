@@ -76,6 +76,20 @@ pub enum Outcome {
     Unknown { why: String },
 }
 
+impl Outcome {
+    /// Why there is no outcome when the client itself wanted none.
+    pub const HUNG_UP: &str = "hung up";
+
+    /// It came to nothing by the server's fault: no answer though one waited for it, or 5xx.
+    pub fn is_failure(&self) -> bool {
+        match self {
+            Self::Stored { .. } => false,
+            Self::Refused { status, .. } => *status >= 500,
+            Self::Unknown { why } => why != Self::HUNG_UP,
+        }
+    }
+}
+
 /// The log of one run.
 #[derive(Clone)]
 pub struct History {

@@ -10,6 +10,7 @@ mod checker;
 mod cluster;
 mod courier;
 mod fresh;
+mod front;
 mod history;
 mod node;
 mod reader;
@@ -25,7 +26,7 @@ use std::{fs, path::PathBuf, process::ExitCode, time::Duration};
 use anyhow::Context;
 use clap::Parser;
 
-use crate::{report::Figures, run::Plan, scenario::Scenario};
+use crate::{cluster::Cluster, front::FrontDoor, report::Figures, run::Plan, scenario::Scenario};
 
 /// Lets things go wrong under load and checks that nothing is lost, doubled or reordered.
 #[derive(Parser)]
@@ -42,6 +43,8 @@ struct Options {
     /// The program under test.
     #[arg(long, default_value = "target/debug/workloop")]
     program: PathBuf,
+    #[command(flatten)]
+    front: Option<FrontDoor>,
     /// Writes the table into this page.
     #[arg(long)]
     table: Option<PathBuf>,
@@ -61,7 +64,8 @@ async fn main() -> anyhow::Result<ExitCode> {
     let mut all: Vec<Figures> = Vec::new();
     for scenario in options.scenarios {
         let plan = Plan { scenario, length: Duration::from_secs(options.seconds), seed };
-        all.push(one(&plan, &program, &options.results).await?);
+        let cluster = scenario.stage(&program, options.front.as_ref()).await?;
+        all.push(one(&plan, cluster, &options.results).await?);
     }
     if let Some(page) = &options.table {
         report::write(page, &all)?;
@@ -70,8 +74,7 @@ async fn main() -> anyhow::Result<ExitCode> {
 }
 
 /// One scenario; leaves all there is to look at when a property didn't hold.
-async fn one(plan: &Plan, program: &std::path::Path, results: &std::path::Path) -> anyhow::Result<Figures> {
-    let mut cluster = plan.scenario.stage(program).await?;
+async fn one(plan: &Plan, mut cluster: Cluster, results: &std::path::Path) -> anyhow::Result<Figures> {
     let result = match run::run(plan, &mut cluster).await {
         Ok(result) => result,
         Err(error) => {

@@ -24,14 +24,37 @@ use crate::{
     replica::{Next, Replica},
 };
 
-/// Sooner than the 25 s of a real client, so that a short run has some.
-const HEARTBEAT: Duration = Duration::from_secs(4);
-/// An answer to a heartbeat, or a connection, that takes longer doesn't come.
-const DEAD: Duration = Duration::from_secs(4);
-/// Full jitter below `min(LONGEST, SHORTEST × 2ⁿ)`: shorter than a real client's 30 s and
-/// 0.5 s, because a run is short.
-const SHORTEST: Duration = Duration::from_millis(200);
-const LONGEST: Duration = Duration::from_secs(1);
+/// A frame of ours that takes longer isn't taken.
+const ACCEPTED: Duration = Duration::from_secs(4);
+
+/// What a device does without being asked.
+#[derive(Debug, Clone, Copy)]
+pub struct Manners {
+    /// Between two heartbeats; one that isn't answered by the next has met nobody.
+    heartbeat: Duration,
+    /// A connection that takes longer doesn't come.
+    dead: Duration,
+    /// It comes back with full jitter below `min(longest, shortest × 2ⁿ)`.
+    shortest: Duration,
+    longest: Duration,
+}
+
+impl Manners {
+    /// A browser's.
+    pub const REAL: Self = Self {
+        heartbeat: Duration::from_secs(25),
+        dead: Duration::from_secs(10),
+        shortest: Duration::from_millis(500),
+        longest: Duration::from_secs(30),
+    };
+    /// Sooner in everything, so that a short run has some of each.
+    pub const HURRIED: Self = Self {
+        heartbeat: Duration::from_secs(4),
+        dead: Duration::from_secs(4),
+        shortest: Duration::from_millis(200),
+        longest: Duration::from_secs(1),
+    };
+}
 
 /// How a device fared.
 #[derive(Debug, Clone, Default)]
@@ -53,6 +76,8 @@ pub struct Reader {
     pub person: Person,
     /// The nodes' addresses.
     pub nodes: Arc<Vec<Url>>,
+    /// What it does by itself.
+    pub manners: Manners,
     /// What it holds.
     pub shared: Shared,
     /// This device's own.
@@ -84,7 +109,8 @@ impl Reader {
                         let why = format!("{} was closed with {code}", self.name);
                         self.shared.lock().0.broken.push(Violation::new("P5", why));
                     }
-                    let longest = LONGEST.min(SHORTEST * 2_u32.saturating_pow(failures.min(8)));
+                    let Manners { shortest, longest, .. } = self.manners;
+                    let longest = longest.min(shortest * 2_u32.saturating_pow(failures.min(8)));
                     failures += 1;
                     self.chance.time(longest)
                 }
@@ -100,7 +126,8 @@ impl Reader {
         failures: &mut u32,
         alone: &mut Option<Instant>,
     ) -> anyhow::Result<u32> {
-        let mut socket = timeout(DEAD, Socket::connect(api)).await.context("no connection in time")??;
+        let mut socket =
+            timeout(self.manners.dead, Socket::connect(api)).await.context("no connection in time")??;
         let (epoch, cursors) = {
             let replica = &self.shared.lock().0;
             (replica.epoch.clone(), replica.cursors.clone())
@@ -108,8 +135,8 @@ impl Reader {
         let is_new = epoch.is_empty();
         self.shared.lock().0.is_catching_up = true;
         say(&mut socket, &ClientFrame::Hello { epoch, cursors }).await?;
-        let (mut is_ready, mut answered) = (false, true);
-        let mut beat = tokio::time::interval_at(tokio::time::Instant::now() + HEARTBEAT, HEARTBEAT);
+        let (mut is_ready, mut answered, every) = (false, true, self.manners.heartbeat);
+        let mut beat = tokio::time::interval_at(tokio::time::Instant::now() + every, every);
         loop {
             let payload = tokio::select! {
                 payload = socket.next() => payload?,
@@ -169,5 +196,5 @@ impl Reader {
 }
 
 async fn say(socket: &mut Socket, frame: &ClientFrame) -> anyhow::Result<()> {
-    timeout(DEAD, socket.send(&serde_json::to_vec(frame)?)).await.context("nothing is accepted")?
+    timeout(ACCEPTED, socket.send(&serde_json::to_vec(frame)?)).await.context("nothing is accepted")?
 }

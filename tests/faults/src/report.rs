@@ -45,6 +45,10 @@ pub struct Figures {
     unknown: usize,
     settled: usize,
     refused: usize,
+    /// Attempts, and those among them that nobody hung up on and that weren't answered, or
+    /// answered 5xx.
+    attempts: usize,
+    failed: usize,
     /// Files that arrived, and tries that came to nothing or took long.
     files: usize,
     troubled: usize,
@@ -61,11 +65,11 @@ pub struct Figures {
 
 impl Figures {
     /// Nothing counted yet but how often the nemesis struck.
-    pub fn new(plan: &Plan, struck: u64) -> Self {
+    pub fn new(plan: &Plan, nodes: usize, struck: u64) -> Self {
         Self {
             scenario: plan.scenario.name().to_owned(),
             what: plan.scenario.what().to_owned(),
-            nodes: plan.scenario.nodes(),
+            nodes,
             seed: plan.seed,
             seconds: plan.length.as_secs(),
             struck,
@@ -91,6 +95,8 @@ impl Figures {
                 self.troubled += usize::from(!arrived || Duration::from_millis(entry.took) > LONG);
                 continue;
             }
+            self.attempts += 1;
+            self.failed += usize::from(entry.outcome.is_failure());
             match &entry.outcome {
                 Outcome::Unknown { .. } => self.unknown += 1,
                 // The one who is out is refused as it should be.
@@ -145,10 +151,22 @@ impl Figures {
             .into_iter()
     }
 
+    /// What people felt of something that they shouldn't feel.
+    pub fn felt_too_much(&self, scenario: Scenario) -> impl Iterator<Item = String> {
+        let bound = scenario.longest_gap();
+        let gap = bound.filter(|bound| self.longest > *bound).map(|bound| {
+            format!("a device was {:?} without a connection, {bound:?} are promised", self.longest)
+        });
+        // One in a thousand.
+        let failed = bound.filter(|_| self.failed * 1_000 > self.attempts);
+        let failed = failed.map(|_| format!("{} of {} attempts failed", self.failed, self.attempts));
+        gap.into_iter().chain(failed)
+    }
+
     /// A line for the terminal.
     pub fn line(&self) -> String {
         format!(
-            "{}: {} struck, {} acknowledged, {} repeated nonces, {} unknown ({} sends settled), {} refused, \
+            "{}: {} struck, {} acknowledged, {} repeated nonces, {} unknown ({} sends settled), {} refused, {} failed, \
              {} files ({} tries in vain or late), {} gaps repaired, {} resets, {} reconnects, longest {:.1} s apart, \
              {} deliveries late (slowest {:.2} s), converged in {}, {} violations",
             self.scenario,
@@ -158,6 +176,7 @@ impl Figures {
             self.unknown,
             self.settled,
             self.refused,
+            self.failed,
             self.files,
             self.troubled,
             self.gaps,

@@ -53,8 +53,8 @@ pub struct Result {
 /// Runs it on a cluster that has just been started.
 pub async fn run(plan: &Plan, cluster: &mut Cluster) -> anyhow::Result<Result> {
     let nodes = Arc::new(cluster.urls());
-    let code = cluster.nodes[0].code().await?;
-    let cast = Arc::new(Cast::enter(&nodes[0], &code).await.context("the cast doesn't come in")?);
+    let owner = cluster.owner().await.context("nobody owns the place")?;
+    let cast = Arc::new(Cast::enter(owner).await.context("the cast doesn't come in")?);
     let history = History::new();
 
     let (end, ended) = watch::channel(false);
@@ -69,6 +69,7 @@ pub async fn run(plan: &Plan, cluster: &mut Cluster) -> anyhow::Result<Result> {
                 name: name.clone(),
                 person: person.clone(),
                 nodes: nodes.clone(),
+                manners: plan.scenario.manners(),
                 shared: shared.clone(),
                 ended: ended.clone(),
             };
@@ -96,7 +97,7 @@ pub async fn run(plan: &Plan, cluster: &mut Cluster) -> anyhow::Result<Result> {
     while let Some(listened) = listening.join_next().await {
         listened?;
     }
-    let mut figures = Figures::new(plan, felt);
+    let mut figures = Figures::new(plan, cluster.size(), felt);
     let mut readers = Vec::new();
     for ((name, person, shared), converged) in devices.into_iter().zip(converged) {
         let (replica, fared) = shared.lock().clone();
@@ -111,6 +112,7 @@ pub async fn run(plan: &Plan, cluster: &mut Cluster) -> anyhow::Result<Result> {
     let evidence = Evidence { entries, readers, nodes: looks, bound, outsider };
     let mut violations = evidence.judge();
     violations.extend(figures.unfelt(plan.scenario).map(|what| Violation::new("unfelt", what)));
+    violations.extend(figures.felt_too_much(plan.scenario).map(|what| Violation::new("felt", what)));
     for node in &mut cluster.nodes {
         if !node.is_alive() {
             violations.push(Violation::new("dead", format!("a node died: {}", node.log())));

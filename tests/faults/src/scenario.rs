@@ -2,10 +2,11 @@
 
 use std::{path::Path, time::Duration};
 
+use anyhow::Context as _;
 use clap::ValueEnum;
 use tokio::time::{Instant, sleep};
 
-use crate::{chance::Chance, cluster::Cluster, relay::Way};
+use crate::{chance::Chance, cluster::Cluster, front::FrontDoor, reader::Manners, relay::Way};
 
 /// See each one's `what`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -32,6 +33,8 @@ pub enum Scenario {
     FilesSlow,
     /// The line to the file store, cut without either end noticing.
     FilesCut,
+    /// All servers behind a front door that somebody else has built, one after the other.
+    FrontDoor,
 }
 
 impl Scenario {
@@ -49,6 +52,7 @@ impl Scenario {
             Self::FilesRefuse => "files-refuse",
             Self::FilesSlow => "files-slow",
             Self::FilesCut => "files-cut",
+            Self::FrontDoor => "front-door",
         }
     }
 
@@ -66,21 +70,28 @@ impl Scenario {
             Self::FilesRefuse => "the bucket answers 503 to everything",
             Self::FilesSlow => "every 16 KiB to and from the bucket take a second",
             Self::FilesCut => "all lines to the bucket fall silent, and come back",
+            Self::FrontDoor => {
+                "all servers behind the load balancer, one after the other, leave and come back"
+            }
         }
-    }
-
-    fn is_single(self) -> bool {
-        matches!(self, Self::SingleKill | Self::SingleRestart)
-    }
-
-    /// Nodes it takes.
-    pub fn nodes(self) -> usize {
-        if self.is_single() { 1 } else { 3 }
     }
 
     /// Whether clients lose their connections by it.
     pub fn cuts_clients(self) -> bool {
-        matches!(self, Self::SingleKill | Self::SingleRestart | Self::NodeKill | Self::RollingRestart)
+        matches!(
+            self,
+            Self::SingleKill | Self::SingleRestart | Self::NodeKill | Self::RollingRestart | Self::FrontDoor
+        )
+    }
+
+    /// How long a device may be without a connection that is ready, where that is promised.
+    pub fn longest_gap(self) -> Option<Duration> {
+        (self == Self::FrontDoor).then_some(Duration::from_secs(3))
+    }
+
+    /// How devices behave.
+    pub fn manners(self) -> Manners {
+        if self == Self::FrontDoor { Manners::REAL } else { Manners::HURRIED }
     }
 
     /// Whether nobody can write for a while by it.
@@ -105,8 +116,12 @@ impl Scenario {
     }
 
     /// The nodes it happens to.
-    pub async fn stage(self, program: &Path) -> anyhow::Result<Cluster> {
-        if self.is_single() { Cluster::single(program).await } else { Cluster::of_three(program).await }
+    pub async fn stage(self, program: &Path, front: Option<&FrontDoor>) -> anyhow::Result<Cluster> {
+        match self {
+            Self::SingleKill | Self::SingleRestart => Cluster::single(program).await,
+            Self::FrontDoor => Cluster::behind(front.context("say where: --front, --token-file, --restart")?),
+            _ => Cluster::of_three(program).await,
+        }
     }
 
     /// Lets it happen for so long; how often it did.
@@ -148,6 +163,7 @@ impl Scenario {
                 Self::FilesCut => {
                     cluster.files()?.relay.harm(Way::Silent, some + Duration::from_secs(4)).await;
                 }
+                Self::FrontDoor => cluster.front()?.restart().await?,
             }
             struck += 1;
             // Long enough that something is stored before the next.
