@@ -15,6 +15,8 @@ import urllib.request
 
 # How long a server may take until it can be used.
 PATIENCE = 60
+# Where they listen, unless told otherwise.
+HERE = "127.0.0.1"
 LIBC = ctypes.CDLL(None)
 PR_SET_PDEATHSIG = 1
 
@@ -96,13 +98,13 @@ class Servers:
                     print(f"{name} has ended with {process.returncode}", flush=True)
             time.sleep(1)
 
-    def valkey(self, program, port):
+    def valkey(self, program, port, host=HERE):
         data = self.data("valkey")
-        self.start("valkey", [program, "--bind", "127.0.0.1", "--port", str(port), "--dir", data,
+        self.start("valkey", [program, "--bind", host, "--port", str(port), "--dir", data, "--protected-mode", "no",
                               "--save", "", "--appendonly", "no", "--daemonize", "no"])
-        self.until("valkey", lambda: socket.create_connection(("127.0.0.1", port), 1).close() is None)
+        self.until("valkey", lambda: socket.create_connection((host, port), 1).close() is None)
 
-    def s3(self, program, port, inner, keys):
+    def s3(self, program, port, inner, keys, host=HERE):
         """An S3-compatible store (Garage) with one private bucket that pages of any origin
         may talk to; its address for Workloop. `keys` are what its owner signs with."""
         data = self.data("s3")
@@ -116,7 +118,7 @@ rpc_bind_addr = "127.0.0.1:{inner}"
 rpc_public_addr = "127.0.0.1:{inner}"
 rpc_secret = "{keys['AWS_SECRET_ACCESS_KEY']}"
 [s3_api]
-api_bind_addr = "127.0.0.1:{port}"
+api_bind_addr = "{host}:{port}"
 s3_region = "garage"
 root_domain = ".localhost"
 """)
@@ -130,27 +132,27 @@ root_domain = ".localhost"
         cors = (b'<CORSConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><CORSRule><AllowedOrigin>*</AllowedOrigin>'
                 b"<AllowedMethod>GET</AllowedMethod><AllowedMethod>HEAD</AllowedMethod><AllowedMethod>PUT</AllowedMethod>"
                 b"<AllowedHeader>*</AllowedHeader><ExposeHeader>ETag</ExposeHeader></CORSRule></CORSConfiguration>")
-        self.until("s3", lambda: signed("PUT", port, "/workloop?cors=", keys, cors))
-        return f"s3://workloop?region=garage&endpoint=http://127.0.0.1:{port}&style=path"
+        self.until("s3", lambda: signed("PUT", f"{host}:{port}/workloop?cors=", keys, cors))
+        return f"s3://workloop?region=garage&endpoint=http://{host}:{port}&style=path"
 
-    def replica_set(self, program, numbers):
+    def replica_set(self, program, numbers, host=HERE):
         """A MongoDB replica set with a member on each of these ports; its address."""
         for number in numbers:
             self.start(f"mongodb-{number}", [
-                program, "--replSet", "rs0", "--port", str(number), "--bind_ip", "127.0.0.1", "--nounixsocket",
+                program, "--replSet", "rs0", "--port", str(number), "--bind_ip", host, "--nounixsocket",
                 "--dbpath", self.data(f"mongodb-{number}"), "--oplogSize", "256", "--wiredTigerCacheSizeGB", "0.25",
                 "--setParameter", "diagnosticDataCollectionEnabled=false",
                 # A primary would wait for others that are being stopped too.
                 "--setParameter", "shutdownTimeoutMillisForSignaledShutdown=100",
             ])
         for number in numbers:
-            self.until(f"mongodb-{number}", lambda number=number: command(number, {"ping": 1}))
-        members = [{"_id": place, "host": f"127.0.0.1:{number}"} for place, number in enumerate(numbers)]
+            self.until(f"mongodb-{number}", lambda number=number: command(number, {"ping": 1}, host))
+        members = [{"_id": place, "host": f"{host}:{number}"} for place, number in enumerate(numbers)]
         # Does nothing when it was done in an earlier run. Elections are quick, for tests wait.
         settings = {"electionTimeoutMillis": 2000, "heartbeatIntervalMillis": 500}
-        command(numbers[0], {"replSetInitiate": {"_id": "rs0", "members": members, "settings": settings}})
-        self.until(f"mongodb-{numbers[0]}", lambda: is_complete(numbers))
-        hosts = ",".join(f"127.0.0.1:{number}" for number in numbers)
+        command(numbers[0], {"replSetInitiate": {"_id": "rs0", "members": members, "settings": settings}}, host)
+        self.until(f"mongodb-{numbers[0]}", lambda: is_complete(numbers, host))
+        hosts = ",".join(f"{host}:{number}" for number in numbers)
         return f"mongodb://{hosts}/?replicaSet=rs0"
 
 
@@ -160,14 +162,14 @@ def is_ok(url):
         return answer.status == 200
 
 
-def signed(method, port, target, keys, body):
+def signed(method, target, keys, body):
     """Whether the S3 store does what is asked; curl knows how to sign.
     https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html"""
     digest = hashlib.sha256(body).hexdigest()
     done = subprocess.run(
         ["curl", "--silent", "--fail", "--noproxy", "*", "--max-time", "5", "--request", method,
          "--aws-sigv4", "aws:amz:garage:s3", "--config", "-", "--header", f"x-amz-content-sha256: {digest}",
-         "--data-binary", body, f"http://127.0.0.1:{port}{target}"],
+         "--data-binary", body, f"http://{target}"],
         input=f"user = {keys['AWS_ACCESS_KEY_ID']}:{keys['AWS_SECRET_ACCESS_KEY']}\n".encode(), stdout=subprocess.DEVNULL,
     )
     return done.returncode == 0
@@ -178,18 +180,18 @@ def s3_keys():
     return {"AWS_ACCESS_KEY_ID": f"GK{secrets.token_hex(12)}", "AWS_SECRET_ACCESS_KEY": secrets.token_hex(32)}
 
 
-def is_complete(numbers):
+def is_complete(numbers, host):
     """Whether the set has a primary, and everyone else follows it."""
-    states = command(numbers[0], {"replSetGetStatus": 1})
+    states = command(numbers[0], {"replSetGetStatus": 1}, host)
     return states.count(b"PRIMARY\0") == 1 and states.count(b"SECONDARY\0") == len(numbers) - 1
 
 
-def command(port, document):
+def command(port, document, host=HERE):
     """Asks a mongod, which needs no driver for so little: one OP_MSG, the answer as it came.
     https://www.mongodb.com/docs/manual/reference/mongodb-wire-protocol/"""
     body = struct.pack("<IB", 0, 0) + bson({**document, "$db": "admin"})
     message = struct.pack("<iiii", len(body) + 16, 1, 0, 2013) + body
-    with socket.create_connection(("127.0.0.1", port), 5) as connection:
+    with socket.create_connection((host, port), 5) as connection:
         connection.sendall(message)
         answer = connection.makefile("rb")
         head = answer.read(4)
