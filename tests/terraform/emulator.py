@@ -4,6 +4,7 @@
 """
 
 import datetime
+import inspect
 import json
 import os
 import sys
@@ -17,8 +18,10 @@ import moto.autoscaling.responses as group_calls
 import moto.budgets.responses as budgets
 import moto.ec2.models.launch_templates as templates
 import moto.ec2.models.security_groups as rules
+import moto.elasticache.models as caches
+import moto.elasticache.responses as cache_calls
 import moto.ssm.models as parameters
-from moto.core.responses import ActionResult, BaseResponse
+from moto.core.responses import ActionResult, BaseResponse, EmptyResult
 from moto.server import main
 
 
@@ -150,6 +153,40 @@ def templates_read_what_they_are_given():
     templates.LaunchTemplateVersion.__init__ = version
 
 
+def valkey_has_its_nodes():
+    """moto makes a group of one whatever was asked for, and none of its nodes can be described."""
+    backend = caches.ElastiCacheBackend
+    make, remove = backend.create_replication_group, backend.delete_replication_group
+    ask = inspect.signature(caches.CacheCluster.__init__).parameters
+
+    def create(self, **said):
+        nodes = int(said.get("num_cache_clusters") or 1)
+        group = make(self, **{**said, "num_cache_clusters": nodes, "replicas_per_node_group": nodes - 1})
+        for name in group.member_clusters:
+            known = {k: v for k, v in vars(group).items() if k in ask}
+            told = {"account_id": self.account_id, "region_name": self.region_name, "cache_cluster_id": name, "engine_version": f"{group.engine_version}.1"}
+            node = caches.CacheCluster(**{**{k: None for k in ask if k != "self"}, **known, **told})
+            node.replication_group_id, node.num_cache_nodes = group.replication_group_id, 1
+            node.at_rest_encryption_enabled = group.at_rest_encryption_enabled
+            node.security_groups = [{"security_group_id": one, "status": "active"} for one in group.security_group_ids or []]
+            self.cache_clusters[name] = node
+        return group
+
+    def delete(self, *args, **named):
+        group = remove(self, *args, **named)
+        for name in group.member_clusters:
+            self.cache_clusters.pop(name, None)
+        self.replication_groups.pop(group.replication_group_id)
+        return group
+
+    def delete_subnets(self):
+        self.elasticache_backend.cache_subnet_groups.pop(self._get_param("CacheSubnetGroupName"))
+        return EmptyResult()
+
+    backend.create_replication_group, backend.delete_replication_group = create, delete
+    cache_calls.ElastiCacheResponse.delete_cache_subnet_group = delete_subnets
+
+
 def ubuntu_has_an_image():
     """Canonical's parameter, which moto's copy of the public ones lacks: any image that it has."""
     find = parameters.SimpleSystemManagerBackend.get_parameters
@@ -175,6 +212,7 @@ groups_keep_what_they_are_told()
 servers_are_what_their_template_says()
 rules_keep_their_descriptions()
 templates_read_what_they_are_given()
+valkey_has_its_nodes()
 ubuntu_has_an_image()
 if __name__ == "__main__":
     main(["-H", "127.0.0.1", "-p", sys.argv[1]])
