@@ -42,7 +42,7 @@ KINDS = [
     ("kms", "list_aliases", "Aliases[].AliasName"),
     ("logs", "describe_log_groups", "logGroups[].logGroupName"),
     ("logs", "describe_resource_policies", "resourcePolicies[].policyName"),
-    ("route53", "list_query_logging_configs", "QueryLoggingConfigs[].Id"),
+    ("route53resolver", "list_resolver_query_log_configs", "ResolverQueryLogConfigs[].Name"),
     ("s3", "list_buckets", "Buckets[].Name"),
     ("secretsmanager", "list_secrets", "SecretList[].Name"),
     ("sns", "list_topics", "Topics[].TopicArn"),
@@ -76,9 +76,9 @@ def records():
 # A key can't be deleted at once, and Amazon makes some for itself.
 def keys():
     client = boto3.client("kms")
+    amazons = {a.get("TargetKeyId") for page in client.get_paginator("list_aliases").paginate() for a in page["Aliases"] if a["AliasName"].startswith("alias/aws/")}
     for key in client.list_keys()["Keys"]:
-        known = client.describe_key(KeyId=key["KeyId"])["KeyMetadata"]
-        if known["KeyState"] != "PendingDeletion" and known["KeyManager"] == "CUSTOMER":
+        if key["KeyId"] not in amazons and client.describe_key(KeyId=key["KeyId"])["KeyMetadata"]["KeyState"] != "PendingDeletion":
             yield f"kms key {key['KeyId']}"
 
 

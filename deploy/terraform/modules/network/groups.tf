@@ -61,13 +61,18 @@ resource "aws_vpc_security_group_ingress_rule" "servers" {
   to_port                      = 80
 }
 
-# Outward by port, since addresses of AWS, mirrors and Atlas change: no mail, no SSH.
+# Outward by port, since addresses of AWS, mirrors and Atlas change: no mail, no SSH. 80 is for
+# Ubuntu's ARM mirror, ports.ubuntu.com, which doesn't promise TLS; packages are signed.
+locals {
+  outward = [
+    { name = "https", from = 443, to = 443, why = "AWS, images" },
+    { name = "mirrors", from = 80, to = 80, why = "Signed packages of the system" },
+    { name = "mongodb", from = var.mongodb_ports.from, to = var.mongodb_ports.to, why = "MongoDB" },
+  ]
+}
+
 resource "aws_vpc_security_group_egress_rule" "servers" {
-  for_each = {
-    https   = { from = 443, to = 443, why = "AWS, images" }
-    mirrors = { from = 80, to = 80, why = "Signed packages of the system" }
-    mongodb = { from = var.mongodb_ports.from, to = var.mongodb_ports.to, why = "MongoDB" }
-  }
+  for_each          = { for out in local.outward : out.name => out }
   security_group_id = aws_security_group.servers.id
   description       = each.value.why
   cidr_ipv4         = "0.0.0.0/0"

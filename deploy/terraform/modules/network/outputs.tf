@@ -37,3 +37,8 @@ output "nat_addresses" {
   description = "The only addresses that servers are seen from: enter each in MongoDB Atlas under Network Access."
   value       = [for zone in local.nat_zones : aws_eip.nat[zone].public_ip]
 }
+
+output "nat_gateways" {
+  description = "Each zone's NAT gateway, for alarms."
+  value       = { for zone in local.nat_zones : zone => aws_nat_gateway.this[zone].id }
+}

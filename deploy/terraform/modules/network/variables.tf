@@ -47,7 +47,7 @@ variable "mongodb_ports" {
 }
 
 variable "flow_log_days" {
-  description = "Days to keep the record of who talked with whom (addresses and ports, no content)."
+  description = "Days to keep the record of who talked with whom and which names servers asked for (addresses, ports, names; no content)."
   type        = number
   default     = 30
   validation {

@@ -55,6 +55,41 @@ run "only_the_front_is_open" {
   }
 }
 
+run "the_second_wall" {
+  assert {
+    condition     = alltrue([for r in aws_network_acl.this["private"].ingress : r.from_port == 80 || r.from_port >= 1024 || r.protocol == "icmp"]) && length([for r in aws_network_acl.this["private"].ingress : r if r.cidr_block == "0.0.0.0/0" && r.protocol == "tcp"]) == 1
+    error_message = "From anywhere only answers come to a private subnet."
+  }
+  assert {
+    condition     = one([for r in aws_network_acl.this["private"].ingress : "${r.from_port}-${r.to_port}" if r.cidr_block == "0.0.0.0/0" && r.protocol == "tcp"]) == "32768-60999"
+    error_message = "Answers arrive where Linux begins connections."
+  }
+  assert {
+    condition     = toset([for r in aws_network_acl.this["private"].ingress : r.cidr_block if r.from_port == 80]) == toset([for s in aws_subnet.public : s.cidr_block])
+    error_message = "Only the load balancer's subnets reach port 80."
+  }
+  assert {
+    condition     = length([for acl in aws_network_acl.this : acl if length([for r in acl.egress : r if r.protocol == "tcp" && r.from_port <= 25 && r.to_port >= 22]) > 0]) == 0
+    error_message = "No mail and no SSH outward."
+  }
+  assert {
+    condition     = alltrue([for acl in aws_network_acl.this : length(acl.ingress) == length(distinct([for r in acl.ingress : r.rule_no])) && length(acl.egress) == length(distinct([for r in acl.egress : r.rule_no]))])
+    error_message = "Every rule has a number of its own."
+  }
+  assert {
+    condition     = alltrue([for acl in aws_network_acl.this : length(acl.ingress) <= 20 && length(acl.egress) <= 20])
+    error_message = "Amazon allows 20 rules each way."
+  }
+}
+
+run "four_zones_fit_into_the_second_wall" {
+  variables { zones = ["eu-central-1a", "eu-central-1b", "eu-central-1c", "eu-central-1d"] }
+  assert {
+    condition     = alltrue([for acl in aws_network_acl.this : length(acl.ingress) <= 20 && length(acl.egress) <= 20])
+    error_message = "Amazon allows 20 rules each way."
+  }
+}
+
 run "one_nat_serves_both_zones" {
   variables { nat = "one" }
   assert {
