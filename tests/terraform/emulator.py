@@ -16,23 +16,28 @@ os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
 import moto.autoscaling.models as groups
 import moto.autoscaling.responses as group_calls
 import moto.budgets.responses as budgets
+import moto.cloudtrail.models as trails
 import moto.ec2.models.launch_templates as templates
 import moto.ec2.models.security_groups as rules
+import moto.ec2.responses.network_acls as walls
 import moto.elasticache.models as caches
 import moto.elasticache.responses as cache_calls
+import moto.route53resolver.models as names
+import moto.route53resolver.responses as name_calls
 import moto.ssm.models as parameters
 from moto.core.responses import ActionResult, BaseResponse, EmptyResult
 from moto.server import main
 
 
 def missing_calls_end_at_once():
-    """A 500 is tried again for ten minutes; 501 isn't."""
+    """A 500, which moto's own faults are too, is tried again for ten minutes; 501 isn't."""
     call = BaseResponse.call_action
 
     def answered(self):
         try:
             return call(self)
-        except NotImplementedError as error:
+        except (NotImplementedError, AttributeError, KeyError, TypeError) as error:
+            error = f"{self.service_name} {self._get_action()}: {error!r}"
             print("not there:", error, file=sys.stderr)
             if "json" in (self.headers.get("Content-Type") or ""):
                 return 501, {"status": 501}, json.dumps({"__type": "NotImplemented", "message": str(error)})
@@ -91,13 +96,23 @@ def groups_keep_what_they_are_told():
             kept.role_arn, kept.notification_target_arn = said.get("RoleARN"), said.get("NotificationTargetARN")
         return answer
 
+    # A server of the smallest kind never becomes healthy, and Amazon goes back by itself.
     def refresh(self):
         said = self._get_params()
         name, identity = said["AutoScalingGroupName"], str(uuid.uuid4())
-        refreshes.setdefault(name, []).insert(0, {"InstanceRefreshId": identity, "AutoScalingGroupName": name, "Status": "Successful", "PercentageComplete": 100, "InstancesToUpdate": 0})
         group = self.autoscaling_backend.autoscaling_groups[name]
-        for state in list(group.instance_states):
-            self.autoscaling_backend.terminate_instance(state.instance.id, should_decrement=False)
+        wanted = str(said["DesiredConfiguration"]["LaunchTemplate"]["Version"])
+        bad = group.ec2_launch_template.get_version(wanted).data.get("InstanceType") == "t4g.nano"
+        if bad and str(said["Preferences"]["AutoRollback"]).lower() != "true":
+            raise NotImplementedError("a refresh that doesn't go back")
+        refreshes.setdefault(name, []).insert(0, {
+            "InstanceRefreshId": identity, "AutoScalingGroupName": name, "Status": "RollbackSuccessful" if bad else "Successful",
+            "StatusReason": "instances failed health checks" if bad else "", "PercentageComplete": 100, "InstancesToUpdate": 0,
+        })
+        if not bad:
+            group.launch_template_version = group.provided_launch_template_version = wanted
+            for state in list(group.instance_states):
+                self.autoscaling_backend.terminate_instance(state.instance.id, should_decrement=False)
         return ActionResult({"InstanceRefreshId": identity})
 
     calls.create_auto_scaling_group = keeping(calls.create_auto_scaling_group)
@@ -125,20 +140,37 @@ def servers_are_what_their_template_says():
             taken = [state.instance.subnet_id for state in self.instance_states]
             started = self.autoscaling_backend.ec2_backend.run_instances(
                 self.image_id, 1, self.user_data, [], instance_type=self.instance_type,
-                tags={"instance": dict(tags)}, is_instance_type_default=False, subnet_id=min(subnets, key=taken.count),
+                tags={"instance": dict(tags), "volume": dict(tags)}, is_instance_type_default=False, subnet_id=min(subnets, key=taken.count),
                 associate_public_ip=yes(face.get("AssociatePublicIpAddress")), security_group_ids=list(face["Groups"]),
                 metadata_options=said.get("MetadataOptions", {}), block_device_mappings=disks,
                 launch_template={"LaunchTemplateId": self.ec2_launch_template.id, "Version": str(version.number)},
             )
             for instance in started.instances:
                 instance.autoscaling_group = self
-                self.instance_states.append(groups.InstanceState(instance))
+                state = groups.InstanceState(instance)
+                state.made_of = {"LaunchTemplateId": self.ec2_launch_template.id, "LaunchTemplateName": self.ec2_launch_template.name, "Version": str(version.number)}
+                self.instance_states.append(state)
 
     groups.FakeAutoScalingGroup.replace_autoscaling_group_instances = start
+    groups.InstanceState.launch_template = property(lambda self: self.made_of)
 
 
 def rules_keep_their_descriptions():
     rules.SecurityGroupRule.description = property(lambda self: self.ip_range.get("Description") or self.source_group.get("Description"))
+
+
+def walls_know_kinds_of_icmp():
+    make = walls.NetworkACLs.create_network_acl_entry
+
+    def create(self):
+        answer, kind = make(self), self._get_param("IcmpTypeCode")
+        if kind:
+            wall = self.ec2_backend.get_network_acl(self._get_param("NetworkAclId"))
+            entry = next(e for e in wall.network_acl_entries if int(e.rule_number) == int(self._get_param("RuleNumber")) and str(e.egress).lower() == str(self._get_param("Egress")).lower())
+            entry.icmp_code, entry.icmp_type = int(kind["Code"]), int(kind["Type"])
+        return answer
+
+    walls.NetworkACLs.create_network_acl_entry = create
 
 
 def templates_read_what_they_are_given():
@@ -187,6 +219,32 @@ def valkey_has_its_nodes():
     cache_calls.ElastiCacheResponse.delete_cache_subnet_group = delete_subnets
 
 
+def trails_have_two_names():
+    """The provider names a trail by its ARN, moto's calls know its short name only."""
+    backend = trails.CloudTrailBackend
+    for name in ("start_logging", "stop_logging", "delete_trail"):
+        call = getattr(backend, name)
+        setattr(backend, name, lambda self, name, call=call: call(self, self.get_trail(name).trail_name))
+
+
+def resolvers_forget_their_logs():
+    """moto can begin to log what names are asked for, but not end it, and loses the tags."""
+    backend, calls = names.Route53ResolverBackend, name_calls.Route53ResolverResponse
+    known = backend._matched_arn
+    backend._matched_arn = lambda self, arn: None if any(c.arn == arn for c in self.resolver_query_log_configs.values()) else known(self, arn)
+
+    def disassociate(self):
+        its = self.route53resolver_backend.resolver_query_log_config_associations
+        found = next(k for k, a in its.items() if a.resource_id == self._get_param("ResourceId"))
+        return json.dumps({"ResolverQueryLogConfigAssociation": its.pop(found).description()})
+
+    def delete(self):
+        gone = self.route53resolver_backend.resolver_query_log_configs.pop(self._get_param("ResolverQueryLogConfigId"))
+        return json.dumps({"ResolverQueryLogConfig": gone.description()})
+
+    calls.disassociate_resolver_query_log_config, calls.delete_resolver_query_log_config = disassociate, delete
+
+
 def ubuntu_has_an_image():
     """Canonical's parameter, which moto's copy of the public ones lacks: any image that it has."""
     find = parameters.SimpleSystemManagerBackend.get_parameters
@@ -211,8 +269,11 @@ budgets_know_whom_they_tell()
 groups_keep_what_they_are_told()
 servers_are_what_their_template_says()
 rules_keep_their_descriptions()
+walls_know_kinds_of_icmp()
 templates_read_what_they_are_given()
 valkey_has_its_nodes()
+trails_have_two_names()
+resolvers_forget_their_logs()
 ubuntu_has_an_image()
 if __name__ == "__main__":
     main(["-H", "127.0.0.1", "-p", sys.argv[1]])

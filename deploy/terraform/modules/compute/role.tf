@@ -1,4 +1,5 @@
-# What a server may do, and nothing else: its files, its secrets, its log, Session Manager.
+# What a server may do, and nothing else: its files, its secrets, its log and figures, Session
+# Manager.
 
 data "aws_partition" "this" {}
 
@@ -51,6 +52,14 @@ locals {
         Effect   = "Allow"
         Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
         Resource = ["${aws_cloudwatch_log_group.servers.arn}:*"]
+      },
+      {
+        # Figures have no ARN that could be named; the namespace is the limit.
+        Sid       = "Figures"
+        Effect    = "Allow"
+        Action    = ["cloudwatch:PutMetricData"]
+        Resource  = ["*"]
+        Condition = { StringEquals = { "cloudwatch:namespace" = "Workloop" } }
       },
     ]
   })

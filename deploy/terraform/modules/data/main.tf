@@ -29,6 +29,14 @@ locals {
         Condition = { ArnLike = { "kms:EncryptionContext:aws:logs:arn" = "arn:${local.aws}:logs:${local.region}:${local.account}:log-group:/${var.name}/*" } }
       },
       {
+        Sid       = "TheTrailIsEncrypted"
+        Effect    = "Allow"
+        Principal = { Service = "cloudtrail.amazonaws.com" }
+        Action    = ["kms:GenerateDataKey*", "kms:DescribeKey"]
+        Resource  = "*"
+        Condition = { StringEquals = { "aws:SourceArn" = "arn:${local.aws}:cloudtrail:${local.region}:${local.account}:trail/${var.name}" } }
+      },
+      {
         # Only our alarms may use it: another account's would name another source.
         Sid       = "AlarmsArePublished"
         Effect    = "Allow"

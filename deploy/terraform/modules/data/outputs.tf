@@ -40,3 +40,8 @@ output "bus_url" {
   description = "WORKLOOP_BUS_URL."
   value       = var.valkey == null ? "local:" : "valkeys://${aws_elasticache_replication_group.this[0].primary_endpoint_address}:6379"
 }
+
+output "valkey_nodes" {
+  description = "Names of Valkey's nodes, as CloudWatch's metrics name them."
+  value       = var.valkey == null ? [] : [for i in range(var.valkey.nodes) : format("%s-%03d", var.name, i + 1)]
+}

@@ -8,7 +8,7 @@ resource "aws_elasticache_subnet_group" "this" {
 }
 
 resource "aws_elasticache_replication_group" "this" {
-  #checkov:skip=CKV_AWS_31:TLS is on. A password would stand in Terraform's state in clear; the security group admits the servers and nobody else.
+  #checkov:skip=CKV_AWS_31:TLS is on. Provider 5 would put a password into the state in clear (aws_elasticache_user has passwords_wo only in a later one); the security group admits the servers and nobody else, and who is on one could read it there.
   #checkov:skip=CKV2_AWS_50:Fails over by itself from two nodes on, which is the default; checkov can't tell.
   count                      = var.valkey == null ? 0 : 1
   replication_group_id       = var.name

@@ -1,4 +1,4 @@
-# Where the load balancer and the bucket of files write down who asked for what.
+# Where the load balancer, the bucket of files and CloudTrail write down who asked for what.
 
 data "aws_caller_identity" "me" {}
 data "aws_partition" "this" {}
@@ -9,6 +9,8 @@ locals {
   aws      = data.aws_partition.this.partition
   logs     = "${var.name}-logs-${local.account}-${data.aws_region.here.name}"
   logs_arn = "arn:${local.aws}:s3:::${local.logs}"
+  # The trail module's, which writes here if there is one.
+  trail_arn = "arn:${local.aws}:cloudtrail:${data.aws_region.here.name}:${local.account}:trail/${var.name}"
   logs_policy = jsonencode({
     Version = "2012-10-17"
     Statement = [
@@ -34,6 +36,22 @@ locals {
         Action    = "s3:PutObject"
         Resource  = "${local.logs_arn}/files/*"
         Condition = { StringEquals = { "aws:SourceAccount" = local.account } }
+      },
+      {
+        Sid       = "TheTrailLooks"
+        Effect    = "Allow"
+        Principal = { Service = "cloudtrail.amazonaws.com" }
+        Action    = "s3:GetBucketAcl"
+        Resource  = local.logs_arn
+        Condition = { StringEquals = { "aws:SourceArn" = local.trail_arn } }
+      },
+      {
+        Sid       = "TheTrailWrites"
+        Effect    = "Allow"
+        Principal = { Service = "cloudtrail.amazonaws.com" }
+        Action    = "s3:PutObject"
+        Resource  = "${local.logs_arn}/trail/AWSLogs/${local.account}/*"
+        Condition = { StringEquals = { "aws:SourceArn" = local.trail_arn, "s3:x-amz-acl" = "bucket-owner-full-control" } }
       },
     ]
   })

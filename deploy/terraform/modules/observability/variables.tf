@@ -28,6 +28,19 @@ variable "monthly_budget_usd" {
 variable "key_arn" {
   description = "The key that encrypts messages about alarms."
   type        = string
+  validation {
+    condition     = can(regex("^arn:[a-z-]+:kms:", var.key_arn))
+    error_message = "key_arn must be the ARN of a KMS key."
+  }
+}
+
+variable "region" {
+  description = "Where it all is, for the dashboard."
+  type        = string
+  validation {
+    condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.region))
+    error_message = "region must be an AWS region, such as eu-central-1."
+  }
 }
 
 variable "group" {
@@ -38,6 +51,20 @@ variable "group" {
 variable "servers" {
   description = "How many servers there should be."
   type        = number
+  validation {
+    condition     = var.servers >= 1 && floor(var.servers) == var.servers
+    error_message = "servers must be a whole number, 1 or more."
+  }
+}
+
+variable "connections" {
+  description = "How many connections a server takes: its WORKLOOP_CONNECTIONS."
+  type        = number
+  default     = 20000
+  validation {
+    condition     = var.connections >= 1
+    error_message = "connections must be 1 or more."
+  }
 }
 
 variable "load_balancer_suffix" {
@@ -48,4 +75,26 @@ variable "load_balancer_suffix" {
 variable "target_group_suffix" {
   description = "The target group, as CloudWatch's metrics name it."
   type        = string
+}
+
+variable "certificate_arn" {
+  description = "The domain's certificate."
+  type        = string
+}
+
+variable "nat_gateways" {
+  description = "Each zone's NAT gateway."
+  type        = map(string)
+}
+
+variable "valkey_nodes" {
+  description = "Names of Valkey's nodes; none with a single server."
+  type        = list(string)
+  default     = []
+}
+
+variable "root_metric" {
+  description = "Metric in the namespace Workloop that counts what the account's root does; null without a trail."
+  type        = string
+  default     = null
 }

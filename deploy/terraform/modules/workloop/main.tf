@@ -65,9 +65,18 @@ module "compute" {
   }
 }
 
+module "trail" {
+  count      = var.trail ? 1 : 0
+  source     = "../trail"
+  name       = local.name
+  log_bucket = module.edge.log_bucket
+  key_arn    = module.data.key_arn
+}
+
 module "observability" {
   source               = "../observability"
   name                 = local.name
+  region               = var.region
   email                = var.email
   monthly_budget_usd   = var.monthly_budget_usd
   key_arn              = module.data.key_arn
@@ -75,4 +84,18 @@ module "observability" {
   servers              = var.servers
   load_balancer_suffix = module.edge.load_balancer_suffix
   target_group_suffix  = module.edge.target_group_suffix
+  certificate_arn      = module.edge.certificate_arn
+  nat_gateways         = module.network.nat_gateways
+  valkey_nodes         = module.data.valkey_nodes
+  root_metric          = one(module.trail[*].root_metric)
+}
+
+# While data is to be kept, `terraform destroy` is refused before it has destroyed anything, the
+# NAT gateways' addresses included, which MongoDB's access list holds.
+resource "terraform_data" "keep" {
+  count = var.keep_data ? 1 : 0
+  input = "To give all up: keep_data = false, then terraform state rm module.workloop.terraform_data.keep"
+  lifecycle {
+    prevent_destroy = true
+  }
 }

@@ -1,6 +1,10 @@
 variable "environment" {
   description = "Which this is, such as staging; part of every name."
   type        = string
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{0,13}[a-z0-9]$", var.environment))
+    error_message = "environment must be 2 to 15 small letters, digits and hyphens, beginning with a letter."
+  }
 }
 
 variable "nat" {
@@ -52,7 +56,7 @@ variable "registry" {
 }
 
 variable "release" {
-  description = "The images' tag. Changing it rolls the servers."
+  description = "The images' tag. Changing it makes another version of what servers are made of; roll brings it to them."
   type        = string
 }
 
@@ -85,5 +89,10 @@ variable "instance_type" {
 
 variable "keep_data" {
   description = "false lets terraform destroy delete files, secrets and logs."
+  type        = bool
+}
+
+variable "trail" {
+  description = "Whether to keep a record of who changed what in the account. false when it has one already, such as another environment's: a second one is paid by the call."
   type        = bool
 }

@@ -7,6 +7,9 @@ mock_provider "aws" {
   mock_data "aws_partition" {
     defaults = { partition = "aws" }
   }
+  mock_data "aws_default_tags" {
+    defaults = { tags = { Project = "workloop", Environment = "test" } }
+  }
   mock_data "aws_ssm_parameter" {
     defaults = { value = "ami-0123456789abcdef0" }
   }
@@ -53,12 +56,23 @@ run "a_server_that_admits_nobody" {
     error_message = "The disk is encrypted."
   }
   assert {
-    condition     = aws_autoscaling_group.servers.instance_refresh[0].preferences[0].min_healthy_percentage == 100 && aws_autoscaling_group.servers.instance_refresh[0].preferences[0].auto_rollback
-    error_message = "A newcomer is healthy before an old one leaves, or everything goes back."
+    condition     = aws_autoscaling_group.servers.health_check_type == "ELB" && aws_autoscaling_group.servers.max_size == aws_autoscaling_group.servers.desired_capacity + 1
+    error_message = "Health is what the load balancer says, and there is room for a newcomer."
   }
   assert {
     condition     = aws_autoscaling_lifecycle_hook.leaving.heartbeat_timeout > 120
     error_message = "Who leaves has longer than the drain."
+  }
+}
+
+run "what_the_group_makes_has_its_tags" {
+  assert {
+    condition     = alltrue([for s in aws_launch_template.server.tag_specifications : s.tags.Project == "workloop"]) && length(aws_launch_template.server.tag_specifications) == 3
+    error_message = "Servers, disks and interfaces say whose they are."
+  }
+  assert {
+    condition     = toset([for t in aws_autoscaling_group.servers.tag : t.key]) == toset(["Name", "Project", "Environment"])
+    error_message = "The group says whose it is."
   }
 }
 
@@ -68,8 +82,12 @@ run "a_role_that_may_little" {
     error_message = "No action is a wildcard."
   }
   assert {
-    condition     = alltrue(flatten([for s in jsondecode(aws_iam_role_policy.server.policy).Statement : [for r in s.Resource : r != "*"]]))
+    condition     = alltrue(flatten([for s in jsondecode(aws_iam_role_policy.server.policy).Statement : [for r in s.Resource : r != "*"] if s.Sid != "Figures"]))
     error_message = "Every permission names what it is for."
+  }
+  assert {
+    condition     = one([for s in jsondecode(aws_iam_role_policy.server.policy).Statement : s.Condition.StringEquals["cloudwatch:namespace"] if s.Sid == "Figures"]) == "Workloop"
+    error_message = "Figures go into one namespace."
   }
 }
 

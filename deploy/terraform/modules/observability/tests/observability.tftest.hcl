@@ -15,6 +15,11 @@ variables {
   servers              = 2
   load_balancer_suffix = "app/test/1"
   target_group_suffix  = "targetgroup/test/1"
+  region               = "eu-central-1"
+  certificate_arn      = "arn:aws:acm:eu-central-1:123456789012:certificate/1"
+  nat_gateways         = { eu-central-1a = "nat-1", eu-central-1b = "nat-2" }
+  valkey_nodes         = ["workloop-test-001", "workloop-test-002"]
+  root_metric          = "workloop-test-root"
 }
 
 run "every_alarm_wakes_somebody" {
@@ -29,6 +34,41 @@ run "every_alarm_wakes_somebody" {
   assert {
     condition     = toset([for n in aws_budgets_budget.this.notification : n.notification_type]) == toset(["ACTUAL", "FORECASTED"])
     error_message = "The budget speaks before it is spent."
+  }
+}
+
+run "everything_that_can_run_out_is_watched" {
+  assert {
+    condition     = length(setsubtract(["errors", "unanswered", "healthy", "slow", "connections", "certificate", "busy", "memory", "disk", "root", "nat-eu-central-1a", "nat-eu-central-1b", "valkey-workloop-test-002"], keys(aws_cloudwatch_metric_alarm.this))) == 0
+    error_message = "Something that can run out isn't watched."
+  }
+  assert {
+    condition     = alltrue([for a in aws_cloudwatch_metric_alarm.this : can(regex("docs/OPERATING.md#alarm-[a-z]+$", a.alarm_description))])
+    error_message = "An alarm doesn't say where to read on."
+  }
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.this["slow"].extended_statistic == "p99" && aws_cloudwatch_metric_alarm.this["slow"].statistic == null
+    error_message = "Slow is the hundredth answer, not the average one."
+  }
+  assert {
+    condition     = alltrue([for name in ["memory", "disk"] : aws_cloudwatch_metric_alarm.this[name].treat_missing_data == "breaching"])
+    error_message = "A server that falls silent is an alarm."
+  }
+  assert {
+    condition     = length(jsondecode(aws_cloudwatch_dashboard.this.dashboard_body).widgets) == 8
+    error_message = "The dashboard shows everything."
+  }
+}
+
+run "a_single_server_has_no_valkey_to_watch" {
+  variables {
+    valkey_nodes = []
+    root_metric  = null
+    nat_gateways = { eu-central-1a = "nat-1" }
+  }
+  assert {
+    condition     = length([for name in keys(aws_cloudwatch_metric_alarm.this) : name if startswith(name, "valkey") || name == "root"]) == 0
+    error_message = "An alarm for what isn't there would ring for ever."
   }
 }
 
