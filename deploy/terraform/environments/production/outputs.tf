@@ -13,6 +13,16 @@ output "log_group" {
   value       = module.workloop.log_group
 }
 
+output "group" {
+  description = "The servers' auto-scaling group, for roll."
+  value       = module.workloop.group
+}
+
+output "launch_template" {
+  description = "What servers are to be made of, for roll."
+  value       = module.workloop.launch_template
+}
+
 output "next" {
   description = "What to do now."
   value       = module.workloop.next

@@ -36,7 +36,7 @@ variable "registry" {
 }
 
 variable "release" {
-  description = "The images' tag. Changing it rolls the servers."
+  description = "The images' tag, such as 1.4.0. After changing it: terraform apply, then ../../roll."
   type        = string
 }
 
@@ -63,6 +63,10 @@ variable "servers" {
   description = "How many servers; more than one share a Valkey."
   type        = number
   default     = 2
+  validation {
+    condition     = var.servers >= 2
+    error_message = "Production has two servers or more, so that one may be lost or replaced. One alone is what staging is."
+  }
 }
 
 variable "instance_type" {
@@ -73,6 +77,12 @@ variable "instance_type" {
 
 variable "keep_data" {
   description = "false lets terraform destroy delete files, secrets and logs."
+  type        = bool
+  default     = true
+}
+
+variable "trail" {
+  description = "Whether to keep a record of who changed what in the account. false when it has one already, such as another environment's: a second one is paid by the call."
   type        = bool
   default     = true
 }

@@ -22,4 +22,5 @@ module "workloop" {
   servers            = var.servers
   instance_type      = var.instance_type
   keep_data          = var.keep_data
+  trail              = var.trail
 }

@@ -27,7 +27,7 @@ variable "email" {
 variable "monthly_budget_usd" {
   description = "Dollars a month; a message comes at 80 %."
   type        = number
-  default     = 80
+  default     = 130
 }
 
 variable "registry" {
@@ -36,7 +36,7 @@ variable "registry" {
 }
 
 variable "release" {
-  description = "The images' tag. Changing it rolls the servers."
+  description = "The images' tag, such as 1.4.0. After changing it: terraform apply, then ../../roll."
   type        = string
 }
 
@@ -75,4 +75,10 @@ variable "keep_data" {
   description = "false lets terraform destroy delete files, secrets and logs."
   type        = bool
   default     = false
+}
+
+variable "trail" {
+  description = "Whether to keep a record of who changed what in the account. false when it has one already, such as another environment's: a second one is paid by the call."
+  type        = bool
+  default     = true
 }

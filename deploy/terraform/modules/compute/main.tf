@@ -1,8 +1,17 @@
-# The servers: a launch template that admits nobody, and a group that replaces them one by one.
+# The servers: a launch template that admits nobody, and a group that keeps as many as there should
+# be. Another release, secret or system makes another version of the template; `roll` brings it to
+# the servers.
 
-# The system's image is looked up anew with each apply: a newer one rolls the servers.
+# Looked up anew with each apply. Ubuntu, since Docker with Compose is among its own packages.
 data "aws_ssm_parameter" "image" {
   name = "/aws/service/canonical/ubuntu/server/24.04/stable/current/arm64/hvm/ebs-gp3/ami-id"
+}
+
+# The provider puts its tags on what it makes itself, not on what the group makes.
+data "aws_default_tags" "all" {}
+
+locals {
+  tags = merge(data.aws_default_tags.all.tags, { Name = var.name })
 }
 
 resource "aws_launch_template" "server" {
@@ -41,10 +50,10 @@ resource "aws_launch_template" "server" {
     }
   }
   dynamic "tag_specifications" {
-    for_each = toset(["instance", "volume"])
+    for_each = toset(["instance", "volume", "network-interface"])
     content {
       resource_type = tag_specifications.value
-      tags          = { Name = var.name }
+      tags          = local.tags
     }
   }
 }
@@ -61,24 +70,23 @@ resource "aws_autoscaling_group" "servers" {
   default_instance_warmup   = 60
   # An apply ends when the servers answer, or says that they don't.
   wait_for_capacity_timeout = "15m"
+  wait_for_elb_capacity     = var.servers
   launch_template {
     id      = aws_launch_template.server.id
     version = aws_launch_template.server.latest_version
   }
-  # A newcomer is healthy before an old one leaves; if it isn't, everything goes back.
-  instance_refresh {
-    strategy = "Rolling"
-    preferences {
-      min_healthy_percentage = 100
-      max_healthy_percentage = var.servers == 1 ? 200 : 150
-      instance_warmup        = 60
-      auto_rollback          = true
+  dynamic "tag" {
+    for_each = local.tags
+    content {
+      key                 = tag.key
+      value               = tag.value
+      propagate_at_launch = true
     }
   }
-  tag {
-    key                 = "Name"
-    value               = var.name
-    propagate_at_launch = true
+  # The version that servers are made of moves when it has proved itself, which `roll` sees to.
+  # Terraform would move it first, and going back would then lead to the bad one.
+  lifecycle {
+    ignore_changes = [launch_template[0].version]
   }
 }
 

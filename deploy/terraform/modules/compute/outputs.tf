@@ -12,3 +12,8 @@ output "role_arn" {
   description = "The servers' role."
   value       = aws_iam_role.server.arn
 }
+
+output "launch_template" {
+  description = "What servers are to be made of: template and version."
+  value       = "${aws_launch_template.server.id}:${aws_launch_template.server.latest_version}"
+}

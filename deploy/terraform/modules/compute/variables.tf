@@ -17,7 +17,7 @@ variable "domain" {
 }
 
 variable "release" {
-  description = "The images' tag, such as 1.4.0. Changing it rolls the servers. \"latest\" is refused: nobody could say what runs, nor go back."
+  description = "The images' tag, such as 1.4.0. Changing it makes another version of the launch template, which roll brings to the servers. \"latest\" is refused: nobody could say what runs, nor go back."
   type        = string
   validation {
     condition     = can(regex("^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$", var.release)) && var.release != "latest"

@@ -13,12 +13,23 @@ output "log_group" {
   value       = module.compute.log_group
 }
 
+output "group" {
+  description = "The servers' auto-scaling group, for roll."
+  value       = module.compute.group
+}
+
+output "launch_template" {
+  description = "What servers are to be made of, for roll."
+  value       = module.compute.launch_template
+}
+
 output "next" {
   description = "What to do now."
   value       = <<-NEXT
     1. MongoDB Atlas, Network Access: allow ${join(" and ", module.network.nat_addresses)}, and nothing else.
     2. Open the link that Amazon sent to ${var.email}, or nobody hears of alarms.
     3. Open https://${var.domain}. The set-up code is in the log: aws logs tail ${module.compute.log_group} --region ${var.region}
-    4. Another release: terraform apply -var release=TAG
+    4. Look at it all: https://${var.region}.console.aws.amazon.com/cloudwatch/home?region=${var.region}#dashboards/dashboard/${module.observability.dashboard}
+    5. After each apply that changed what servers are made of (another release, secret or system): ../../roll ${var.environment}
   NEXT
 }
