@@ -61,8 +61,9 @@ enum Command {
     RenewEpoch,
     /// Build the search index again.
     Reindex,
-    /// Try the settings, the folders and the database, and say what is wrong.
-    Doctor,
+    /// Try the settings, the folders and the database, and say what is wrong; with --aws, hold
+    /// an installation on AWS against what the architecture promises.
+    Doctor(doctor::aws::Aws),
     /// Ask the running server whether it's ready.
     Health,
     /// Print the API's description.
@@ -77,7 +78,8 @@ impl Cli {
         match self.command.unwrap_or(Command::Serve) {
             Command::Openapi => print!("{}", openapi::text()?),
             Command::ConfigReference => print!("{}", reference::page()),
-            Command::Doctor => return wait(doctor::run()),
+            Command::Doctor(asked) if asked.aws => return wait(doctor::aws::run(asked)),
+            Command::Doctor(_) => return wait(doctor::run()),
             command => return with_config(command, &Config::load()?),
         }
         Ok(())
@@ -99,7 +101,7 @@ fn with_config(command: Command, config: &Config) -> anyhow::Result<()> {
         Command::Admin(command) => wait(admin::run(config, command)),
         Command::RenewEpoch => wait(restore::renew_epoch(config)),
         Command::Reindex => wait(reindex::run(config)),
-        Command::Doctor | Command::Openapi | Command::ConfigReference => Ok(()),
+        Command::Doctor(_) | Command::Openapi | Command::ConfigReference => Ok(()),
     }
 }
 

@@ -1,4 +1,5 @@
-//! Tries what a server needs and says in one line each how it went.
+//! Tries what a server needs and says in one line each how it went; or, asked to, looks at an
+//! installation on AWS.
 
 use std::{fs, io::Write as _, net::TcpListener, os::unix::fs::PermissionsExt as _, path::Path};
 
@@ -7,6 +8,8 @@ use bus::valkey::address::Address;
 use media::Bucket;
 
 use crate::config::{self, Config, media::Place};
+
+pub mod aws;
 
 /// Less free space than this will soon be none.
 const FREE_BYTES: u64 = 512 * 1024 * 1024;

@@ -39,3 +39,32 @@ fn the_doctor_finds_what_is_wrong() {
     let said = String::from_utf8_lossy(&ill.stdout).into_owned();
     assert!(!ill.status.success() && said.contains("FAIL  secret"), "{said}");
 }
+
+#[test]
+fn the_doctor_of_an_account_says_what_it_lacks_to_look() {
+    let folder = tempfile::tempdir().unwrap();
+    // Nobody answers there.
+    let nowhere = [("AWS_ENDPOINT_URL", "http://127.0.0.1:1"), ("AWS_EC2_METADATA_DISABLED", "true")];
+    let key = [("AWS_ACCESS_KEY_ID", "key"), ("AWS_SECRET_ACCESS_KEY", "hidden-key")];
+    let region = ["--region", "eu-central-1"];
+    for (arguments, environment, says) in [
+        (&["--domain", "chat.example.com"][..], &key[..], "no region is known"),
+        (&region, &key, "say --domain"),
+        (&["--domain", "chat.example.com", region[0], region[1]], &[], "no credentials"),
+        (
+            &["--domain", "chat.example.com", region[0], region[1]],
+            &key,
+            "sts:GetCallerIdentity answered Unreachable",
+        ),
+        (&["--domain", "chat.example.com", "--region", "cn-north-1"], &key, "China"),
+    ] {
+        let mut program = workloop(folder.path());
+        program.args(["doctor", "--aws"]).args(arguments).env("HOME", folder.path());
+        let output = program.envs(nowhere).envs(environment.iter().copied()).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(
+            !output.status.success() && said.contains(says) && !said.contains("hidden-key"),
+            "{says}: {said}"
+        );
+    }
+}
