@@ -22,6 +22,7 @@ import moto.ec2.models.security_groups as rules
 import moto.ec2.responses.network_acls as walls
 import moto.elasticache.models as caches
 import moto.elasticache.responses as cache_calls
+import moto.elbv2.models as balancers
 import moto.route53resolver.models as names
 import moto.route53resolver.responses as name_calls
 import moto.ssm.models as parameters
@@ -148,12 +149,22 @@ def servers_are_what_their_template_says():
             )
             for instance in started.instances:
                 instance.autoscaling_group = self
+                self.autoscaling_backend.ec2_backend.associate_iam_instance_profile(instance.id, iam_instance_profile_arn=said["IamInstanceProfile"]["Arn"])
                 state = groups.InstanceState(instance)
                 state.made_of = {"LaunchTemplateId": self.ec2_launch_template.id, "LaunchTemplateName": self.ec2_launch_template.name, "Version": str(version.number)}
                 self.instance_states.append(state)
 
     groups.FakeAutoScalingGroup.replace_autoscaling_group_instances = start
     groups.InstanceState.launch_template = property(lambda self: self.made_of)
+
+
+def load_balancers_are_public_unless_told():
+    make = balancers.ELBv2Backend.create_load_balancer
+
+    def create(self, *args, **named):
+        return make(self, *args, **{**named, "scheme": named.get("scheme") or "internet-facing"})
+
+    balancers.ELBv2Backend.create_load_balancer = create
 
 
 def rules_keep_their_descriptions():
@@ -273,6 +284,7 @@ missing_calls_end_at_once()
 budgets_know_whom_they_tell()
 groups_keep_what_they_are_told()
 servers_are_what_their_template_says()
+load_balancers_are_public_unless_told()
 rules_keep_their_descriptions()
 walls_know_kinds_of_icmp()
 templates_read_what_they_are_given()
