@@ -8,6 +8,9 @@ const { launchOptions } = config.use ?? {};
 // A microphone that beeps.
 test.use({ launchOptions: { ...launchOptions, args: [...(launchOptions?.args ?? []), "--use-fake-device-for-media-stream"] } });
 
+/** Two seconds or more: a busy machine may show the next one late. */
+const LONG_ENOUGH = /^0:(0[2-9]|[1-5]\d)$/;
+
 const SPEAKS = { permissions: ["microphone"] };
 
 test("a clip is recorded, sent and heard by the other", async ({ ada, member }) => {
@@ -17,7 +20,7 @@ test("a clip is recorded, sent and heard by the other", async ({ ada, member }) 
   await bela.enter(general);
   await bela.press("Record a voice clip");
   const time = bela.page.getByRole("timer", { name: "Length of the clip" });
-  await expect(time).toHaveText("0:02");
+  await expect(time).toHaveText(LONG_ENOUGH);
   await expectNoBarriers(bela.page, "recording");
   await bela.press("Send clip");
   await expect(time).toHaveCount(0);
@@ -47,7 +50,7 @@ test("a clip thrown away leaves nothing, and lets go of the microphone", async (
   const isHeard = () =>
     bela.page.evaluate(() => (window as unknown as { tracks: MediaStreamTrack[] }).tracks.some((it) => it.readyState === "live"));
   await bela.press("Record a voice clip");
-  await expect(bela.page.getByRole("timer")).toHaveText("0:01");
+  await expect(bela.page.getByRole("timer")).toHaveText(LONG_ENOUGH);
   expect(await isHeard()).toBe(true);
   await bela.press("Throw the clip away");
   await expect(bela.page.getByRole("timer")).toHaveCount(0);
@@ -70,7 +73,7 @@ test("who keeps the microphone from it is told how to give it", async ({ ada, me
   await expectNoBarriers(bela.page, "no microphone");
   await bela.context.grantPermissions(["microphone"]);
   await bela.press("Try again");
-  await expect(bela.page.getByRole("timer")).toHaveText("0:01");
+  await expect(bela.page.getByRole("timer")).toHaveText(LONG_ENOUGH);
   const over = await bela.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(over).toBeLessThanOrEqual(0);
   await bela.press("Throw the clip away");
