@@ -29,8 +29,8 @@ TESTS = [
     front.claims_of_another_client_are_not_believed,
     smuggling.requests_that_can_be_read_in_two_ways_are_read_in_one,
     smuggling.no_upgrade_opens_a_way_past_nginx,
-    slow.slow_clients_are_ended_and_nobody_else_notices,
     rolling.a_restart_of_all_servers_is_not_noticed,
+    slow.slow_clients_are_ended_and_nobody_else_notices,
 ]
 
 

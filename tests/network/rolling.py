@@ -28,7 +28,9 @@ def a_restart_of_all_servers_is_not_noticed(deployed):
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         )
     lines = done.stdout.splitlines()
-    assert done.returncode == 0, "\n".join(lines[-60:])
+    # A busy machine makes every gap longer.
+    busy = f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors"
+    assert done.returncode == 0, "\n".join([*lines[-60:], busy])
     return f"{lines[-1]} ({lines[0]})"
 
 
