@@ -47,6 +47,18 @@ def port(text):
     return known[text] if text in known else int(text)
 
 
+def each_of(text):
+    """The ports of a rule with for_each, by key: a list of the module's locals, or numbers."""
+    listed = re.search(r"^  for_each\s*= \{ for (\w+) in local\.(\w+) : \1\.name => \1 \}$", text, re.M)
+    if listed:
+        whole = "\n".join(path.read_text() for path in sorted((MODULES / "network").glob("*.tf")))
+        entries = re.search(rf"^  {listed[2]} = \[\n(.*?)^  \]$", whole, re.M | re.S)[1].splitlines()
+        found = [re.match(r'    \{ name = "(\w+)", from = ([\w.]+), to = ([\w.]+),', entry) for entry in entries]
+        return {it[1]: (it[2], it[3]) for it in found} if all(found) else {}
+    numbers = re.search(r"^  for_each\s*= \{ (.*) \}$", text, re.M)
+    return {key: (only, only) for key, only in re.findall(r"(\w+) = (\d+)", numbers[1])} if numbers else {}
+
+
 def rules(direction):
     """All rules of `ingress` or `egress`."""
     found = []
@@ -64,9 +76,9 @@ def rules(direction):
         first, last = setting(text, "from_port"), setting(text, "to_port")
         each = {"": (first, last)}
         if first.startswith("each."):
-            given = text.split("\n  security_group_id")[0]
-            each = {key: (low, high) for key, low, high in re.findall(r"(\w+)\s*= \{ from = ([\w.]+), to = ([\w.]+),", given)}
-            each = each or {key: (only, only) for key, only in re.findall(r"(\w+) = (\d+)", given)}
+            each = each_of(text)
+        if not each:
+            raise SystemExit(f"{kind}.{name}: a for_each that plan.py doesn't read")
         for key, (low, high) in each.items():
             place = f'{kind}.{name}["{key}"]' if key else f"{kind}.{name}"
             found.append(Rule(place, group, peer and peer[1], port(low), port(high)))
