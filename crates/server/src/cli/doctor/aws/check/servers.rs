@@ -129,19 +129,27 @@ fn disks(facts: &Facts) -> Known<Vec<String>> {
 }
 
 fn user_data(facts: &Facts) -> Known<Vec<String>> {
-    let told = &known(&facts.servers.template)?.user_data;
-    let secrets = [
-        ("mongodb+srv://", "the database's address"),
-        ("mongodb://", "the database's address"),
-        ("WORKLOOP_SECRET=", "the signing secret"),
-        ("AKIA", "an access key"),
-        ("PRIVATE KEY-----", "a private key"),
+    Ok(given_away(&known(&facts.servers.template)?.user_data))
+}
+
+/// Secrets that are written out. Names of variables, commands that make one, and addresses
+/// without a password aren't.
+fn given_away(told: &str) -> Vec<String> {
+    let after = |mark: &'static str| told.split(mark).skip(1);
+    let has_password = |rest: &str| {
+        let authority = rest.split(['/', '?', '"', '\'', '\\', ' ', '\n']).next().unwrap_or_default();
+        authority.split_once('@').is_some_and(|(user, _)| user.contains(':') && !user.contains('$'))
+    };
+    let is_value =
+        |rest: &str| rest.trim_start_matches(['\'', '"']).starts_with(|it: char| it.is_ascii_alphanumeric());
+    let findings = [
+        (after("mongodb+srv://").any(has_password), "the database's address with its password"),
+        (after("mongodb://").any(has_password), "the database's address with its password"),
+        (after("WORKLOOP_SECRET=").any(is_value), "the signing secret"),
+        (told.contains("AKIA"), "an access key"),
+        (told.contains("PRIVATE KEY-----"), "a private key"),
     ];
-    Ok(secrets
-        .iter()
-        .filter(|(mark, _)| told.contains(mark))
-        .map(|(mark, what)| format!("it holds {what} ({mark}…)"))
-        .collect())
+    findings.iter().filter(|(is_there, _)| *is_there).map(|(_, what)| format!("it holds {what}")).collect()
 }
 
 fn group(facts: &Facts) -> Known<Vec<String>> {
@@ -172,4 +180,28 @@ fn running(facts: &Facts) -> Known<Vec<String>> {
     } else {
         vec![format!("{} has {serving} of {wanted} in service", group.name)]
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_that_is_written_out_is_found_and_a_reference_is_not() {
+        for told in [
+            "WORKLOOP_SECRET=$(secret 32)\\nWORKLOOP_DATABASE_URL=mongodb://a,b/workloop",
+            "WORKLOOP_SECRET=${WORKLOOP_SECRET:-}",
+            "mongodb+srv://${USER}:${PASSWORD}@c.example.net",
+        ] {
+            assert_eq!(given_away(told), [""; 0], "{told}");
+        }
+        for told in [
+            "WORKLOOP_SECRET='0123456789abcdef'",
+            "url: mongodb+srv://ada:secret@c.example.net/workloop",
+            "mongodb://ada:secret@a,b",
+            "-----BEGIN PRIVATE KEY-----",
+        ] {
+            assert_eq!(given_away(told).len(), 1, "{told}");
+        }
+    }
 }
