@@ -146,10 +146,15 @@ impl Chat {
 
     /// This person's right to read a channel.
     pub async fn reader(&self, who: SignedIn, channel: ChannelId) -> Result<Reader> {
-        let found = self.store().readable_channel(channel, who.user).await?;
+        self.reader_later(who.user, channel).await
+    }
+
+    /// The same for somebody who was signed in when they asked for what is done now.
+    pub(crate) async fn reader_later(&self, user: UserId, channel: ChannelId) -> Result<Reader> {
+        let found = self.store().readable_channel(channel, user).await?;
         let (channel, inside) = found.ok_or(Refusal::NotFound("channel"))?;
-        let role = self.active_person(channel.workspace, who.user).await?.role;
-        Ok(Reader { user: who.user, role, channel, inside })
+        let role = self.active_person(channel.workspace, user).await?.role;
+        Ok(Reader { user, role, channel, inside })
     }
 
     /// This person's place in a channel.

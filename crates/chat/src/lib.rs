@@ -18,6 +18,7 @@ pub mod messages;
 pub mod password;
 pub mod people;
 pub mod pins;
+pub mod planned;
 pub mod reading;
 pub mod refusal;
 pub mod saves;

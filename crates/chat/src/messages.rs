@@ -43,10 +43,16 @@ impl Chat {
             return Err(Refusal::invalid("text", "write something or attach a file"));
         }
         self.writing(insider.user).await?;
+        self.post(insider, Sending { nonce, text, files, thread: sending.thread }).await
+    }
+
+    /// Appends what is well-formed.
+    pub(crate) async fn post(&self, insider: &Insider, sending: Sending) -> Result<(Message, bool)> {
+        let Sending { nonce, text, thread, files } = sending;
         let message = NewMessage {
             id: MessageId::new(),
             channel: insider.channel.id,
-            thread: sending.thread,
+            thread,
             author: insider.user,
             nonce,
             mentions: self.mentioned(insider, &text).await?,

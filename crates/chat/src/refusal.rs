@@ -105,6 +105,10 @@ impl From<store::Error> for Refusal {
             Error::Conflict("nonce") => {
                 Self::Conflict("nonce_reused", "that nonce belongs to another message: use a new one")
             }
+            Error::Conflict("planned_full") => Self::Conflict(
+                "too_many_planned",
+                "you have 100 scheduled messages and reminders: cancel or dismiss some first",
+            ),
             Error::Conflict("set_up") => Self::Conflict("already_set_up", "this Workloop is set up: sign in"),
             Error::Conflict("spent") => {
                 Self::Conflict("invite_spent", "that invite is used up: ask for a new one")

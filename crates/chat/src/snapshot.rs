@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use protocol::{Account, Draft, Epoch, FeedId, Person, Role, Saved, Workspace, limits};
+use protocol::{Account, Draft, Epoch, FeedId, Person, Planned, Role, Saved, Workspace, limits};
 use store::{PageRequest, channels::Joined, reading::FollowedThread};
 
 use crate::{Chat, Fellow, Result, SignedIn};
@@ -27,6 +27,8 @@ pub struct Snapshot {
     pub drafts: Vec<Draft>,
     /// What one keeps for oneself.
     pub saved: Vec<Saved>,
+    /// What is to be done later.
+    pub planned: Vec<Planned>,
 }
 
 /// One workspace in a snapshot.
@@ -60,7 +62,8 @@ impl Chat {
         let account = store.account(who.user).await?;
         let drafts = store.drafts(who.user).await?;
         let saved = store.saved(who.user).await?;
-        Ok(Snapshot { epoch, cursors, account, workspaces, threads, drafts, saved })
+        let planned = store.plans(who.user).await?;
+        Ok(Snapshot { epoch, cursors, account, workspaces, threads, drafts, saved, planned })
     }
 
     pub(crate) async fn everyone(&self, fellow: &Fellow) -> Result<Vec<Person>> {

@@ -108,6 +108,7 @@ id!(MessageId, 'M', "message");
 id!(FileId, 'F', "file");
 id!(SessionId, 'S', "session");
 id!(InviteId, 'I', "invite");
+id!(PlannedId, 'P', "planned thing");
 
 #[cfg(test)]
 mod tests {

@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{Account, Channel, Draft, Member, Membership, Message, Person, Reading, Saved, Workspace};
+use crate::{
+    Account, Channel, Draft, Member, Membership, Message, Person, Planned, Reading, Saved, Workspace,
+};
 
 /// One object of a feed. The higher `rev` wins; applying an item twice changes nothing.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -27,6 +29,8 @@ pub enum Item {
     Draft(Draft),
     /// Person feed: a message that one keeps for oneself.
     Saved(Saved),
+    /// Person feed: a message to be sent later, or a reminder.
+    Planned(Planned),
     /// Person feed: the account itself and its preferences.
     Account(Account),
 }
@@ -45,6 +49,7 @@ impl Item {
             Self::Reading(it) => it.rev,
             Self::Draft(it) => it.rev,
             Self::Saved(it) => it.rev,
+            Self::Planned(it) => it.rev,
             Self::Account(it) => it.rev,
         }
     }

@@ -1,8 +1,8 @@
 //! The nouns of Workloop and the frames they travel in. No async, no I/O, no framework.
 //!
 //! Reading order: [`ids`] name things; [`feed`] says how changes are numbered; the nouns
-//! ([`user`], [`workspace`], [`channel`], [`membership`], [`message`], [`file`], [`reading`], [`saved`])
-//! are what a feed carries as an [`item`]; [`frame`] is the gateway's wire; [`error`] is
+//! ([`user`], [`workspace`], [`channel`], [`membership`], [`message`], [`file`], [`reading`],
+//! [`saved`], [`planned`]) are what a feed carries as an [`item`]; [`frame`] is the gateway's wire; [`error`] is
 //! the REST problem document.
 
 pub mod channel;
@@ -16,6 +16,7 @@ pub mod limits;
 pub mod membership;
 pub mod mention;
 pub mod message;
+pub mod planned;
 pub mod reading;
 pub mod saved;
 pub mod time;
@@ -26,10 +27,11 @@ pub use channel::{Channel, ChannelKind};
 pub use error::Problem;
 pub use feed::{Changes, Epoch, FeedId};
 pub use file::{File, FileKind, FileState, Image, SharedFile};
-pub use ids::{ChannelId, FileId, InviteId, MessageId, SessionId, UserId, WorkspaceId};
+pub use ids::{ChannelId, FileId, InviteId, MessageId, PlannedId, SessionId, UserId, WorkspaceId};
 pub use item::Item;
 pub use membership::{Level, Member, Membership, MembershipState};
 pub use message::{Message, MessageKind, Reaction, ThreadSummary};
+pub use planned::{Obstacle, Planned, PlannedAction, PlannedState};
 pub use reading::{Draft, Reading};
 pub use saved::Saved;
 pub use time::Timestamp;

@@ -12,6 +12,12 @@ pub const PINS: usize = 100;
 pub const SAVED: usize = 500;
 /// Characters of a client's nonce.
 pub const NONCE_CHARS: usize = 64;
+/// Messages to be sent later and reminders of one person, those that are due included.
+pub const PLANNED: usize = 100;
+/// Days ahead that something can be planned for.
+pub const PLANNED_DAYS: i64 = 366;
+/// Characters of a reminder's note.
+pub const NOTE_CHARS: usize = 1_000;
 /// People in a group direct message, oneself included.
 pub const GROUP_PEOPLE: usize = 9;
 /// Rows of one page of any list.

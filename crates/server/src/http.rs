@@ -17,6 +17,7 @@ mod messages;
 pub mod openapi;
 mod origin;
 mod pins;
+mod planned;
 mod range;
 mod reading;
 mod request;
@@ -77,6 +78,7 @@ fn api_routes() -> OpenApiRouter<App> {
         .merge(pins::routes())
         .merge(saves::routes())
         .merge(reading::routes())
+        .merge(planned::routes())
         .merge(files::routes())
         .merge(shared_files::routes())
         .merge(search::routes())

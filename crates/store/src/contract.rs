@@ -9,6 +9,7 @@ pub mod messages;
 pub mod model;
 pub mod people;
 pub mod pins;
+pub mod planned;
 pub mod reading;
 pub mod saves;
 pub mod sessions;
@@ -71,6 +72,12 @@ macro_rules! contract_suite {
             saves::what_is_saved_is_listed_newest_first_until_taken_off,
             saves::what_is_not_there_is_not_saved,
             saves::so_many_are_saved_and_no_more,
+            planned::a_plan_is_kept_until_it_is_over,
+            planned::the_same_plan_sent_twice_is_one,
+            planned::of_two_changes_at_once_one_is_refused,
+            planned::what_is_due_is_found_by_time,
+            planned::nobody_plans_without_end,
+            planned::a_sent_nonce_is_known,
             files::a_file_goes_from_begun_to_ready_to_gone,
             files::orphans_are_swept_and_pictures_stay,
             files::files_on_messages_are_listed_where_they_hang,

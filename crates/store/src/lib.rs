@@ -17,6 +17,7 @@ pub mod messages;
 pub mod mongo;
 pub mod people;
 pub mod pins;
+pub mod planned;
 pub mod reading;
 pub mod saves;
 pub mod sessions;
@@ -34,6 +35,7 @@ pub use leases::Leases;
 pub use messages::Messages;
 pub use people::People;
 pub use pins::Pins;
+pub use planned::Plans;
 use protocol::Changes;
 pub use reading::Readings;
 pub use saves::Saves;
@@ -49,8 +51,8 @@ pub enum Error {
     #[error("not found")]
     NotFound,
     /// It clashes with what is stored; the word says with what (`email`, `handle`, `name`,
-    /// `nonce`, `set_up`, `spent`, `file`, `archived`, `reactions`, `pins`, `saved`, `last_owner`,
-    /// `lease`, `not_empty`, `import`).
+    /// `nonce`, `planned`, `planned_full`, `set_up`, `spent`, `file`, `archived`, `reactions`, `pins`,
+    /// `saved`, `last_owner`, `lease`, `not_empty`, `import`).
     #[error("conflicts with the stored {0}")]
     Conflict(&'static str),
     /// Nothing was stored: too busy, or the engine is down. Trying again is safe.
@@ -117,6 +119,7 @@ pub trait Backend:
     + Pins
     + Readings
     + Saves
+    + Plans
     + Files
     + Feeds
     + Leases

@@ -144,6 +144,8 @@ pub trait Messages: Send + Sync {
     async fn append(&self, message: NewMessage) -> Result<Committed<(Message, bool)>>;
     /// One message, whoever asks.
     async fn message(&self, channel: ChannelId, id: MessageId) -> Result<Message>;
+    /// The message that somebody sent with a nonce, if there is one.
+    async fn sent(&self, channel: ChannelId, author: UserId, nonce: &str) -> Result<Option<MessageId>>;
     /// Replaces the text, keeping the old one as a revision (at most 100). No change when
     /// the text is the same. NotFound when deleted.
     async fn edit(

@@ -28,6 +28,7 @@ mod messages;
 mod nodes;
 mod people;
 mod pins;
+mod planned;
 mod reading;
 mod saves;
 mod schema;

@@ -12,6 +12,7 @@ mod leases;
 mod messages;
 mod people;
 mod pins;
+mod planned;
 mod readers;
 mod reading;
 mod rows;

@@ -9,8 +9,8 @@ mod sum;
 
 use async_trait::async_trait;
 use protocol::{
-    Account, Channel, Draft, Epoch, FeedId, File, Level, Member, Message, MessageId, Reading, Role, Saved,
-    Timestamp, UserId, Workspace, WorkspaceId, message::Revision,
+    Account, Channel, Draft, Epoch, FeedId, File, Level, Member, Message, MessageId, Planned, Reading, Role,
+    Saved, Timestamp, UserId, Workspace, WorkspaceId, message::Revision,
 };
 use serde::{Deserialize, Serialize};
 
@@ -43,6 +43,8 @@ pub enum Kind {
     Drafts,
     /// What people keep for themselves.
     Saved,
+    /// Messages to be sent later and reminders.
+    Plans,
     /// Facts of files.
     Files,
     /// Messages with their files, reactions and earlier texts.
@@ -53,7 +55,7 @@ pub enum Kind {
 
 impl Kind {
     /// All, in the order in which they are moved: what is referred to comes first.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Accounts,
         Self::Sessions,
         Self::Workspaces,
@@ -64,6 +66,7 @@ impl Kind {
         Self::Readings,
         Self::Drafts,
         Self::Saved,
+        Self::Plans,
         Self::Files,
         Self::Messages,
         Self::Feeds,
@@ -82,6 +85,7 @@ impl Kind {
             Self::Readings => "readings",
             Self::Drafts => "drafts",
             Self::Saved => "saved messages",
+            Self::Plans => "plans",
             Self::Files => "files",
             Self::Messages => "messages",
             Self::Feeds => "feeds",
@@ -164,6 +168,15 @@ pub enum Record {
         /// Which.
         saved: Saved,
     },
+    /// A message to be sent later, or a reminder.
+    Planned {
+        /// Whose.
+        user: UserId,
+        /// What their client called it.
+        nonce: String,
+        /// What.
+        planned: Box<Planned>,
+    },
     /// Facts of a file.
     File(Box<FileRecord>),
     /// A message with its files and reactions.
@@ -223,6 +236,7 @@ impl Record {
             Self::Reading { .. } => Kind::Readings,
             Self::Draft { .. } => Kind::Drafts,
             Self::Saved { .. } => Kind::Saved,
+            Self::Planned { .. } => Kind::Plans,
             Self::File(_) => Kind::Files,
             Self::Message { .. } => Kind::Messages,
             Self::Feed { .. } => Kind::Feeds,

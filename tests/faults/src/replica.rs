@@ -209,6 +209,7 @@ pub fn name(item: &Item) -> String {
             None => format!("reading of {}", it.channel),
         },
         Item::Saved(it) => format!("saved {}", it.message),
+        Item::Planned(it) => format!("planned {}", it.id),
         Item::Draft(it) => format!("draft in {} {:?}", it.channel, it.thread),
         Item::Account(it) => format!("account {}", it.id),
     }

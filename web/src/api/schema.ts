@@ -285,6 +285,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/channels/{c}/planned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Plans a message or a reminder; 200 when this nonce had been used before. */
+        post: operations["plan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/channels/{c}/read": {
         parameters: {
             query?: never;
@@ -418,6 +435,58 @@ export interface paths {
         put?: never;
         /** Joins with an invite, and signs in. */
         post: operations["redeem_invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/planned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own plans that aren't over. */
+        get: operations["list_planned"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/planned/{p}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Cancels a message, or dismisses a reminder. */
+        delete: operations["cancel_planned"];
+        options?: never;
+        head?: never;
+        /** Changes its text or time. */
+        patch: operations["change_planned"];
+        trace?: never;
+    };
+    "/planned/{p}/send": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sends a planned message now. */
+        post: operations["send_planned"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1145,6 +1214,9 @@ export interface components {
         }) | (components["schemas"]["Saved"] & {
             /** @enum {string} */
             type: "saved";
+        }) | (components["schemas"]["Planned"] & {
+            /** @enum {string} */
+            type: "planned";
         }) | (components["schemas"]["Account"] & {
             /** @enum {string} */
             type: "account";
@@ -1440,6 +1512,19 @@ export interface components {
             /** @description Lower-case hex SHA-256 of its bytes. */
             sha256: string;
         };
+        /** @description Something to be done later. */
+        NewPlanned: {
+            /** @description What the client calls it: planning it again with the same nonce makes no second one. */
+            nonce: string;
+            /** @description What is to be done. */
+            action: components["schemas"]["PlannedAction"];
+            thread?: null | components["schemas"]["MessageId"];
+            message?: null | components["schemas"]["MessageId"];
+            /** @description Markdown to send, or a reminder's note, which may be empty if there is a message. */
+            text?: string;
+            /** @description When; within a year. */
+            due_at: components["schemas"]["Timestamp"];
+        };
         /** @description A personal token to make. */
         NewToken: {
             /** @description What it's for, in the person's words. */
@@ -1450,6 +1535,11 @@ export interface components {
              */
             days: number;
         };
+        /**
+         * @description What was in the way when the time came.
+         * @enum {string}
+         */
+        Obstacle: "not_inside" | "archived" | "deactivated" | "gone" | "failed";
         /** @description One page of a list. */
         Page_Kept: {
             /** @description The rows. */
@@ -1633,6 +1723,59 @@ export interface components {
             /** @description The messages, those of threads too. */
             rows: components["schemas"]["Message"][];
         };
+        /** @description Something to be done later. */
+        Planned: {
+            /** @description Which. */
+            id: components["schemas"]["PlannedId"];
+            /** @description What is done. */
+            action: components["schemas"]["PlannedAction"];
+            /** @description The channel's workspace. */
+            workspace: components["schemas"]["WorkspaceId"];
+            /** @description Where to send it; for a reminder, where it was asked for. */
+            channel: components["schemas"]["ChannelId"];
+            thread: null | components["schemas"]["MessageId"];
+            message: null | components["schemas"]["MessageId"];
+            /**
+             * @description Markdown to send, at most 16,000 characters; a reminder's note, at most 1,000. Empty
+             *     once it is over.
+             */
+            text: string;
+            /** @description When. */
+            due_at: components["schemas"]["Timestamp"];
+            /** @description How far it is. */
+            state: components["schemas"]["PlannedState"];
+            obstacle: null | components["schemas"]["Obstacle"];
+            /** @description When it was planned. */
+            created_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description Position of the latest change in the person feed.
+             */
+            rev: number;
+        };
+        /**
+         * @description What is done when the time comes.
+         * @enum {string}
+         */
+        PlannedAction: "send" | "remind";
+        /** @description A planned thing id. */
+        PlannedId: string;
+        /** @description All that isn't over, by time: at most 100. */
+        PlannedList: {
+            /** @description The plans. */
+            rows: components["schemas"]["Planned"][];
+        };
+        /** @description What changes. */
+        PlannedPatch: {
+            /** @description Another text. */
+            text?: string | null;
+            due_at?: null | components["schemas"]["Timestamp"];
+        };
+        /**
+         * @description How far it is.
+         * @enum {string}
+         */
+        PlannedState: "waiting" | "sending" | "refused" | "due" | "over";
         /**
          * @description How present a person is.
          * @enum {string}
@@ -1898,6 +2041,8 @@ export interface components {
             drafts: components["schemas"]["Draft"][];
             /** @description What one keeps for oneself, the latest first. */
             saved: components["schemas"]["Saved"][];
+            /** @description Messages to be sent later and reminders, by time, without those that are over. */
+            planned: components["schemas"]["Planned"][];
             /** @description Followed threads. */
             threads: components["schemas"]["FollowedThread"][];
         };
@@ -2815,6 +2960,48 @@ export interface operations {
             };
         };
     };
+    plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                c: components["schemas"]["ChannelId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPlanned"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Planned"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Planned"];
+                };
+            };
+            /** @description Refused; see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     mark_read: {
         parameters: {
             query?: never;
@@ -3161,6 +3348,128 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SignedIn"];
+                };
+            };
+            /** @description Refused; see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_planned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlannedList"];
+                };
+            };
+            /** @description Refused; see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_planned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                p: components["schemas"]["PlannedId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Planned"];
+                };
+            };
+            /** @description Refused; see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    change_planned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                p: components["schemas"]["PlannedId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlannedPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Planned"];
+                };
+            };
+            /** @description Refused; see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    send_planned: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                p: components["schemas"]["PlannedId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
                 };
             };
             /** @description Refused; see `code`. */

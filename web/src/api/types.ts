@@ -19,6 +19,7 @@ export type Member = Schemas["Member"];
 export type Membership = Schemas["Membership"];
 export type Message = Schemas["Message"];
 export type Person = Schemas["Person"];
+export type Planned = Schemas["Planned"];
 export type Presence = Schemas["Presence"];
 export type Kept = Schemas["Kept"];
 export type Reading = Schemas["Reading"];

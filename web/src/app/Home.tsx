@@ -16,6 +16,7 @@ const Drafts = lazy(() => import("../features/drafts/Drafts").then((it) => ({ de
 const Files = lazy(() => import("../features/files/Files").then((it) => ({ default: it.Files })));
 const Mentions = lazy(() => import("../features/mentions/Mentions").then((it) => ({ default: it.Mentions })));
 const Saved = lazy(() => import("../features/saved/Saved").then((it) => ({ default: it.Saved })));
+const Later = lazy(() => import("../features/later/Later").then((it) => ({ default: it.Later })));
 const Search = lazy(() => import("../features/search/Search").then((it) => ({ default: it.Search })));
 const Threads = lazy(() => import("../features/threads/Threads").then((it) => ({ default: it.Threads })));
 
@@ -38,6 +39,9 @@ export function Home() {
       </Route>
       <Route path={paths.saved}>
         <Frame at="main" main={<Saved before={<Back />} />} />
+      </Route>
+      <Route path={paths.later}>
+        <Frame at="main" main={<Later before={<Back />} />} />
       </Route>
       <Route path={paths.browse}>
         <Frame at="main" main={<Browse before={<Back />} />} />

@@ -3,6 +3,7 @@
 import { lazy, Suspense, useEffect, useState } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
 import { Refused } from "../api/request";
+import { Reminding } from "../features/later/Reminding";
 import { Switcher } from "../features/switcher/Switcher";
 import { start, stop } from "../state/session";
 import { Button } from "../ui/Button";
@@ -56,6 +57,7 @@ export function Inside() {
         </Switch>
       </Suspense>
       <Switcher />
+      <Reminding />
       <Title />
     </>
   );

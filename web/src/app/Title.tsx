@@ -9,6 +9,7 @@ const PAGES: Record<string, string> = {
   search: "Search",
   browse: "Channels",
   drafts: "Drafts",
+  later: "Later",
   account: "Your account",
   admin: "Administration",
 };

@@ -13,6 +13,7 @@ export const paths = {
   drafts: "/drafts",
   mentions: "/mentions",
   saved: "/saved",
+  later: "/later",
   browse: "/browse",
   files: "/files",
   /** `at` is the message to jump to; `q` keeps a search beside it. */

@@ -1,6 +1,7 @@
 /** The conversations one is in, sorted and named as every list of them shows them. */
 import { unread } from "../state/live";
-import { listOf, type Place, type World } from "../state/world";
+import { due } from "../state/planned";
+import { listOf, type Place, type World, world } from "../state/world";
 import { titleOf } from "./conversation/Conversation";
 
 export const isDirect = (place: Place): boolean => place.channel.kind === "dm" || place.channel.kind === "group";
@@ -43,5 +44,13 @@ export const directs = listOf((world) =>
 /** As the sidebar has them, from the top down. */
 export const inOrder = (world: World): readonly Place[] => [...starred(world), ...channels(world), ...directs(world)];
 
-/** Mentions and direct messages that wait; what the title and the favicon show. */
-export const waitingInAll = (world: World): number => [...world.places.values()].reduce((sum, place) => sum + waiting(place), 0);
+/** A conversation in words, for lists of what belongs to one. */
+export function whereIs(channel: string, thread: string | null): string {
+  const place = world.places.get(channel);
+  const name = place ? `${place.channel.name ? "#" : ""}${nameOf(world, place)}` : "a conversation you left";
+  return thread ? `Thread in ${name}` : name;
+}
+
+/** Mentions, direct messages and reminders that wait; what the title and the favicon show. */
+export const waitingInAll = (world: World): number =>
+  [...world.places.values()].reduce((sum, place) => sum + waiting(place), due(world).length);

@@ -3,7 +3,7 @@
  * there: objects and the cursors they reflect are written in one transaction, so that no
  * cursor is ever ahead of its objects.
  */
-import type { Account, Draft, Message, Person, Reading, Role, Saved, Workspace } from "../api/types";
+import type { Account, Draft, Message, Person, Planned, Reading, Role, Saved, Workspace } from "../api/types";
 import { database } from "./database";
 import { conversation } from "./parts";
 import { type Place, type World, watch, world } from "./world";
@@ -33,6 +33,7 @@ export interface Remembered {
   threads: Map<string, Reading>;
   drafts: Map<string, Draft>;
   saved: Map<string, Saved>;
+  planned: Map<string, Planned>;
   ends: Map<string, End>;
 }
 
@@ -63,6 +64,7 @@ function shelf(now: World): Map<string, unknown> {
   for (const [id, it] of now.threads) rows.set(`threads ${id}`, it);
   for (const [id, it] of now.drafts) rows.set(`drafts ${id}`, it);
   for (const [id, it] of now.saved) rows.set(`saved ${id}`, it);
+  for (const [id, it] of now.planned) if (it.state !== "over") rows.set(`planned ${id}`, it);
   for (const [id, it] of now.conversations) if (!it.moreAfter) rows.set(`ends ${id}`, it);
   return rows;
 }
@@ -108,15 +110,15 @@ export async function recall(): Promise<Remembered | null> {
     const of = <Row>(kind: string) =>
       new Map([...rows].filter(([name]) => name.startsWith(`${kind} `)).map(([name, row]) => [name.slice(kind.length + 1), row as Row]));
     const [people, places, threads] = [of<Person>("people"), of<Place>("places"), of<Reading>("threads")];
-    return { about, people, places, threads, drafts: of("drafts"), saved: of("saved"), ends: of("ends") };
+    return { about, people, places, threads, drafts: of("drafts"), saved: of("saved"), planned: of("planned"), ends: of("ends") };
   } catch {
     return null;
   }
 }
 
 /** Puts what was known last in the world's place: the server can't be asked. */
-export function becomeRemembered({ about, people, places, threads, drafts, saved, ends }: Remembered): void {
-  Object.assign(world, about, { cursors: new Map(about.cursors), people, places, threads, drafts, saved, loaded: true });
+export function becomeRemembered({ about, ends, ...kept }: Remembered): void {
+  Object.assign(world, about, kept, { cursors: new Map(about.cursors), loaded: true });
   for (const [key, { messages, moreBefore }] of ends) world.conversations.set(key, conversation(messages, moreBefore, false, new Map()));
 }
 

@@ -2,7 +2,21 @@
  * One reducer per noun: what a `changes` item does to the world. The higher `rev` wins, so
  * REST pages and live frames may come in any order, any number of times.
  */
-import type { Account, Changes, Channel, Draft, Item, Joined, Membership, Message, Person, Reading, Saved, Workspace } from "../api/types";
+import type {
+  Account,
+  Changes,
+  Channel,
+  Draft,
+  Item,
+  Joined,
+  Membership,
+  Message,
+  Person,
+  Planned,
+  Reading,
+  Saved,
+  Workspace,
+} from "../api/types";
 import { withMessage } from "./parts";
 import { conversationKey, type Place, type World } from "./world";
 
@@ -18,6 +32,7 @@ const reducers = {
   reading: putReading,
   draft: putDraft,
   saved: putSaved,
+  planned: putPlanned,
   account: putAccount,
 } satisfies Reducers;
 
@@ -175,6 +190,10 @@ export function putDraft(world: World, draft: Draft): void {
 
 export function putSaved(world: World, saved: Saved): void {
   put(world.saved, saved.message, saved);
+}
+
+export function putPlanned(world: World, planned: Planned): void {
+  put(world.planned, planned.id, planned);
 }
 
 export function putAccount(world: World, account: Account): void {

@@ -4,7 +4,7 @@ import type { Changes, Joined, Member, Reading, ServerFrame, Snapshot } from "..
 import { Socket } from "../gateway/socket";
 import { becomeRemembered, forgetRemembered, recall, remember, resumeConversations } from "./cache";
 import { renew } from "./conversations";
-import { apply, forget, putAccount, putDraft, putJoined, putReading, putSaved } from "./live";
+import { apply, forget, putAccount, putDraft, putJoined, putPlanned, putReading, putSaved } from "./live";
 import { flushAll, restoreOutbox } from "./outbox";
 import { keepPins } from "./pins";
 import { watchPresence } from "./presence";
@@ -109,6 +109,11 @@ export function take(snapshot: Snapshot): void {
   const kept = new Set(had.map((it) => it.message));
   for (const [id, it] of world.saved) if (!kept.has(id) && it.rev <= own) world.saved.delete(id);
   for (const saved of had) putSaved(world, saved);
+  // What isn't there any more was over before. A server of the version before says nothing of it.
+  const plans = snapshot.planned ?? [];
+  const open = new Set(plans.map((it) => it.id));
+  for (const [id, it] of world.planned) if (!open.has(id) && it.rev <= own) world.planned.delete(id);
+  for (const planned of plans) putPlanned(world, planned);
   world.loaded = true;
   changed();
 }
@@ -124,7 +129,7 @@ function clear(): void {
     world.drafts,
     world.saved,
     world.linked,
-    world.links,
+    world.planned,
   ])
     map.clear();
   world.people = new Map();

@@ -4,7 +4,20 @@
  * same object while nothing changed.
  */
 import { useSyncExternalStore } from "react";
-import type { Account, Channel, Draft, Membership, Message, Person, Presence, Reading, Role, Saved, Workspace } from "../api/types";
+import type {
+  Account,
+  Channel,
+  Draft,
+  Membership,
+  Message,
+  Person,
+  Planned,
+  Presence,
+  Reading,
+  Role,
+  Saved,
+  Workspace,
+} from "../api/types";
 import type { Link } from "../gateway/socket";
 import type { Conversation } from "./parts";
 import type { Upload } from "./uploads";
@@ -68,6 +81,8 @@ export interface World {
   saved: Map<string, Saved>;
   /** How often something was told of a saved message: a list of them is older than that, or not. */
   savedTold: number;
+  /** Messages to be sent later and reminders, by id; those that are over stay without text. */
+  planned: Map<string, Planned>;
   presence: Map<string, Presence>;
   /** Conversation → person → when the sign of writing fades. */
   typing: Map<string, ReadonlyMap<string, number>>;
@@ -100,6 +115,7 @@ export const world: World = {
   drafts: new Map(),
   saved: new Map(),
   savedTold: 0,
+  planned: new Map(),
   presence: new Map(),
   typing: new Map(),
   outbox: [],

@@ -21,8 +21,9 @@ export function Menu(props: {
   items: readonly MenuItem[];
   className?: string | undefined;
   tip?: boolean;
+  disabled?: boolean;
 }) {
-  const { label, button, items, className, tip = false } = props;
+  const { label, button, items, className, tip = false, disabled = false } = props;
   const id = useId();
   const opener = useRef<HTMLButtonElement>(null);
   const list = useRef<HTMLDivElement>(null);
@@ -49,6 +50,7 @@ export function Menu(props: {
         aria-expanded={open}
         data-tip={tip ? label : undefined}
         popoverTarget={id}
+        disabled={disabled}
       >
         {button}
       </button>

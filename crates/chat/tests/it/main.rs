@@ -9,6 +9,7 @@ mod find;
 mod invites;
 mod messages;
 mod people;
+mod planned;
 mod sessions;
 mod shared_files;
 mod snapshot;

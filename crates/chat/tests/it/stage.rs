@@ -18,8 +18,17 @@ pub const CODE: &str = "ABCDEFGH";
 
 /// An empty server.
 pub fn empty() -> Chat {
-    let store = Store::new(Sqlite::open(Place::Memory, Options::default()).unwrap());
-    Chat::new(Parts { store, bus: Bus::local(), settings: Settings::default() })
+    node(&memory())
+}
+
+/// An empty store.
+pub fn memory() -> Store {
+    Store::new(Sqlite::open(Place::Memory, Options::default()).unwrap())
+}
+
+/// A node on a store that others may be on too.
+pub fn node(store: &Store) -> Chat {
+    Chat::new(Parts { store: store.clone(), bus: Bus::local(), settings: Settings::default() })
 }
 
 /// Somebody who wants an account.
@@ -77,7 +86,12 @@ pub struct Stage {
 
 impl Stage {
     pub async fn new() -> Self {
-        let chat = empty();
+        Self::on(&memory()).await
+    }
+
+    /// The same on this store.
+    pub async fn on(store: &Store) -> Self {
+        let chat = node(store);
         let ada = set_up(&chat).await;
         let who = chat.authenticate(&ada.token).await.unwrap();
         let workspace = chat.workspaces_of(who.user).await.unwrap()[0].0.id;

@@ -1,7 +1,7 @@
 //! The API's description: every route and shape, REST and gateway frames alike. Committed
 //! as crates/protocol/openapi.json, from which the web generates its types.
 
-use protocol::{FeedId, FileId, InviteId, Item, Problem, SessionId, UserId, frame};
+use protocol::{FeedId, FileId, InviteId, Item, PlannedId, Problem, SessionId, UserId, frame};
 use utoipa::{
     OpenApi,
     openapi::{
@@ -32,6 +32,7 @@ const OPEN: &[&str] = &["/status", "/setup", "/invites/{code}"];
         UserId,
         FileId,
         InviteId,
+        PlannedId,
         SessionId,
         frame::ClientFrame,
         frame::ServerFrame
@@ -105,6 +106,7 @@ fn add_parameters(path: &str, operation: &mut Operation) {
             "f" => Some("FileId"),
             "s" => Some("SessionId"),
             "i" => Some("InviteId"),
+            "p" => Some("PlannedId"),
             _ => None,
         };
         let schema: utoipa::openapi::RefOr<utoipa::openapi::Schema> = match schema {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use axum::extract::State;
 use protocol::{
-    Account, Changes, Channel, Draft, Epoch, FeedId, Membership, Message, Person, Reading, Role, Saved,
-    Timestamp, Workspace,
+    Account, Changes, Channel, Draft, Epoch, FeedId, Membership, Message, Person, Planned, Reading, Role,
+    Saved, Timestamp, Workspace,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -41,6 +41,8 @@ struct Snapshot {
     drafts: Vec<Draft>,
     /// What one keeps for oneself, the latest first.
     saved: Vec<Saved>,
+    /// Messages to be sent later and reminders, by time, without those that are over.
+    planned: Vec<Planned>,
     /// Followed threads.
     threads: Vec<FollowedThread>,
 }
@@ -98,7 +100,7 @@ impl From<store::channels::Joined> for Joined {
 
 impl From<chat::snapshot::Snapshot> for Snapshot {
     fn from(snapshot: chat::snapshot::Snapshot) -> Self {
-        let chat::snapshot::Snapshot { epoch, cursors, account, workspaces, threads, drafts, saved } =
+        let chat::snapshot::Snapshot { epoch, cursors, account, workspaces, threads, drafts, saved, planned } =
             snapshot;
         let channels = workspaces.iter().flat_map(|place| &place.channels);
         let mut readings: Vec<Reading> = channels.map(|joined| joined.reading.clone()).collect();
@@ -122,6 +124,7 @@ impl From<chat::snapshot::Snapshot> for Snapshot {
             readings,
             drafts,
             saved,
+            planned,
             threads: threads.collect(),
         }
     }

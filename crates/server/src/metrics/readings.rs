@@ -50,6 +50,11 @@ impl App {
                 self.has_duty(chat::files::SWEEP),
             ),
             gauge(
+                "workloop_duty_planned",
+                "1 on the node that sends scheduled messages and reminders.",
+                self.has_duty(chat::planned::PLANNED),
+            ),
+            gauge(
                 "workloop_duty_search_snapshot",
                 "1 on the node that keeps the snapshot of the search index.",
                 self.has_duty(SNAPSHOT),

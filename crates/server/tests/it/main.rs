@@ -18,6 +18,7 @@ mod messages;
 mod migrate;
 mod mongo;
 mod pins;
+mod planned;
 mod proxies;
 mod reading;
 mod refusals;

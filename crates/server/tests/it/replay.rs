@@ -10,7 +10,7 @@ use tokio_tungstenite::tungstenite::Message;
 
 use crate::{
     gateway::{Socket, connect, frame},
-    stage::{Person, Stage, repository, text},
+    stage::{Person, Stage, micros, repository, text},
 };
 
 const FOLDER: &str = "web/src/state/replays";
@@ -29,7 +29,7 @@ struct Names {
 impl Names {
     fn is_id(text: &str) -> bool {
         text.len() == 27
-            && "UWCMFSI".contains(&text[..1])
+            && "UWCMFSIP".contains(&text[..1])
             && text[1..].bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
     }
 
@@ -233,6 +233,28 @@ async fn every_action_leads_from_snapshot_to_snapshot() {
     .await;
     record(&stage, &bela, "removed from a channel", async || {
         drop(ada.delete(&format!("{members}/{}", bela.id)).await.ok())
+    })
+    .await;
+    let plan = async |message: Value, text: &str, seconds| {
+        let body = json!({
+            "nonce": text.replace(' ', "-"), "action": if message.is_null() { "send" } else { "remind" }, "message": message,
+            "text": text, "due_at": micros(seconds),
+        });
+        bela.post(&format!("{general}/planned"), body).await.ok()
+    };
+    record(&stage, &bela, "message scheduled", async || drop(plan(Value::Null, "later", 3_600).await)).await;
+    // Due before anything else happened, so that two recordings have their times in one order.
+    let asked = ada.say(&stage.general, "who brings the charts?").await;
+    record(&stage, &bela, "reminder due", async || {
+        plan(asked["id"].clone(), "ask again", -200).await;
+        while !bela.get("/planned").await.ok()["rows"].to_string().contains("\"due\"") {
+            tokio::time::sleep(QUIET / 4).await;
+        }
+    })
+    .await;
+    let due = text(&bela.get("/planned").await.ok()["rows"][0]["id"]);
+    record(&stage, &bela, "reminder dismissed", async || {
+        drop(bela.delete(&format!("/planned/{due}")).await.ok())
     })
     .await;
 }

@@ -324,6 +324,12 @@ pub fn text(value: &Value) -> String {
     value.as_str().unwrap_or_else(|| panic!("no text: {value}")).to_owned()
 }
 
+/// So many seconds from now, as the API says times.
+pub fn micros(seconds: i64) -> i64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+    i64::try_from(since.as_micros()).unwrap() + seconds * 1_000_000
+}
+
 /// A nonce never used before.
 pub fn nonce() -> String {
     use std::sync::atomic::{AtomicU64, Ordering};

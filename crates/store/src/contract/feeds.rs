@@ -18,6 +18,7 @@ pub fn object(item: &Item) -> String {
         Item::Membership(it) => format!("membership {}", it.channel),
         Item::Reading(it) => format!("reading {} {:?}", it.channel, it.thread),
         Item::Saved(it) => format!("saved {}", it.message),
+        Item::Planned(it) => format!("planned {}", it.id),
         Item::Draft(it) => format!("draft {} {:?}", it.channel, it.thread),
         Item::Account(it) => it.id.to_string(),
     }

@@ -1,10 +1,11 @@
 //! Moving everything from one database to another.
 
 use protocol::{
-    ChannelId, ChannelKind, FeedId, InviteId, Message, Role, SessionId, Timestamp, mention::mentions,
+    ChannelId, ChannelKind, FeedId, InviteId, Message, Obstacle, Planned, PlannedAction, PlannedId, Role,
+    SessionId, Timestamp, mention::mentions,
 };
 
-use super::{Town, files::ready_file, message};
+use super::{Town, files::ready_file, message, planned::planned};
 use crate::{
     Error, Store,
     channels::{ChannelPatch, MembershipPatch},
@@ -66,6 +67,12 @@ async fn lived_in(store: &Store) -> (Town, Message) {
         store.save(town.bela, town.general, saved, now).await.unwrap();
     }
     store.unsave(town.bela, reply.id).await.unwrap();
+    let plan = planned(&town, "good morning", 3_600);
+    let obstacle = Some(Obstacle::Archived);
+    let reminder =
+        Planned { action: PlannedAction::Remind, message: Some(root.id), obstacle, ..plan.clone() };
+    store.plan(town.bela, "one", plan).await.unwrap();
+    store.plan(town.bela, "two", Planned { id: PlannedId::new(), ..reminder }).await.unwrap();
     for (kind, hash) in [(SessionKind::Browser, 1), (SessionKind::Token, 2)] {
         let session = Session {
             id: SessionId::new(),
@@ -152,6 +159,7 @@ pub async fn everything_moves_unchanged_to_another_engine_and_on(store: &Store, 
         assert_eq!((credentials.user, credentials.password_hash.as_str()), (town.ada, "hash"));
         let session = to.session([1; 32], Timestamp::now()).await.unwrap().unwrap();
         assert_eq!(session.user, town.ada);
+        assert_eq!(to.plans(town.bela).await.unwrap(), store.plans(town.bela).await.unwrap());
         assert!(to.invite([3; 32], Timestamp::now()).await.unwrap().is_some());
     }
     goes_on(store, other, &town, &root).await;

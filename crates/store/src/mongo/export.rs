@@ -10,8 +10,8 @@ use super::{
     look::{Cut, Look},
     messages::revisions_of,
     schema::{
-        CHANNELS, DRAFTS, FEEDS, FILES, INVITES, MEMBERS, MESSAGES, PERSONS, READINGS, SAVES, SESSIONS,
-        USERS, WORKSPACES,
+        CHANNELS, DRAFTS, FEEDS, FILES, INVITES, MEMBERS, MESSAGES, PERSONS, PLANNED, READINGS, SAVES,
+        SESSIONS, USERS, WORKSPACES,
     },
     tail::Tail,
 };
@@ -36,6 +36,7 @@ pub fn collection(kind: Kind) -> &'static str {
         Kind::Readings => READINGS,
         Kind::Drafts => DRAFTS,
         Kind::Saved => SAVES,
+        Kind::Plans => PLANNED,
         Kind::Files => FILES,
         Kind::Messages => MESSAGES,
         Kind::Feeds => FEEDS,
@@ -110,6 +111,11 @@ fn record(kind: Kind, document: Document) -> Work<Record> {
             let user = id_of(&document, "user")?;
             let saved: Saved = docs::read(document)?;
             Record::Saved { user, saved }
+        }
+        Kind::Plans => {
+            let user = id_of(&document, "user")?;
+            let nonce = document.get_str("nonce").unwrap_or_default().to_owned();
+            Record::Planned { user, nonce, planned: Box::new(docs::read(document)?) }
         }
         Kind::Files => {
             let it: FileDocument = docs::read(document)?;

@@ -12,7 +12,10 @@ use super::{
     look::{Cut, Look},
     people::persons,
     read,
-    schema::{CHANNELS, DRAFTS, FEEDS, MEMBERS, MESSAGES, META, PERSONS, READINGS, SAVES, USERS, WORKSPACES},
+    schema::{
+        CHANNELS, DRAFTS, FEEDS, MEMBERS, MESSAGES, META, PERSONS, PLANNED, READINGS, SAVES, USERS,
+        WORKSPACES,
+    },
     tail,
 };
 use crate::{Error, Feeds, Result};
@@ -135,8 +138,10 @@ async fn items(look: &mut Look, feed: FeedId, since: u64, limit: usize) -> Work<
             items.extend(readings.into_iter().map(Item::Reading));
             let drafts = look.all(DRAFTS, own.clone(), by_rev()).await?;
             items.extend(drafts.into_iter().map(Item::Draft));
-            let saves = look.all(SAVES, own, by_rev()).await?;
+            let saves = look.all(SAVES, own.clone(), by_rev()).await?;
             items.extend(saves.into_iter().map(Item::Saved));
+            let planned = look.all(PLANNED, own, by_rev()).await?;
+            items.extend(planned.into_iter().map(Item::Planned));
             let user: Option<docs::User> = look.one(USERS, doc! { "_id": &id, "rev": &later }).await?;
             if let Some(user) = user {
                 items.push(Item::Account(user.account()?));

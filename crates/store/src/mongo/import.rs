@@ -192,6 +192,7 @@ fn document(record: Record, homes: &HashMap<ChannelId, WorkspaceId>) -> Work<Doc
             own_document(user, docs::place(user, draft.channel, draft.thread), &draft)
         }
         Record::Saved { user, saved } => own_document(user, docs::pair(user, saved.message), &saved),
+        Record::Planned { user, nonce, planned } => super::planned::document(user, &nonce, &planned),
         Record::File(it) => {
             let FileRecord { file, workspace, prefix, avatar, on, place, gone } = *it;
             docs::write(&FileDocument {

@@ -10,6 +10,7 @@ use protocol::{
 use super::{
     Mongo, docs,
     fault::Work,
+    feeds::id_of,
     look::{Cut, Look},
     read,
     schema::{FILES, MESSAGES},
@@ -48,6 +49,10 @@ impl Messages for Mongo {
 
     async fn message(&self, channel: ChannelId, id: MessageId) -> Result<Message> {
         read!(self, |look| message_of(look, channel, id))
+    }
+
+    async fn sent(&self, channel: ChannelId, author: UserId, nonce: &str) -> Result<Option<MessageId>> {
+        read!(self, |look| sent(look, channel, author, nonce))
     }
 
     async fn edit(
@@ -105,6 +110,14 @@ fn key(channel: ChannelId, id: MessageId) -> Document {
 pub async fn message_of(look: &mut Look, channel: ChannelId, id: MessageId) -> Work<Message> {
     let found = look.document(MESSAGES, key(channel, id), Some(tail::shown())).await?;
     docs::read(found.ok_or(Error::NotFound)?)
+}
+
+async fn sent(look: &mut Look, channel: ChannelId, author: UserId, nonce: &str) -> Work<Option<MessageId>> {
+    let filter = doc! {
+        "channel": channel.to_string(), "author": author.to_string(), "nonce": { "$gt": "", "$eq": nonce },
+    };
+    let found = look.document(MESSAGES, filter, Some(doc! { "_id": 1 })).await?;
+    found.map(|it| id_of(&it, "_id")).transpose()
 }
 
 /// A message that wasn't deleted.

@@ -28,6 +28,7 @@ pub const MEMBERS: &str = "members";
 pub const READINGS: &str = "readings";
 pub const DRAFTS: &str = "drafts";
 pub const SAVES: &str = "saves";
+pub const PLANNED: &str = "planned";
 pub const MESSAGES: &str = "messages";
 pub const FILES: &str = "files";
 pub const LEASES: &str = "leases";
@@ -94,6 +95,12 @@ fn indexes() -> Vec<(&'static str, Vec<Index>)> {
         (SAVES, vec![
             Index("rev", doc! { "user": 1, "rev": 1 }, true, None),
             Index("newest", doc! { "user": 1, "saved_at": -1, "message": -1 }, false, Some(doc! { "saved_at": { "$gt": 0 } })),
+        ]),
+        (PLANNED, vec![
+            Index("rev", doc! { "user": 1, "rev": 1 }, true, None),
+            Index("nonce", doc! { "user": 1, "nonce": 1 }, true, None),
+            Index("open", doc! { "user": 1, "state": 1, "due_at": 1 }, false, None),
+            Index("due", doc! { "state": 1, "due_at": 1 }, false, None),
         ]),
         (MESSAGES, vec![
             Index("rev", doc! { "channel": 1, "rev": 1 }, true, None),

@@ -12,7 +12,8 @@ use super::{
     fault::{Fault, Work},
     look::Look,
     schema::{
-        self, CHANNELS, DRAFTS, FEEDS, MEMBERS, MESSAGES, META, PERSONS, READINGS, SAVES, USERS, WORKSPACES,
+        self, CHANNELS, DRAFTS, FEEDS, MEMBERS, MESSAGES, META, PERSONS, PLANNED, READINGS, SAVES, USERS,
+        WORKSPACES,
     },
 };
 use crate::{Error, Result, Upkeep, epoch::new_epoch, upkeep::Health};
@@ -135,6 +136,7 @@ async fn check(look: &mut Look) -> Work<Vec<String>> {
         (READINGS, "$user", "$rev"),
         (DRAFTS, "$user", "$rev"),
         (SAVES, "$user", "$rev"),
+        (PLANNED, "$user", "$rev"),
         (MEMBERS, "$user", "$user_rev"),
         (USERS, "$_id", "$rev"),
     ];

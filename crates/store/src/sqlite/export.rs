@@ -36,6 +36,7 @@ fn table(kind: Kind) -> &'static str {
         Kind::Readings => "readings",
         Kind::Drafts => "drafts",
         Kind::Saved => "saves",
+        Kind::Plans => "planned",
         Kind::Files => "files",
         Kind::Messages => "messages",
         Kind::Feeds => "feeds",
@@ -70,6 +71,7 @@ fn weight(record: &Record) -> usize {
             message.text.len() + revisions.iter().map(|it| it.text.len()).sum::<usize>()
         }
         Record::Draft { draft, .. } => draft.text.len(),
+        Record::Planned { planned, .. } => planned.text.len(),
         _ => 0,
     }
 }
@@ -98,6 +100,7 @@ fn rows_after(conn: &Connection, kind: Kind, after: &[u8], limit: usize) -> Resu
             params![after, limit],
             with_id(|row| rows::channel(row).map(|it| Record::Channel(Box::new(it)))),
         ),
+        Kind::Plans => conn.all(&by_id, params![after, limit], with_id(planned)),
         Kind::Files => conn.all(&by_id, params![after, limit], with_id(file)),
         Kind::Feeds => conn.all(&by_id, params![after, limit], with_id(feed)),
         Kind::People => {
@@ -201,6 +204,11 @@ fn member(row: &Row<'_>) -> rusqlite::Result<Record> {
         level: row.word("level")?,
         user_rev: row.get("user_rev")?,
     })
+}
+
+fn planned(row: &Row<'_>) -> rusqlite::Result<Record> {
+    let planned = Box::new(rows::planned(row)?);
+    Ok(Record::Planned { user: row.id("user")?, nonce: row.get("nonce")?, planned })
 }
 
 fn file(row: &Row<'_>) -> rusqlite::Result<Record> {

@@ -129,6 +129,11 @@ fn items(conn: &Connection, feed: FeedId, since: u64, limit: usize) -> Result<Ve
                 at,
                 |row| rows::saved(row).map(Item::Saved),
             )?);
+            items.extend(conn.all(
+                "SELECT * FROM planned WHERE user = ?1 AND rev > ?2 ORDER BY rev LIMIT ?3",
+                at,
+                |row| rows::planned(row).map(Item::Planned),
+            )?);
             items.extend(conn.all("SELECT * FROM users WHERE id = ?1 AND rev > ?2 LIMIT ?3", at, |row| {
                 rows::account(row).map(Item::Account)
             })?);

@@ -4,7 +4,7 @@ use protocol::{Message, MessageKind, UserId};
 use rusqlite::{Connection, params};
 
 use super::{
-    Sql,
+    Sql, planned,
     sql::{Id, feed_key, json, keys, thread_key, word},
     tail,
 };
@@ -130,6 +130,7 @@ fn put_one(conn: &Connection, record: &Record) -> Result<()> {
              VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING",
             params![user.key(), it.message.key(), it.channel.key(), it.saved_at.map(|at| at.0), it.rev],
         ),
+        Record::Planned { user, nonce, planned: it } => planned::insert(conn, *user, nonce, it),
         Record::File(it) => file(conn, it),
         Record::Message { message, body, revisions } => {
             for (n, revision) in revisions.iter().enumerate() {

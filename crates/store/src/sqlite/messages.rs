@@ -27,6 +27,18 @@ impl Messages for Sqlite {
         self.read(move |conn| rows::message_of(conn, channel, id)).await
     }
 
+    async fn sent(&self, channel: ChannelId, author: UserId, nonce: &str) -> Result<Option<MessageId>> {
+        let nonce = nonce.to_owned();
+        self.read(move |conn| {
+            conn.one(
+                "SELECT id FROM messages WHERE channel = ?1 AND author = ?2 AND nonce = ?3",
+                params![channel.key(), author.key(), nonce],
+                |row| row.id("id"),
+            )
+        })
+        .await
+    }
+
     async fn edit(
         &self,
         channel: ChannelId,

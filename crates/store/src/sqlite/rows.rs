@@ -2,7 +2,8 @@
 
 use protocol::{
     Account, Channel, ChannelId, Draft, File, Level, Member, Membership, MembershipState, Message, MessageId,
-    MessageKind, Person, Reaction, Reading, Saved, ThreadSummary, Timestamp, UserId, Workspace, WorkspaceId,
+    MessageKind, Person, Planned, Reaction, Reading, Saved, ThreadSummary, Timestamp, UserId, Workspace,
+    WorkspaceId,
 };
 use rusqlite::{Connection, Row, params};
 
@@ -163,6 +164,25 @@ pub fn saved(row: &Row<'_>) -> rusqlite::Result<Saved> {
         message: row.id("message")?,
         channel: row.id("channel")?,
         saved_at: maybe_time(row, "saved_at")?,
+        rev: row.get("rev")?,
+    })
+}
+
+/// From `planned`.
+pub fn planned(row: &Row<'_>) -> rusqlite::Result<Planned> {
+    let hindered = row.get_ref("obstacle")? != rusqlite::types::ValueRef::Null;
+    Ok(Planned {
+        id: row.id("id")?,
+        action: row.word("action")?,
+        workspace: row.id("workspace")?,
+        channel: row.id("channel")?,
+        thread: row.thread("thread")?,
+        message: row.maybe("message")?,
+        text: row.get("text")?,
+        due_at: time(row, "due_at")?,
+        state: row.word("state")?,
+        obstacle: if hindered { Some(row.word("obstacle")?) } else { None },
+        created_at: time(row, "created_at")?,
         rev: row.get("rev")?,
     })
 }

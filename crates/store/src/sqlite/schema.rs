@@ -11,11 +11,15 @@ use super::folder::Folder;
 use crate::{Error, Result, epoch::new_epoch};
 
 /// The schema this program writes.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// What brings a file from each version to the next.
-pub const STEPS: [&str; VERSION as usize] =
-    [include_str!("schema.sql"), include_str!("schema_2.sql"), include_str!("schema_3.sql")];
+pub const STEPS: [&str; VERSION as usize] = [
+    include_str!("schema.sql"),
+    include_str!("schema_2.sql"),
+    include_str!("schema_3.sql"),
+    include_str!("schema_4.sql"),
+];
 
 /// Brings the file up to date.
 pub fn migrate(connection: &mut Connection, folder: &Folder) -> Result<()> {

@@ -37,6 +37,7 @@ impl Record {
             Self::Reading { user, reading } => add(&json(&(user, reading))),
             Self::Draft { user, draft } => add(&json(&(user, draft))),
             Self::Saved { user, saved } => add(&json(&(user, saved))),
+            Self::Planned { user, nonce, planned } => add(&json(&(user, nonce, planned))),
             Self::File(it) => {
                 add(&json(&(&it.file, it.workspace, &it.prefix, it.avatar, it.on, it.place, it.gone)));
             }

@@ -4,14 +4,22 @@
  */
 import { Mic, Paperclip, SendHorizontal, Smile } from "lucide-react";
 import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { useLocation } from "wouter";
+import { Refused } from "../../api/request";
 import { draftOf, keepDraft, resumeDraft } from "../../state/drafts";
+import { newNonce } from "../../state/nonce";
 import { send } from "../../state/outbox";
+import { plan } from "../../state/planned";
 import { sayTyping } from "../../state/session";
 import { addUpload, removeUpload } from "../../state/uploads";
 import { useWorld, world } from "../../state/world";
 import { IconButton } from "../../ui/Button";
 import { Skeleton } from "../../ui/Skeleton";
+import { toast } from "../../ui/Toast";
 import { Tray } from "../files/Tray";
+import SendLater from "../later/SendLater";
+import { spoken } from "../later/times";
+import { Waiting } from "../later/Waiting";
 import style from "./Composer.module.css";
 import { decode, encode } from "./completion";
 import { useDrop } from "./drop";
@@ -40,6 +48,9 @@ export function Composer({ channel, thread, label, onEditLast }: Props) {
   const frame = useRef<HTMLDivElement>(null);
   const writing = useRef<WritingHandle>(null);
   const picker = useRef<HTMLInputElement>(null);
+  // One attempt to schedule this text, however often it's tried.
+  const attempt = useRef("");
+  const [, go] = useLocation();
   const encoded = encode(text);
   const over = encoded.length - MOST;
   const sendable = (text.trim() !== "" || uploads.length > 0) && over <= 0;
@@ -51,7 +62,9 @@ export function Composer({ channel, thread, label, onEditLast }: Props) {
   useDraftFromElsewhere(channel, thread, encoded, setText);
 
   const change = (next: string) => {
+    attempt.current = "";
     setText(next);
+    setProblem("");
     keepDraft(channel, thread, encode(next), uploads);
     if (next.trim()) sayTyping(channel, thread);
   };
@@ -74,13 +87,29 @@ export function Composer({ channel, thread, label, onEditLast }: Props) {
     writing.current?.focus();
   };
 
-  const submit = () => {
-    if (!sendable) return;
+  const clear = () => {
     setText("");
     setUploads([]);
     setProblem("");
     keepDraft(channel, thread, "", []);
+  };
+
+  const submit = () => {
+    if (!sendable) return;
+    clear();
     void send(channel, thread, encoded.trim(), uploads);
+  };
+
+  const later = async (due: Date) => {
+    if (uploads.length > 0) throw new Refused("files", "Files can't wait: remove them, or send the message now.");
+    attempt.current ||= newNonce();
+    const mine = attempt.current;
+    const planned = await plan(channel, { nonce: mine, action: "send", thread, text: encoded.trim(), due });
+    // What was written since is another message.
+    if (attempt.current === mine) clear();
+    attempt.current = "";
+    toast(`Will be sent ${spoken(new Date(planned.due_at / 1_000))}.`, { label: "Show", run: () => go("/later") });
+    writing.current?.focus();
   };
 
   const speak = (clip: File | null) => {
@@ -111,6 +140,7 @@ export function Composer({ channel, thread, label, onEditLast }: Props) {
           </Suspense>
         </div>
       )}
+      <Waiting channel={channel} thread={thread} />
       <div className={style.box}>
         <Tray uploads={uploads} onRemove={detach} />
         {speaking && (
@@ -152,6 +182,7 @@ export function Composer({ channel, thread, label, onEditLast }: Props) {
             />
           )}
           <IconButton label="Send" className={style.send} icon={<SendHorizontal size={18} />} disabled={!sendable} onClick={submit} />
+          <SendLater disabled={!sendable} onPick={later} onProblem={setProblem} />
         </div>
       </div>
       {problem && (

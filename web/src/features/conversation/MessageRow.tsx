@@ -38,6 +38,7 @@ import { ThreadSummary } from "./ThreadSummary";
 
 const Forward = lazy(() => import("../forward/Forward").then((it) => ({ default: it.Forward })));
 
+const RemindMe = lazy(() => import("../later/RemindMe").then((it) => ({ default: it.RemindMe })));
 const LONG_PRESS_MS = 450;
 const SLIP_PX = 10;
 
@@ -51,7 +52,7 @@ interface Props {
   onThread?: ((root: Message) => void) | undefined;
 }
 
-type Mode = "react" | "forward" | "history" | "sheet" | null;
+type Mode = "react" | "forward" | "remind" | "history" | "sheet" | null;
 
 export const MessageRow = memo(function MessageRow({ message, leads, tabStop = false, editing = false, onEdit, onThread }: Props) {
   const author = useWorld((world) => world.people.get(message.author));
@@ -106,6 +107,7 @@ export const MessageRow = memo(function MessageRow({ message, leads, tabStop = f
     react: () => setMode("react"),
     edit: () => onEdit(message.id),
     forward: () => setMode("forward"),
+    remind: () => setMode("remind"),
     thread: onThread,
   });
   const keys = (event: KeyboardEvent) => {
@@ -181,6 +183,11 @@ export const MessageRow = memo(function MessageRow({ message, leads, tabStop = f
         <Reactions message={message} me={me ?? ""} member={member} onMore={() => setMode("react")} />
         {message.replies && onThread && <ThreadSummary message={message} onThread={onThread} />}
         {mode === "react" && <ReactPicker message={message} beside={() => row.current?.querySelector("[data-hand]")} onDone={close} />}
+        {mode === "remind" && (
+          <Suspense>
+            <RemindMe message={message} onClose={close} />
+          </Suspense>
+        )}
         {mode === "forward" && (
           <Suspense>
             <Forward message={message} onClose={() => setMode(null)} />

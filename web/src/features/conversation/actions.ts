@@ -1,5 +1,6 @@
 /** What one may do with a message: the same list for the toolbar, the sheet and the keys. */
 import {
+  AlarmClock,
   Bookmark,
   BookmarkX,
   Copy,
@@ -49,10 +50,11 @@ interface Ways {
   react: () => void;
   edit: () => void;
   forward: () => void;
+  remind: () => void;
   thread: ((root: Message) => void) | undefined;
 }
 
-export function actionsOf(message: Message, { mine, member, admin, pins, saved, react, edit, forward, thread }: Ways): Action[] {
+export function actionsOf(message: Message, { mine, member, admin, pins, saved, react, edit, forward, remind, thread }: Ways): Action[] {
   const actions: Action[] = [];
   if (member) actions.push({ label: "React", icon: SmilePlus, key: "r", first: true, run: react });
   if (thread) actions.push({ label: "Reply in thread", icon: MessageSquareText, key: "t", first: true, run: () => thread(message) });
@@ -65,6 +67,7 @@ export function actionsOf(message: Message, { mine, member, admin, pins, saved, 
     actions.push({ label: on ? "Pin" : "Unpin", icon: on ? Pin : PinOff, key: "p", run: () => void setPin(message, on) });
   }
   if (member) actions.push({ label: "Mark unread", icon: MailOpen, key: "u", run: () => void setBack(message) });
+  actions.push({ label: "Remind me", icon: AlarmClock, key: "m", run: remind });
   actions.push({ label: "Copy link", icon: Link2, key: "c", run: () => void copy(linkTo(message), "Link copied.") });
   if (message.text)
     actions.push({ label: "Copy text", icon: Copy, key: "", handOnly: true, run: () => void copy(decode(message.text), "Text copied.") });
@@ -108,7 +111,8 @@ export function linkTo(message: Message): string {
   return `${location.origin}${addressOf(message)}`;
 }
 
-async function copy(text: string, done: string): Promise<void> {
+/** Copies, and says so. */
+export async function copy(text: string, done: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);
     toast(done);

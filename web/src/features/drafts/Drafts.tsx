@@ -3,24 +3,18 @@ import { PencilLine } from "lucide-react";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { discard, retry } from "../../state/outbox";
-import { listOf, useWorld, world } from "../../state/world";
+import { listOf, useWorld } from "../../state/world";
 import { Button } from "../../ui/Button";
 import { EmptyState } from "../../ui/EmptyState";
 import { Row, Section } from "../../ui/Page";
 import { Pane } from "../../ui/Pane";
 import { Ring } from "../../ui/Ring";
-import { nameOf } from "../places";
+import { whereIs as where } from "../places";
 import styles from "./Drafts.module.css";
 
 const drafts = listOf((it) => [...it.drafts.values()].filter((draft) => draft.text).sort((a, b) => b.updated_at - a.updated_at));
 
 const addressOf = (channel: string, thread: string | null) => `/c/${channel}${thread ? `/t/${thread}` : ""}`;
-
-function where(channel: string, thread: string | null): string {
-  const place = world.places.get(channel);
-  const name = place ? `${place.channel.name ? "#" : ""}${nameOf(world, place)}` : "a conversation you left";
-  return thread ? `Thread in ${name}` : name;
-}
 
 export function Drafts({ before }: { before?: ReactNode }) {
   const kept = useWorld(drafts);

@@ -24,6 +24,7 @@ const MAP = {
     ["s", "Save it for yourself"],
     ["p", "Pin it for everyone here"],
     ["u", "Unread from here"],
+    ["m", "Be reminded of it"],
     ["Del", "Delete"],
   ],
   "While writing": [

@@ -1,6 +1,7 @@
 /** Where one can go: what waits, one's channels and direct messages, in an order that
  * never changes under the pointer. */
 import {
+  AlarmClock,
   ArrowDown,
   AtSign,
   Bookmark,
@@ -16,6 +17,7 @@ import {
 import { type ReactNode, useRef, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { unread } from "../../state/live";
+import { due, plans } from "../../state/planned";
 import { saved } from "../../state/saves";
 import { listOf, type Place, useWorld } from "../../state/world";
 import { IconButton } from "../../ui/Button";
@@ -42,6 +44,7 @@ export function Sidebar({ open }: { open: string | null }) {
   const guest = useWorld((world) => world.role === "guest");
   const kept = useWorld(unsent).length;
   const saves = useWorld(saved).length;
+  const [later, forMe] = [useWorld(plans).length, useWorld(due).length];
   const lists = { starred: useWorld(starred), channels: useWorld(channels), directs: useWorld(directs) };
   const scroller = useRef<HTMLDivElement>(null);
   const below = useBelow(scroller, lists);
@@ -91,6 +94,11 @@ export function Sidebar({ open }: { open: string | null }) {
               Saved
             </Entry>
           )}
+          {later > 0 && (
+            <Entry href="/later" icon={<AlarmClock size={16} />} at={location} count={forMe || later} forMe={forMe > 0}>
+              Later
+            </Entry>
+          )}
         </ul>
         <Tour />
         {lists.starred.length > 0 && <Section title="Starred" places={shown(lists.starred)} open={open} none="Nothing unread." />}
@@ -127,13 +135,18 @@ export function Sidebar({ open }: { open: string | null }) {
   );
 }
 
-function Entry(props: { href: string; icon: ReactNode; at: string; count?: number; children: ReactNode }) {
+function Entry(props: { href: string; icon: ReactNode; at: string; count?: number; forMe?: boolean; children: ReactNode }) {
   return (
     <li>
       <Link href={props.href} className={styles.row} aria-current={props.at === props.href ? "page" : undefined}>
         {props.icon}
         <span className={styles.name}>{props.children}</span>
-        {props.count !== undefined && <span className={styles.quiet}>{props.count}</span>}
+        {props.count !== undefined && (
+          <span className={props.forMe ? styles.count : styles.quiet}>
+            {props.count}
+            {props.forMe && <span className="visually-hidden"> for you</span>}
+          </span>
+        )}
       </Link>
     </li>
   );

@@ -1,0 +1,102 @@
+/** One planned thing: what and when, and what one may do with it. */
+import { AlarmClock, AlarmClockPlus, Ellipsis, Send } from "lucide-react";
+import { useState } from "react";
+import { Link } from "wouter";
+import type { Message, Planned } from "../../api/types";
+import { messageOf, replan, sendNow, unplan } from "../../state/planned";
+import { useWorld } from "../../state/world";
+import { Button } from "../../ui/Button";
+import { Menu } from "../../ui/Menu";
+import { Row } from "../../ui/Page";
+import { toast } from "../../ui/Toast";
+import { decode } from "../composer/completion";
+import { copy } from "../conversation/actions";
+import { useLoad } from "../load";
+import { whereIs } from "../places";
+import { plain } from "../plain";
+import { Change } from "./Change";
+import styles from "./Later.module.css";
+import { hindered } from "./obstacles";
+import { PRESETS, spoken } from "./times";
+
+const tell = (error: Error) => toast(error.message);
+
+export function Entry({ planned }: { planned: Planned }) {
+  const { id, action, state, channel, thread, due_at: at } = planned;
+  const [changing, setChanging] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const place = useWorld(() => whereIs(channel, thread));
+  const time = spoken(new Date(at / 1_000));
+  const run = (work: Promise<unknown>) => {
+    setBusy(true);
+    void work.catch(tell).finally(() => setBusy(false));
+  };
+  const change = { label: action === "send" ? "Edit" : "Change", run: () => setChanging(true) };
+  const rid = { label: action === "send" ? "Delete" : "Cancel reminder", danger: true, run: () => run(unplan(id)) };
+  const snooze = PRESETS.map(({ label, at: when }) => ({ label, run: () => run(replan(id, { due: when(new Date()) })) }));
+  const copied = { label: "Copy text", run: () => void copy(decode(planned.text), "Text copied.") };
+  const items = state === "due" ? [...snooze, change] : action === "send" ? [change, copied, rid] : [change, rid];
+  const why = hindered(planned);
+  const Icon = action === "send" ? Send : AlarmClock;
+  return (
+    <Row
+      lead={<Icon size={18} className={styles.sign} aria-hidden />}
+      title={planned.message && !planned.obstacle ? <Reminded planned={planned} of={planned.message} /> : <Words planned={planned} />}
+      note={
+        <>
+          {place} · {state === "sending" ? "being sent" : time}
+          {planned.message && !planned.obstacle && planned.text && <span className={styles.note}>{planned.text}</span>}
+          {why && <span className={styles.why}>{why}</span>}
+        </>
+      }
+    >
+      <span className={styles.acts}>
+        {state === "due" && (
+          <Button look="primary" busy={busy} onClick={() => run(unplan(id))}>
+            Done
+          </Button>
+        )}
+        {action === "send" && (state !== "sending" || busy) && (
+          <Button busy={busy} onClick={() => run(sendNow(id).then(() => toast("Sent.")))}>
+            Send now
+          </Button>
+        )}
+        {state !== "sending" && (
+          <Menu
+            label={state === "due" ? "Remind me later" : "More"}
+            tip
+            className={styles.more}
+            button={state === "due" ? <AlarmClockPlus size={18} /> : <Ellipsis size={18} />}
+            items={items}
+          />
+        )}
+      </span>
+      {changing && <Change planned={planned} onClose={() => setChanging(false)} />}
+    </Row>
+  );
+}
+
+function Words({ planned }: { planned: Planned }) {
+  const { channel, thread, text, obstacle } = planned;
+  const words = text ? plain(text).slice(0, 300) : "A message";
+  return obstacle ? words : <Link href={`/c/${channel}${thread ? `/t/${thread}` : ""}`}>{words}</Link>;
+}
+
+/** The message itself, as it is now. */
+function Reminded({ planned, of }: { planned: Planned; of: string }) {
+  const { channel } = planned;
+  const found = useLoad<Message>(`${channel}/${of}`, () => messageOf(channel, of));
+  const author = useWorld((it) => it.people.get(found.answer?.author ?? "")?.name ?? "Somebody");
+  const message = found.answer;
+  if (!message || message.deleted_at) {
+    return (
+      <Words planned={{ ...planned, text: planned.text || (found.refused || message ? "A message that isn't there any more" : "…") }} />
+    );
+  }
+  const words = plain(message.text) || message.files.map((file) => file.name).join(", ");
+  return (
+    <Link href={`/c/${channel}${message.thread ? `/t/${message.thread}` : ""}?at=${message.seq}`}>
+      {author}: {words.slice(0, 300)}
+    </Link>
+  );
+}
