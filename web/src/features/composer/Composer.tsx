@@ -21,6 +21,7 @@ import SendLater from "../later/SendLater";
 import { spoken } from "../later/times";
 import { Waiting } from "../later/Waiting";
 import style from "./Composer.module.css";
+import { type Called, called, said } from "./commands";
 import { decode, encode } from "./completion";
 import { useDrop } from "./drop";
 import { canRecord } from "./microphone";
@@ -28,6 +29,7 @@ import { Writing, type WritingHandle } from "./Writing";
 
 const EmojiPicker = lazy(() => import("../files/EmojiPicker"));
 const Voice = lazy(() => import("./Voice"));
+const CommandHelp = lazy(() => import("./CommandHelp"));
 const MOST = 16_000;
 const FILES = 10;
 
@@ -46,10 +48,14 @@ export function Composer({ channel, thread, label, onEditLast }: Props) {
   const [speaking, setSpeaking] = useState(false);
   const [problem, setProblem] = useState("");
   const frame = useRef<HTMLDivElement>(null);
+  const [helping, setHelping] = useState(false);
   const writing = useRef<WritingHandle>(null);
   const picker = useRef<HTMLInputElement>(null);
   // One attempt to schedule this text, however often it's tried.
   const attempt = useRef("");
+  const running = useRef(false);
+  const written = useRef(text);
+  written.current = text;
   const [, go] = useLocation();
   const encoded = encode(text);
   const over = encoded.length - MOST;
@@ -66,7 +72,7 @@ export function Composer({ channel, thread, label, onEditLast }: Props) {
     setText(next);
     setProblem("");
     keepDraft(channel, thread, encode(next), uploads);
-    if (next.trim()) sayTyping(channel, thread);
+    if (next.trim() && !called(next)) sayTyping(channel, thread);
   };
 
   const attach = (files: readonly File[]) => {
@@ -94,17 +100,46 @@ export function Composer({ channel, thread, label, onEditLast }: Props) {
     keepDraft(channel, thread, "", []);
   };
 
+  const say = (words: string) => {
+    clear();
+    void send(channel, thread, encode(words).trim(), uploads);
+  };
+
   const submit = () => {
     if (!sendable) return;
-    clear();
-    void send(channel, thread, encoded.trim(), uploads);
+    const command = called(text);
+    if (command) void run(command);
+    else say(said(text));
+  };
+
+  const run = async (command: Called) => {
+    if (running.current) return;
+    running.current = true;
+    try {
+      const { perform } = await import("./perform");
+      const done = await perform(command, { channel, thread, go });
+      if (done.say) return say(done.say);
+      // Files stay: they were not what it was about. So does what was written since.
+      if (written.current === text) {
+        setText("");
+        setProblem("");
+        keepDraft(channel, thread, "", uploads);
+      }
+      if (done.tell) toast(done.tell);
+      setHelping(Boolean(done.help));
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+    } finally {
+      running.current = false;
+    }
   };
 
   const later = async (due: Date) => {
+    if (called(text)) throw new Refused("command", "A command can't wait. To send it as a text, write two slashes.");
     if (uploads.length > 0) throw new Refused("files", "Files can't wait: remove them, or send the message now.");
     attempt.current ||= newNonce();
     const mine = attempt.current;
-    const planned = await plan(channel, { nonce: mine, action: "send", thread, text: encoded.trim(), due });
+    const planned = await plan(channel, { nonce: mine, action: "send", thread, text: encode(said(text)).trim(), due });
     // What was written since is another message.
     if (attempt.current === mine) clear();
     attempt.current = "";
@@ -166,6 +201,7 @@ export function Composer({ channel, thread, label, onEditLast }: Props) {
             text={text}
             label={label}
             invalid={over > 0}
+            commands
             onText={change}
             onSend={submit}
             onFiles={attach}
@@ -194,6 +230,16 @@ export function Composer({ channel, thread, label, onEditLast }: Props) {
         <p className={style.over} role="alert">
           {over.toLocaleString()} characters too many: a message has at most {MOST.toLocaleString()}.
         </p>
+      )}
+      {helping && (
+        <Suspense>
+          <CommandHelp
+            onClose={() => {
+              setHelping(false);
+              writing.current?.focus();
+            }}
+          />
+        </Suspense>
       )}
       {dropping && <div className={style.target}>Drop to attach: {label.toLowerCase()}</div>}
     </div>

@@ -20,6 +20,8 @@ interface Props {
   label: string;
   focus?: boolean;
   invalid?: boolean;
+  /** Whether `/word` does something. */
+  commands?: boolean;
   ref?: Ref<WritingHandle>;
   onText: (text: string) => void;
   onSend: () => void;
@@ -29,7 +31,19 @@ interface Props {
   onFiles?: (files: readonly File[]) => void;
 }
 
-export function Writing({ text, label, focus = false, invalid = false, ref, onText, onSend, onEscape, onUp, onFiles }: Props) {
+export function Writing({
+  text,
+  label,
+  focus = false,
+  invalid = false,
+  commands = false,
+  ref,
+  onText,
+  onSend,
+  onEscape,
+  onUp,
+  onFiles,
+}: Props) {
   const box = useRef<HTMLTextAreaElement>(null);
   const id = useId();
   const [emoji, setEmoji] = useState<readonly Emoji[]>([]);
@@ -52,16 +66,21 @@ export function Writing({ text, label, focus = false, invalid = false, ref, onTe
     field.style.blockSize = `${Math.min(field.scrollHeight, innerHeight * 0.4)}px`;
   }, [text]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is chosen stays in sight
+  useEffect(() => {
+    document.getElementById(`${id}-${chosen}`)?.scrollIntoView({ block: "nearest" });
+  }, [chosen, found]);
+
   const write = (next: string, caret: number) => {
     onText(next);
     const before = next.slice(0, caret);
-    setFound(complete(before, emoji));
+    setFound(complete(before, emoji, commands));
     setChosen(0);
     if (emoji.length > 0 || !wantsEmoji(before)) return;
     loadEmoji().then(
       (all) => {
         setEmoji(all);
-        if (box.current?.value === next) setFound(complete(before, all));
+        if (box.current?.value === next) setFound(complete(before, all, commands));
       },
       // Without the list one writes on; the picker says why.
       () => undefined,

@@ -3,6 +3,7 @@
  * renamed person is still meant.
  */
 import { world } from "../../state/world";
+import { commandsFor } from "./commands";
 import { type Emoji, matching } from "./emoji";
 
 export interface Completion {
@@ -25,7 +26,16 @@ const SHORTCODE = /(?:^|\s):([a-z0-9_+-]{2,})$/i;
 export const wantsEmoji = (before: string): boolean => SHORTCODE.test(before);
 
 /** What could be meant by the word before the caret. */
-export function complete(before: string, emoji: readonly Emoji[] = []): Completion[] {
+export function complete(before: string, emoji: readonly Emoji[] = [], commands = false): Completion[] {
+  const called = commands ? commandsFor(before) : [];
+  if (called.length > 0) {
+    return called.map(({ name, takes, does }) => ({
+      shown: `/${name}`,
+      note: takes ? `${takes} · ${does}` : does,
+      insert: takes ? `/${name} ` : `/${name}`,
+      typed: before.length,
+    }));
+  }
   const code = SHORTCODE.exec(before)?.[1];
   if (code) {
     return matching(emoji, code).map((it) => ({

@@ -32,6 +32,7 @@ const MAP = {
     ["Shift Enter", "New line"],
     ["↑ in an empty box", "Edit what you said last"],
     ["@ # :", "Complete people, channels, emoji"],
+    ["/", "Commands; /help lists them"],
   ],
   "In a picture": [
     ["← →", "Previous, next picture"],
