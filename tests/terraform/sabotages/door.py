@@ -123,7 +123,7 @@ def another_host_is_forwarded():
     to(DOMAIN)
 
 
-@breaks(door_healthy="no server is registered")
+@breaks(door_healthy="isn't registered")
 def no_server_is_registered():
     all = [{"Id": one["InstanceId"]} for one in running]
     elb.deregister_targets(TargetGroupArn=targets, Targets=all)

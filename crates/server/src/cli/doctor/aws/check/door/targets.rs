@@ -30,7 +30,7 @@ pub const CHECKS: &[Check] = &[
         name: "door.healthy",
         promise: "every server is healthy",
         remedy: "look at the server's log: aws logs tail /NAME/servers",
-        look: |facts| targets(facts, healthy),
+        look: healthy,
     },
 ];
 
@@ -72,10 +72,22 @@ fn health(group: &TargetGroup) -> Vec<String> {
     findings
 }
 
-fn healthy(group: &TargetGroup) -> Vec<String> {
-    if group.health.is_empty() {
-        return vec!["no server is registered".to_owned()];
-    }
-    let ill = group.health.iter().filter(|(_, state)| !matches!(state.as_str(), "healthy" | "draining"));
-    ill.map(|(server, state)| format!("{server} is {state}")).collect()
+fn healthy(facts: &Facts) -> Known<Vec<String>> {
+    let serving: Vec<&String> = match known(&facts.servers.group)? {
+        Some(group) => {
+            group.instances.iter().filter(|(_, state)| *state == "InService").map(|(id, _)| id).collect()
+        }
+        None => vec![],
+    };
+    of(facts, |door| {
+        let groups = known(&door.targets)?;
+        let registered = || groups.iter().flat_map(|group| &group.health);
+        if serving.is_empty() && registered().next().is_none() {
+            return Ok(vec!["no server is registered".to_owned()]);
+        }
+        let absent = serving.iter().filter(|id| !registered().any(|(server, _)| server == **id));
+        let ill = registered().filter(|(_, state)| !matches!(state.as_str(), "healthy" | "draining"));
+        let ill = ill.map(|(server, state)| format!("{server} is {state}"));
+        Ok(absent.map(|id| format!("{id} isn't registered")).chain(ill).collect())
+    })
 }
