@@ -62,7 +62,7 @@ def path_of(url):
 
 
 def address(service):
-    [network] = inspect(service)["NetworkSettings"]["Networks"].values()
+    network = inspect(service)["NetworkSettings"]["Networks"][f"{PROJECT}_default"]
     return network["IPAddress"], network["Gateway"]
 
 
