@@ -108,6 +108,11 @@ export class Person {
     await this.conversation().locator('input[type="file"]').setInputFiles(files);
   }
 
+  /** Picks one from this machine's disk, however large. */
+  async attachFrom(path: string): Promise<void> {
+    await this.conversation().locator('input[type="file"]').setInputFiles(path);
+  }
+
   /** What one is about to send along. */
   tray(): Locator {
     return this.page.getByRole("list", { name: "Files to send" });

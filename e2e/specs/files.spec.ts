@@ -1,4 +1,5 @@
 /** Files: on their way, refused, in a message, large, and as a face. */
+import { writeFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { expectNoBarriers } from "../axe.ts";
 import { expect, test } from "../stage.ts";
@@ -108,7 +109,7 @@ test("an upload that was cut off is taken up again", async ({ ada }) => {
   await expect(ada.message("At last.").getByRole("button", { name: "Download log.txt" })).toBeVisible();
 });
 
-test("a large file arrives whole, though the connection breaks in its middle", async ({ ada }) => {
+test("a large file arrives whole, though the connection breaks in its middle", async ({ ada }, info) => {
   const { general } = await ada.api.place();
   await ada.enter(general);
   const sent: string[] = [];
@@ -120,7 +121,8 @@ test("a large file arrives whole, though the connection breaks in its middle", a
     return isFirst && (part === "2" || part === "whole") ? route.abort() : route.continue();
   });
   const log = Buffer.alloc(40_000_000, "All is well.\n");
-  await ada.attach({ name: "log.txt", mimeType: "text/plain", buffer: log });
+  writeFileSync(info.outputPath("log.txt"), log);
+  await ada.attachFrom(info.outputPath("log.txt"));
   await expect(ada.tray().getByText("ready")).toBeVisible({ timeout: 40_000 });
   // A bucket takes it in parts, and only the one that was lost goes twice.
   expect(sent.sort()).toEqual(process.env["E2E_CLUSTER"] ? ["1", "2", "2", "3"] : ["whole", "whole"]);

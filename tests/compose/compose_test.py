@@ -159,9 +159,10 @@ def people_talk_through_a_new_backend(python):
     general = snapshot["workspaces"][0]["channels"][0]["channel"]["id"]
     listening = subprocess.Popen(
         [python, ROOT / "docs/examples/chat.py", f"http://localhost:{PORT}", "general"], env={**os.environ, "WORKLOOP_TOKEN": ada.token},
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )
     heard = Lines(listening.stdout)
+    heard.wait("following", lambda lines: any("following" in line for line in lines))
 
     def say(text):
         ada.ask("POST", f"/channels/{general}/messages", {"nonce": text.replace(" ", "-"), "text": text})

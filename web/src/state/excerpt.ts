@@ -33,7 +33,9 @@ export function excerptOf(file: File, most: number): Promise<Excerpt> {
 async function read(file: File, most: number): Promise<Excerpt> {
   const ask = async (url: string | null) => {
     if (!url) throw new Error("This file isn't there any more.");
-    return fetch(url, { headers: { Range: `bytes=0-${most - 1}` }, signal: AbortSignal.timeout(LIMIT_MS) });
+    // Not for the browser's cache: saving the file asks for the same address, and stores other
+    // than Amazon's send parts without the name and the disposition that were asked for.
+    return fetch(url, { cache: "no-store", headers: { Range: `bytes=0-${most - 1}` }, signal: AbortSignal.timeout(LIMIT_MS) });
   };
   let answer = await ask(await currentLink(file.id));
   if (answer.status === 403) answer = await ask(await freshLink(file.id));
