@@ -7,6 +7,7 @@ import os
 import pathlib
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -15,6 +16,7 @@ import time
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests/services"))
 import fetch  # noqa: E402
+import servers  # noqa: E402
 
 # How long the engine may take until it answers.
 PATIENCE = 60
@@ -63,7 +65,7 @@ def own():
         with open(f"{home}/log", "wb") as log:
             engine = subprocess.Popen(
                 ["dockerd", "--host", f"unix://{home}/sock", "--data-root", data, "--exec-root", f"{home}/run", "--pidfile", f"{home}/pid"],
-                stdout=log, stderr=log,
+                stdout=log, stderr=log, preexec_fn=end_with_parent,
             )
         os.environ["DOCKER_HOST"] = f"unix://{home}/sock"
         try:
@@ -72,6 +74,9 @@ def own():
                 if engine.poll() is not None or time.monotonic() > end:
                     sys.exit(pathlib.Path(f"{home}/log").read_text(errors="replace")[-3000:] + "the container engine doesn't start")
                 time.sleep(0.2)
+            forget("container", "rm", "--force", "--volumes")
+            forget("network", "rm")
+            forget("volume", "rm")
             yield
             works("docker", "image", "prune", "--force")
             works("docker", "builder", "prune", "--force", "--keep-storage", KEPT)
@@ -81,6 +86,19 @@ def own():
             if "-P FORWARD ACCEPT" in forwards:
                 subprocess.run(["iptables", "--policy", "FORWARD", "ACCEPT"])
             del os.environ["DOCKER_HOST"]
+
+
+def end_with_parent():
+    servers.LIBC.prctl(servers.PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def forget(kind, *remove):
+    """What a run that was killed left behind would start again by itself."""
+    every = ["--all"] if kind == "container" else []
+    custom = ["--filter", "type=custom"] if kind == "network" else []
+    listed = subprocess.run(["docker", kind, "ls", "--quiet", *every, *custom], check=True, capture_output=True, text=True).stdout.split()
+    if listed:
+        subprocess.run(["docker", kind, *remove, *listed], stdout=subprocess.DEVNULL)
 
 
 def bases():
