@@ -45,3 +45,14 @@ test("a session that was ended elsewhere is said over the page", async ({ ada, s
   await ada.press("Sign in again");
   await expect(ada.heading("Sign in")).toBeVisible();
 });
+
+test("a page that couldn't begin says so, goes on trying and opens by itself", async ({ ada }) => {
+  const { general } = await ada.api.place();
+  let cut = true;
+  await ada.page.route("**/api/v1/**", (route) => (cut ? route.abort() : route.fallback()));
+  await ada.open(`/c/${general}`);
+  await expect(ada.heading("Workloop can't be reached")).toBeVisible();
+  await expectNoBarriers(ada.page, "can't be reached");
+  cut = false;
+  await expect(ada.composer()).toBeVisible();
+});

@@ -2,7 +2,7 @@
  * one's account or the administration. */
 import { lazy, Suspense, useEffect, useState } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
-import { Refused } from "../api/request";
+import { isPassing, Refused } from "../api/request";
 import { Reminding } from "../features/later/Reminding";
 import { Switcher } from "../features/switcher/Switcher";
 import { start, stop } from "../state/session";
@@ -17,24 +17,38 @@ import { Title } from "./Title";
 const Account = lazy(() => import("../features/account/Account").then((it) => ({ default: it.Account })));
 const Admin = lazy(() => import("../features/admin/Admin").then((it) => ({ default: it.Admin })));
 
+/** Milliseconds until the next attempt to begin, at most. */
+const LONGEST_WAIT = 30_000;
+
 export function Inside() {
   const [, go] = useLocation();
   const [problem, setProblem] = useState("");
   const [round, setRound] = useState(0);
   useKeys();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new round tries again
   useEffect(() => {
-    setProblem("");
-    start().catch((error: unknown) => {
-      if (error instanceof Refused && error.status === 401) go(paths.signin, { replace: true });
-      else setProblem(error instanceof Error ? error.message : String(error));
-    });
-    return stop;
+    let retry: ReturnType<typeof setTimeout> | undefined;
+    const again = () => setRound(round + 1);
+    start().then(
+      () => setProblem(""),
+      (error: unknown) => {
+        if (error instanceof Refused && error.status === 401) return go(paths.signin, { replace: true });
+        // One request that a network's change cut off isn't worth a word.
+        if (round > 0 || !isPassing(error)) setProblem(error instanceof Error ? error.message : String(error));
+        if (!isPassing(error)) return;
+        retry = setTimeout(again, Math.random() * Math.min(LONGEST_WAIT, 500 * 2 ** round));
+        addEventListener("online", again);
+      },
+    );
+    return () => {
+      clearTimeout(retry);
+      removeEventListener("online", again);
+      stop();
+    };
   }, [round, go]);
   if (problem)
     return (
       <main>
-        <EmptyState title="Workloop can't be reached" action={<Button onClick={() => setRound(round + 1)}>Try again</Button>}>
+        <EmptyState alone title="Workloop can't be reached" action={<Button onClick={() => setRound(round + 1)}>Try again</Button>}>
           {problem}
         </EmptyState>
       </main>
