@@ -46,7 +46,8 @@ fmt:
 
 # What is generated from the program and committed; `make check` fails when it is stale.
 openapi:
-	cargo run --quiet --package server -- openapi > crates/protocol/openapi.json
-	cargo run --quiet --package server -- config-reference > docs/CONFIGURATION.md
+	@scripts/programs
+	"$${CARGO_TARGET_DIR:-target}"/debug/workloop openapi > crates/protocol/openapi.json
+	"$${CARGO_TARGET_DIR:-target}"/debug/workloop config-reference > docs/CONFIGURATION.md
 	@scripts/packages web
 	cd web && npm run --silent api

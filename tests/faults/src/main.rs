@@ -57,7 +57,7 @@ struct Options {
 async fn main() -> anyhow::Result<ExitCode> {
     let options = Options::parse();
     let program = fs::canonicalize(&options.program)
-        .with_context(|| format!("{}: build it with cargo build -p server", options.program.display()))?;
+        .with_context(|| format!("{}: build it with scripts/programs", options.program.display()))?;
     let made_up = || std::time::UNIX_EPOCH.elapsed().map_or(1, |time| u64::from(time.subsec_micros()));
     let seed = options.seed.unwrap_or_else(made_up);
     println!("seed {seed}");
