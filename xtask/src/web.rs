@@ -1,12 +1,14 @@
-//! The floors of the web app: app → features → state → gateway → api. `ui` stands beside
-//! and imports nothing of ours.
+//! The floors of the web app: app → features → state → gateway → api → texts. `ui` stands
+//! beside and imports nothing of ours but texts.
 
 use crate::tree::File;
 
 /// Where the web app's sources are.
 const SOURCES: &str = "web/src/";
+/// The catalogue of texts, which every floor may show.
+const TEXTS: &str = "texts";
 /// From the lowest up; a floor may import itself and those before it.
-const FLOORS: [&str; 5] = ["api", "gateway", "state", "features", "app"];
+const FLOORS: [&str; 6] = [TEXTS, "api", "gateway", "state", "features", "app"];
 /// What stands beside, and who may use it.
 const BESIDE: (&str, [&str; 2]) = ("ui", ["features", "app"]);
 
@@ -31,7 +33,7 @@ fn may(from: &str, to: &str) -> bool {
     match (height(from), height(to)) {
         (Some(from), Some(to)) => to <= from,
         (Some(_), None) => to == BESIDE.0 && BESIDE.1.contains(&from),
-        (None, _) => from == to,
+        (None, _) => from == to || to == TEXTS,
     }
 }
 
@@ -93,7 +95,9 @@ mod tests {
     #[test]
     fn what_stands_beside_imports_nothing_of_ours() {
         assert_eq!(judge("web/src/ui/Button.tsx", "import './button.css';"), [""; 0]);
+        assert_eq!(judge("web/src/ui/Dialog.tsx", "import { general } from '../texts/en/general';"), [""; 0]);
         assert_eq!(judge("web/src/ui/Button.tsx", "import { a } from '../api/client';").len(), 1);
+        assert_eq!(judge("web/src/texts/area.ts", "import { a } from '../state/world';").len(), 1);
     }
 
     #[test]

@@ -1,4 +1,6 @@
 /** One REST call: JSON in and out, a time limit, and refusals as {@link Refused}. */
+import { general } from "../texts/en/general";
+import { refusalText } from "../texts/refusal";
 
 const LIMIT_MS = 20_000;
 
@@ -38,7 +40,7 @@ export async function request<Answer = void>(
       signal: AbortSignal.timeout(limit),
     });
   } catch {
-    throw new Refused("offline", "The server can't be reached. What you typed is still here; try again when you're connected.");
+    throw new Refused("offline", general("offline"));
   }
   if (!response.ok) throw await refusal(response);
   return (response.status === 204 ? undefined : await response.json()) as Answer;
@@ -46,7 +48,7 @@ export async function request<Answer = void>(
 
 async function refusal(response: Response): Promise<Refused> {
   const problem = (await response.json().catch(() => ({}))) as Partial<Record<"code" | "detail" | "field" | "request_id", string>>;
-  const detail = problem.detail ?? "The server couldn't do this just now. Nothing was changed; try again in a moment.";
+  const detail = refusalText(problem.code, problem.detail);
   const wait = Number(response.headers.get("Retry-After")) || 0;
   return new Refused(problem.code ?? "unavailable", detail, response.status, problem.field ?? null, wait, problem.request_id ?? null);
 }

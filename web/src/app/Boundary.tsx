@@ -1,5 +1,6 @@
 /** Keeps a fault in one pane from taking the others down. */
 import { Component, type ReactNode } from "react";
+import { app as t } from "../texts/en/app";
 import { Button } from "../ui/Button";
 import { EmptyState } from "../ui/EmptyState";
 
@@ -14,12 +15,12 @@ export class Boundary extends Component<{ children: ReactNode; what: string }, {
     if (!this.state.error) return this.props.children;
     return (
       <EmptyState
-        title={`${this.props.what} couldn't be shown`}
-        action={<Button onClick={() => this.setState({ error: null })}>Show it again</Button>}
+        title={t("notShown", { part: this.props.what })}
+        action={<Button onClick={() => this.setState({ error: null })}>{t("showAgain")}</Button>}
       >
-        <p>Something went wrong in this part of the page. Your messages and drafts are safe.</p>
+        <p>{t("wentWrong")}</p>
         <details>
-          <summary>Details</summary>
+          <summary>{t("details")}</summary>
           <code>{this.state.error.message}</code>
         </details>
       </EmptyState>

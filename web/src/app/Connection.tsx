@@ -3,6 +3,7 @@
 import { useEffect, useState } from "react";
 import { reconnect } from "../state/session";
 import { useWorld } from "../state/world";
+import { app as t } from "../texts/en/app";
 import { Banner } from "../ui/Banner";
 import { Button } from "../ui/Button";
 import { Actions, Dialog } from "../ui/Dialog";
@@ -25,29 +26,31 @@ export function Connection() {
   }, [connecting]);
   if (link.is === "signed-out") return <Ended />;
   if (link.is === "open") return null;
-  const kept = waiting === 0 ? "" : waiting === 1 ? " 1 message waiting." : ` ${waiting} messages waiting.`;
+  const kept = waiting === 0 ? "" : ` ${t("waiting", { count: waiting })}`;
   if (!navigator.onLine)
     return (
       <Banner tone="warning" icon={<Ring state="dotted" />}>
-        {`You're offline. You can read what is here and write; it's sent when you're back.${kept}`}
+        {t("offline")}
+        {kept}
       </Banner>
     );
   if (now - link.since < QUIET_MS) return null;
   const left = link.retryAt === null ? 0 : Math.max(0, Math.ceil((link.retryAt - now) / 1_000));
   return (
-    <Banner tone="warning" icon={<Ring state="turning" />} action={<Button onClick={reconnect}>Retry now</Button>}>
-      {`Reconnecting${left > 1 ? ` in ${left} s` : ""}. Messages you send are kept and go out when the connection returns.${kept}`}
+    <Banner tone="warning" icon={<Ring state="turning" />} action={<Button onClick={reconnect}>{t("retryNow")}</Button>}>
+      {left > 1 ? t("reconnectingIn", { seconds: left }) : t("reconnecting")}
+      {kept}
     </Banner>
   );
 }
 
 function Ended() {
   return (
-    <Dialog title="Your session ended" fixed onClose={() => undefined}>
-      <p>You were signed out, perhaps from another device. Your drafts and unsent messages are safe in this browser.</p>
+    <Dialog title={t("sessionEnded")} fixed onClose={() => undefined}>
+      <p>{t("sessionEndedWhy")}</p>
       <Actions>
         <Button look="primary" onClick={() => location.assign(paths.signin)}>
-          Sign in again
+          {t("signInAgain")}
         </Button>
       </Actions>
     </Dialog>

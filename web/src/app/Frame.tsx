@@ -6,6 +6,7 @@ import { Link, useLocation } from "wouter";
 import { nameOf } from "../features/places";
 import { Sidebar } from "../features/sidebar/Sidebar";
 import { useWorld } from "../state/world";
+import { app as t } from "../texts/en/app";
 import { Resizer } from "../ui/Resizer";
 import { Skeleton } from "../ui/Skeleton";
 import { Boundary } from "./Boundary";
@@ -37,7 +38,7 @@ export function Frame({ open = null, at, main, side, onCloseSide }: Props) {
   const narrow = useSyncExternalStore(watchNarrow, () => NARROW.matches);
   const name = useWorld((world) => {
     const place = world.places.get(open ?? "");
-    return place ? nameOf(world, place) : "Conversations";
+    return place ? nameOf(world, place) : t("conversations");
   });
   const [widths, setWidths] = useWidths();
   const size = { "--sidebar": `${widths.sidebar}px`, "--side": `${widths.side}px` } as CSSProperties;
@@ -46,31 +47,25 @@ export function Frame({ open = null, at, main, side, onCloseSide }: Props) {
       <Connection />
       <div className={styles.panes} data-at={at} style={size}>
         <div className={styles.sidebar} data-pane="sidebar">
-          <Boundary what="The list of conversations">
-            {loaded ? <Sidebar open={open} /> : <Skeleton rows={9} label="Loading conversations" />}
+          <Boundary what={t("listOfConversations")}>
+            {loaded ? <Sidebar open={open} /> : <Skeleton rows={9} label={t("loadingConversations")} />}
           </Boundary>
         </div>
         <main className={styles.main} data-pane="main">
           {narrow && at !== "main" && <h1 className="visually-hidden">{name}</h1>}
           <Resizer
-            label="Width of the sidebar"
+            label={t("sidebarWidth")}
             pane="before"
             value={widths.sidebar}
             {...LIMITS.sidebar}
             onChange={(sidebar) => setWidths({ sidebar })}
           />
           {side && (
-            <Resizer
-              label="Width of the side pane"
-              pane="after"
-              value={widths.side}
-              {...LIMITS.side}
-              onChange={(side) => setWidths({ side })}
-            />
+            <Resizer label={t("sideWidth")} pane="after" value={widths.side} {...LIMITS.side} onChange={(side) => setWidths({ side })} />
           )}
           <div className={styles.content}>
-            <Boundary key={`main ${open}`} what="This part">
-              {loaded ? <Suspense fallback={<Skeleton rows={6} />}>{main}</Suspense> : <Skeleton rows={8} label="Loading messages" />}
+            <Boundary key={`main ${open}`} what={t("thisPart")}>
+              {loaded ? <Suspense fallback={<Skeleton rows={6} />}>{main}</Suspense> : <Skeleton rows={8} label={t("loadingMessages")} />}
             </Boundary>
           </div>
         </main>
@@ -81,7 +76,7 @@ export function Frame({ open = null, at, main, side, onCloseSide }: Props) {
             data-pane="side"
             onKeyDown={(event) => event.key === "Escape" && !event.defaultPrevented && !inDialog(event.target) && onCloseSide?.()}
           >
-            <Boundary key={`side ${open}`} what="This pane">
+            <Boundary key={`side ${open}`} what={t("thisPane")}>
               <Suspense fallback={<Skeleton rows={6} />}>{side}</Suspense>
             </Boundary>
           </div>
@@ -98,13 +93,13 @@ const inDialog = (target: EventTarget) => target instanceof Element && target.cl
 function Tabs() {
   const [at] = useLocation();
   const tabs = [
-    [paths.home, "Home", House],
-    [paths.threads, "Threads", MessagesSquare],
-    [paths.search(), "Search", Search],
-    [paths.account(), "You", User],
+    [paths.home, t("home"), House],
+    [paths.threads, t("threads"), MessagesSquare],
+    [paths.search(), t("search"), Search],
+    [paths.account(), t("you"), User],
   ] as const;
   return (
-    <nav className={styles.tabs} aria-label="Places">
+    <nav className={styles.tabs} aria-label={t("places")}>
       {tabs.map(([href, label, Icon]) => (
         <Link key={href} href={href} aria-current={at === href ? "page" : undefined}>
           <Icon size={20} />

@@ -5,6 +5,8 @@ import { Redirect, Route, Switch, useLocation, useSearchParams } from "wouter";
 import { Conversation } from "../features/conversation/Conversation";
 import { Thread } from "../features/conversation/Thread";
 import { useWorld } from "../state/world";
+import { app as t } from "../texts/en/app";
+import { general } from "../texts/en/general";
 import { IconButton } from "../ui/Button";
 import { Frame } from "./Frame";
 import styles from "./Frame.module.css";
@@ -69,7 +71,7 @@ function Wide({ to }: { to: string }) {
 
 function Back({ to = paths.home }: { to?: string }) {
   const [, go] = useLocation();
-  return <IconButton label="Back" className={styles.back} icon={<ArrowLeft size={20} />} onClick={() => go(to)} />;
+  return <IconButton label={general("back")} className={styles.back} icon={<ArrowLeft size={20} />} onClick={() => go(to)} />;
 }
 
 function SearchPage() {
@@ -101,8 +103,8 @@ function Place({
     side = (
       <Files
         channel={channel}
-        before={<IconButton label="Back to details" icon={<ArrowLeft size={18} />} onClick={() => go(paths.details(channel))} />}
-        after={<IconButton label="Close files" icon={<X size={18} />} onClick={close} />}
+        before={<IconButton label={t("backToDetails")} icon={<ArrowLeft size={18} />} onClick={() => go(paths.details(channel))} />}
+        after={<IconButton label={t("closeFiles")} icon={<X size={18} />} onClick={close} />}
       />
     );
   else if (query !== null)
@@ -111,14 +113,14 @@ function Place({
         beside
         query={query}
         onQuery={(next) => go(paths.channel(channel, undefined, next))}
-        after={<IconButton label="Close search" icon={<X size={18} />} onClick={close} />}
+        after={<IconButton label={t("closeSearch")} icon={<X size={18} />} onClick={close} />}
       />
     );
   const tools = (
     <>
-      <IconButton label="Search" icon={<SearchIcon size={18} />} onClick={() => go(paths.channel(channel, undefined, ""))} />
+      <IconButton label={t("search")} icon={<SearchIcon size={18} />} onClick={() => go(paths.channel(channel, undefined, ""))} />
       <IconButton
-        label="Details"
+        label={t("details")}
         pressed={about}
         icon={<Info size={18} />}
         onClick={() => go(about ? paths.channel(channel) : paths.details(channel))}

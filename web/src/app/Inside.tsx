@@ -6,6 +6,8 @@ import { isPassing, Refused } from "../api/request";
 import { Reminding } from "../features/later/Reminding";
 import { Switcher } from "../features/switcher/Switcher";
 import { start, stop } from "../state/session";
+import { app as t } from "../texts/en/app";
+import { general } from "../texts/en/general";
 import { Button } from "../ui/Button";
 import { EmptyState } from "../ui/EmptyState";
 import { Skeleton } from "../ui/Skeleton";
@@ -48,7 +50,7 @@ export function Inside() {
   if (problem)
     return (
       <main>
-        <EmptyState alone title="Workloop can't be reached" action={<Button onClick={() => setRound(round + 1)}>Try again</Button>}>
+        <EmptyState alone title={t("unreachable")} action={<Button onClick={() => setRound(round + 1)}>{general("tryAgain")}</Button>}>
           {problem}
         </EmptyState>
       </main>

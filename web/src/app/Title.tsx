@@ -3,16 +3,19 @@ import { useEffect } from "react";
 import { useLocation } from "wouter";
 import { nameOf, waitingInAll } from "../features/places";
 import { useWorld } from "../state/world";
+import { app as t } from "../texts/en/app";
 
-const PAGES: Record<string, string> = {
-  threads: "Threads",
-  search: "Search",
-  browse: "Channels",
-  drafts: "Drafts",
-  later: "Later",
-  account: "Your account",
-  admin: "Administration",
-};
+const PAGES = {
+  threads: "threads",
+  search: "search",
+  browse: "channels",
+  drafts: "drafts",
+  later: "later",
+  account: "account",
+  admin: "admin",
+} as const;
+
+const pageName = (page: string) => (Object.hasOwn(PAGES, page) ? t(PAGES[page as keyof typeof PAGES]) : null);
 
 export function Title() {
   const [at] = useLocation();
@@ -20,7 +23,7 @@ export function Title() {
   const waiting = useWorld(waitingInAll);
   const name = useWorld((world) => {
     const place = page === "c" ? world.places.get(channel) : undefined;
-    return place ? `${place.channel.name ? "#" : ""}${nameOf(world, place)}` : (PAGES[page] ?? world.workspace?.name ?? "");
+    return place ? `${place.channel.name ? "#" : ""}${nameOf(world, place)}` : (pageName(page) ?? world.workspace?.name ?? "");
   });
   // After every change of the world: a conversation that opens names the tab too.
   useEffect(() => {

@@ -7,6 +7,7 @@ import { openSwitcher } from "../features/switcher/opening";
 import { markAllRead } from "../state/channels";
 import { unread } from "../state/live";
 import { world } from "../state/world";
+import { app as t } from "../texts/en/app";
 import { toast } from "../ui/Toast";
 import { paths } from "./paths";
 
@@ -41,7 +42,7 @@ function actionOf(event: KeyboardEvent, at: string, go: (to: string) => void): (
 
 function readAll() {
   markAllRead();
-  toast("Everything is marked as read.");
+  toast(t("allRead"));
 }
 
 /** To the conversation above or below, as the sidebar has them. */

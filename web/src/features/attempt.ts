@@ -1,6 +1,7 @@
 /** One form's attempt to reach the server: busy, refused (and at which field), or told to wait. */
 import { useEffect, useRef, useState } from "react";
 import { Refused } from "../api/request";
+import { app as t } from "../texts/en/app";
 
 export interface Attempt {
   busy: boolean;
@@ -44,7 +45,6 @@ export function useAttempt(fields: readonly string[] = []): Attempt {
   };
   const ofField = refused?.field != null && fields.includes(refused.field);
   const throttled = refused?.status === 429;
-  const message =
-    !refused || ofField ? null : throttled ? "Too many attempts, so this is paused for a moment. Nothing is lost." : refused.detail;
+  const message = !refused || ofField ? null : throttled ? t("paused") : refused.detail;
   return { busy, refused, message, wait, run, at: (field) => (refused?.field === field ? refused.detail : null) };
 }

@@ -2,6 +2,7 @@
  * anew when one comes back to the window. */
 import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { Refused, request } from "../api/request";
+import { general } from "../texts/en/general";
 import { Banner } from "../ui/Banner";
 import { Button } from "../ui/Button";
 import { Skeleton } from "../ui/Skeleton";
@@ -104,7 +105,7 @@ export function More<Row>({ of }: { of: Pages<Row> }) {
     <>
       {problem && <Banner tone="danger">{problem}</Banner>}
       <Button wide busy={busy} onClick={() => void more()}>
-        Show more
+        {general("showMore")}
       </Button>
     </>
   );
@@ -113,10 +114,11 @@ export function More<Row>({ of }: { of: Pages<Row> }) {
 export function Load<Answer>({ from, children }: { from: Loaded<Answer>; children: (answer: Answer) => ReactNode }) {
   if (from.answer) return children(from.answer);
   if (!from.refused) return <Skeleton rows={4} />;
-  const action = from.refused.status === 401 ? <a href="/signin">Sign in</a> : <Button onClick={from.again}>Try again</Button>;
+  const action =
+    from.refused.status === 401 ? <a href="/signin">{general("signIn")}</a> : <Button onClick={from.again}>{general("tryAgain")}</Button>;
   return (
     <Banner tone="danger" action={action}>
-      {from.refused.status === 401 ? "You are signed out. Your drafts are kept in this browser." : from.refused.detail}
+      {from.refused.status === 401 ? general("signedOut") : from.refused.detail}
     </Banner>
   );
 }

@@ -2,6 +2,7 @@
 import { unread } from "../state/live";
 import { due } from "../state/planned";
 import { listOf, type Place, type World, world } from "../state/world";
+import { general } from "../texts/en/general";
 import { titleOf } from "./conversation/Conversation";
 
 export const isDirect = (place: Place): boolean => place.channel.kind === "dm" || place.channel.kind === "group";
@@ -11,13 +12,13 @@ export const waiting = (place: Place): number => (place.membership.muted ? 0 : i
 
 /** Without the sign in front: lists show an icon there. */
 export function nameOf(world: World, place: Place): string {
-  return titleOf(place, world.account?.id ?? "", (user) => world.people.get(user)?.name ?? "somebody").replace(/^#/, "");
+  return titleOf(place, world.account?.id ?? "", (user) => world.people.get(user)?.name ?? general("somebodyWithin")).replace(/^#/, "");
 }
 
 /** Where something was said: a channel's name with its sign, or the others' names. */
 export function whereOf(world: World, channel: string): string {
   const place = world.places.get(channel);
-  if (!place) return "a channel you haven't joined";
+  if (!place) return general("notJoined");
   return place.channel.name ? `#${place.channel.name}` : nameOf(world, place);
 }
 
@@ -47,8 +48,8 @@ export const inOrder = (world: World): readonly Place[] => [...starred(world), .
 /** A conversation in words, for lists of what belongs to one. */
 export function whereIs(channel: string, thread: string | null): string {
   const place = world.places.get(channel);
-  const name = place ? `${place.channel.name ? "#" : ""}${nameOf(world, place)}` : "a conversation you left";
-  return thread ? `Thread in ${name}` : name;
+  const name = place ? `${place.channel.name ? "#" : ""}${nameOf(world, place)}` : general("leftConversation");
+  return thread ? general("aThread", { place: name }) : name;
 }
 
 /** Mentions, direct messages and reminders that wait; what the title and the favicon show. */

@@ -1,11 +1,12 @@
 /** A message's text in one plain piece, for lists: names for ids, no marks of formatting. */
 import { world } from "../state/world";
+import { general } from "../texts/en/general";
 
 /** Mentions by their names, as everywhere else. */
 export function named(text: string): string {
   return text
-    .replace(/<@(U[0-9A-Z]{26})>/g, (_, user: string) => `@${world.people.get(user)?.name ?? "somebody"}`)
-    .replace(/<#(C[0-9A-Z]{26})>/g, (_, channel: string) => `#${world.places.get(channel)?.channel.name ?? "channel"}`)
+    .replace(/<@(U[0-9A-Z]{26})>/g, (_, user: string) => `@${world.people.get(user)?.name ?? general("somebodyWithin")}`)
+    .replace(/<#(C[0-9A-Z]{26})>/g, (_, channel: string) => `#${world.places.get(channel)?.channel.name ?? general("channel")}`)
     .replace(/<!(channel|here)>/g, "@$1");
 }
 

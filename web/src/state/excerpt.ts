@@ -1,5 +1,6 @@
 /** The beginning of a text file: a bounded part of it, fetched by its signed address and kept. */
 import type { File } from "../api/types";
+import { uploads as t } from "../texts/en/uploads";
 import { currentLink, freshLink } from "./links";
 
 export interface Excerpt {
@@ -32,14 +33,14 @@ export function excerptOf(file: File, most: number): Promise<Excerpt> {
 
 async function read(file: File, most: number): Promise<Excerpt> {
   const ask = async (url: string | null) => {
-    if (!url) throw new Error("This file isn't there any more.");
+    if (!url) throw new Error(t("gone"));
     // Not for the browser's cache: saving the file asks for the same address, and stores other
     // than Amazon's send parts without the name and the disposition that were asked for.
     return fetch(url, { cache: "no-store", headers: { Range: `bytes=0-${most - 1}` }, signal: AbortSignal.timeout(LIMIT_MS) });
   };
   let answer = await ask(await currentLink(file.id));
   if (answer.status === 403) answer = await ask(await freshLink(file.id));
-  if (!answer.ok || !answer.body) throw new Error("The file can't be read just now.");
+  if (!answer.ok || !answer.body) throw new Error(t("unreadable"));
   const bytes = await start(answer.body, most);
   // A character cut in two at the end is left out, not shown as a broken one.
   const text = new TextDecoder().decode(bytes, { stream: bytes.length < file.size });

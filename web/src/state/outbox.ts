@@ -4,6 +4,7 @@
  */
 import { Refused, request } from "../api/request";
 import type { Message } from "../api/types";
+import { uploads as t } from "../texts/en/uploads";
 import { all, drop, keep } from "./database";
 import { putMessage } from "./live";
 import { newNonce } from "./nonce";
@@ -135,10 +136,7 @@ function filesOf({ nonce, uploads }: Pending): Promise<string[] | null> {
       stop();
       if (gone) resolve(null);
       else if (ready) resolve(found.flatMap((it) => it?.file?.id ?? []));
-      else
-        reject(
-          new Refused("upload_failed", failed ? `${failed.name}: ${failed.problem}` : "An attached file isn't in this browser any more."),
-        );
+      else reject(new Refused("upload_failed", failed ? `${failed.name}: ${failed.problem}` : t("missing")));
     };
     stop = watch(look);
     look();

@@ -1,5 +1,6 @@
 /** A picture for a profile or a workspace: sent like any file, without a message. */
 import { Refused } from "../api/request";
+import { uploads as t } from "../texts/en/uploads";
 import { addUpload, forgetUpload } from "./uploads";
 import { watch, world } from "./world";
 
@@ -7,9 +8,8 @@ const MOST_BYTES = 10 * 1024 * 1024;
 
 /** Sends it and answers the file's id. Throws `Refused`. */
 export async function uploadPicture(source: File): Promise<string> {
-  if (!source.type.startsWith("image/"))
-    throw new Refused("unsupported_media_type", "This isn't a picture. Choose a PNG, JPEG, WebP or GIF.");
-  if (source.size > MOST_BYTES) throw new Refused("too_large", "This picture is larger than 10 MB. Choose a smaller one.");
+  if (!source.type.startsWith("image/")) throw new Refused("unsupported_media_type", t("notPicture"));
+  if (source.size > MOST_BYTES) throw new Refused("too_large", t("pictureTooLarge"));
   const key = addUpload(source);
   const done = await new Promise<{ id: string | null; problem: string | null }>((settle) => {
     const look = () => {
@@ -22,6 +22,6 @@ export async function uploadPicture(source: File): Promise<string> {
     look();
   });
   forgetUpload(key);
-  if (!done.id) throw new Refused("upload", done.problem ?? "The picture wasn't sent. Try again.");
+  if (!done.id) throw new Refused("upload", done.problem ?? t("pictureNotSent"));
   return done.id;
 }

@@ -4,6 +4,7 @@
  */
 import { isPassing, Refused, request } from "../api/request";
 import type { Begun, File, Part } from "../api/types";
+import { uploads as t } from "../texts/en/uploads";
 import { all, drop, keep } from "./database";
 import { newNonce } from "./nonce";
 import { sha256 } from "./sha256";
@@ -50,7 +51,7 @@ const running = new Map<string, AbortController>();
 export function addUpload(source: globalThis.File): string {
   const key = newNonce();
   bytes.set(key, source);
-  put(fresh(key, source.name || "pasted file", source));
+  put(fresh(key, source.name || t("pasted"), source));
   void keep("uploads", {
     key,
     author: world.account?.id ?? "",
@@ -157,7 +158,7 @@ async function work(key: string, signal: AbortSignal): Promise<void> {
     void keep("uploads", { key, author: file.owner, name: upload.name, alt: upload.alt, bytes: source, file } satisfies KeptUpload);
   } catch (error) {
     if (signal.aborted) return;
-    const problem = error instanceof Refused ? error.detail : "The file can't be read any more. Attach it again.";
+    const problem = error instanceof Refused ? error.detail : t("attachAgain");
     change(key, { step: "failed", problem });
   }
 }
@@ -245,7 +246,7 @@ function send(to: Part, source: Blob, signal: AbortSignal, progress: (sent: numb
       clearTimeout(stalled);
       stalled = setTimeout(() => xhr.abort(), STALL_MS);
     };
-    const lost = () => fail(new Refused("offline", "The connection was lost while sending. Try again."));
+    const lost = () => fail(new Refused("offline", t("lost")));
     xhr.open(to.method, to.url);
     for (const [name, value] of Object.entries(to.headers)) xhr.setRequestHeader(name, value);
     xhr.upload.onprogress = (event) => {
@@ -253,7 +254,7 @@ function send(to: Part, source: Blob, signal: AbortSignal, progress: (sent: numb
       progress(event.loaded);
     };
     xhr.onload = () =>
-      xhr.status < 300 ? done() : fail(new Refused("upload", `The file store refused it (${xhr.status}). Try again.`, xhr.status));
+      xhr.status < 300 ? done() : fail(new Refused("upload", t("storeRefused", { status: String(xhr.status) }), xhr.status));
     xhr.onerror = lost;
     xhr.onabort = lost;
     xhr.onloadend = () => clearTimeout(stalled);

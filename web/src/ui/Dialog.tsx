@@ -2,6 +2,7 @@
  * back to where it came from. */
 import { X } from "lucide-react";
 import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
+import { general } from "../texts/en/general";
 import { IconButton } from "./Button";
 import { cx } from "./classes";
 import styles from "./Dialog.module.css";
@@ -49,7 +50,7 @@ export function Dialog(props: {
       <div className={styles.body}>
         <header className={bare || look ? "visually-hidden" : styles.header}>
           <h2 id={id}>{title}</h2>
-          {!fixed && !bare && !look && <IconButton label="Close" icon={<X size={18} />} onClick={onClose} />}
+          {!fixed && !bare && !look && <IconButton label={general("close")} icon={<X size={18} />} onClick={onClose} />}
         </header>
         {children}
       </div>

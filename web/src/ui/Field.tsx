@@ -1,5 +1,6 @@
 /** A labelled input with its hint and its error, tied together for screen readers. */
 import { type ComponentProps, type ReactNode, useId, useState } from "react";
+import { general } from "../texts/en/general";
 import { cx } from "./classes";
 import styles from "./Field.module.css";
 
@@ -28,7 +29,7 @@ export function Field(props: ComponentProps<"input"> & About) {
         />
         {type === "password" && (
           <button type="button" className={styles.reveal} aria-pressed={shown} onClick={() => setShown(!shown)}>
-            {shown ? "Hide" : "Show"}
+            {shown ? general("hide") : general("show")}
             <span className="visually-hidden"> {label}</span>
           </button>
         )}

@@ -1,6 +1,7 @@
 /** A full page of settings: a way back, a title, links to its parts, one column. */
 import type { ReactNode } from "react";
 import { Link } from "wouter";
+import { general } from "../texts/en/general";
 import styles from "./Page.module.css";
 
 export function Page(props: { title: string; parts: readonly { href: string; label: string; current: boolean }[]; children: ReactNode }) {
@@ -8,7 +9,7 @@ export function Page(props: { title: string; parts: readonly { href: string; lab
     <div className={styles.page}>
       <nav aria-label={props.title} className={styles.nav}>
         <Link href="/" className={styles.link}>
-          ← Back to Workloop
+          {general("backToApp")}
         </Link>
         <h1>{props.title}</h1>
         <div className={styles.parts}>

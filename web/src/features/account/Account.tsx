@@ -1,4 +1,5 @@
 /** One's own pages: profile, password, appearance, sessions. */
+import { account as t } from "../../texts/en/account";
 import { Page } from "../../ui/Page";
 import { Appearance } from "./Appearance";
 import { Password } from "./Password";
@@ -6,16 +7,19 @@ import { Profile } from "./Profile";
 import { Sessions } from "./Sessions";
 
 const PARTS = [
-  ["profile", "Profile", Profile],
-  ["password", "Password", Password],
-  ["appearance", "Appearance", Appearance],
-  ["sessions", "Sessions and tokens", Sessions],
+  ["profile", "profile", Profile],
+  ["password", "password", Password],
+  ["appearance", "appearance", Appearance],
+  ["sessions", "sessions", Sessions],
 ] as const;
 
 export function Account({ page }: { page: string }) {
   const [chosen, , Part] = PARTS.find(([name]) => name === page) ?? PARTS[0];
   return (
-    <Page title="Your account" parts={PARTS.map(([name, label]) => ({ href: `/account/${name}`, label, current: name === chosen }))}>
+    <Page
+      title={t("title")}
+      parts={PARTS.map(([name, label]) => ({ href: `/account/${name}`, label: t(label), current: name === chosen }))}
+    >
       <Part />
     </Page>
   );

@@ -1,5 +1,6 @@
 /** Theme and density, on this device. */
 
+import { account as t } from "../../texts/en/account";
 import { type Appearance as Choice, setAppearance, useAppearance } from "../../ui/appearance";
 import { Select } from "../../ui/Field";
 import { Section } from "../../ui/Page";
@@ -7,21 +8,21 @@ import { Section } from "../../ui/Page";
 export function Appearance() {
   const { theme, density } = useAppearance();
   return (
-    <Section title="Appearance">
+    <Section title={t("appearance")}>
       <form>
-        <Select label="Theme" value={theme} onChange={(event) => setAppearance({ theme: event.target.value as Choice["theme"] })}>
-          <option value="system">Follow the system</option>
-          <option value="light">Light</option>
-          <option value="dark">Dark</option>
+        <Select label={t("theme")} value={theme} onChange={(event) => setAppearance({ theme: event.target.value as Choice["theme"] })}>
+          <option value="system">{t("system")}</option>
+          <option value="light">{t("light")}</option>
+          <option value="dark">{t("dark")}</option>
         </Select>
         <Select
-          label="Density"
-          hint="Kept on this device."
+          label={t("density")}
+          hint={t("onThisDevice")}
           value={density}
           onChange={(event) => setAppearance({ density: event.target.value as Choice["density"] })}
         >
-          <option value="comfortable">Comfortable</option>
-          <option value="compact">Compact</option>
+          <option value="comfortable">{t("comfortable")}</option>
+          <option value="compact">{t("compact")}</option>
         </Select>
       </form>
     </Section>

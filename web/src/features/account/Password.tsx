@@ -1,6 +1,8 @@
 /** Changing one's password; other sessions end. */
 import { type FormEvent, useState } from "react";
 import { request } from "../../api/request";
+import { account as t } from "../../texts/en/account";
+import { general } from "../../texts/en/general";
 import { Banner } from "../../ui/Banner";
 import { Button } from "../../ui/Button";
 import { Field } from "../../ui/Field";
@@ -18,15 +20,15 @@ export function Password() {
       await request("POST", "/account/password", { current, new: wanted });
       setCurrent("");
       setWanted("");
-      toast("Password changed. Your other sessions have ended.");
+      toast(t("passwordChanged"));
     });
   };
   return (
-    <Section title="Password">
+    <Section title={t("password")}>
       <form onSubmit={save}>
         {attempt.message && <Banner tone="danger">{attempt.message}</Banner>}
         <Field
-          label="Current password"
+          label={t("currentPassword")}
           type="password"
           autoComplete="current-password"
           required
@@ -35,18 +37,18 @@ export function Password() {
           onChange={(event) => setCurrent(event.target.value)}
         />
         <Field
-          label="New password"
+          label={t("newPassword")}
           type="password"
           autoComplete="new-password"
           minLength={10}
           required
-          hint="At least 10 characters. Changing it signs you out everywhere else."
+          hint={t("newPasswordHint")}
           value={wanted}
           error={attempt.at("new") ?? attempt.at("password")}
           onChange={(event) => setWanted(event.target.value)}
         />
         <Button type="submit" look="primary" busy={attempt.busy} disabled={attempt.wait > 0}>
-          {attempt.wait > 0 ? `Try again in ${attempt.wait} s` : "Change password"}
+          {attempt.wait > 0 ? general("tryAgainIn", { seconds: attempt.wait }) : t("changePassword")}
         </Button>
       </form>
     </Section>

@@ -1,6 +1,7 @@
 /** Choosing, changing and taking away a picture. */
 import { type ReactNode, useRef } from "react";
 import { uploadPicture } from "../../state/picture";
+import { general } from "../../texts/en/general";
 import { Banner } from "../../ui/Banner";
 import { Button } from "../../ui/Button";
 import { useAttempt } from "../attempt";
@@ -8,13 +9,16 @@ import styles from "./Picture.module.css";
 
 interface Props {
   label: string;
+  /** What the button says. */
+  add: string;
+  change: string;
   shown: ReactNode;
   has: boolean;
   /** Keeps the file, or nothing, as the picture. Throws `Refused`. */
   keep: (file: string | null) => Promise<void>;
 }
 
-export function Picture({ label, shown, has, keep }: Props) {
+export function Picture({ label, add, change, shown, has, keep }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const attempt = useAttempt();
   return (
@@ -33,11 +37,11 @@ export function Picture({ label, shown, has, keep }: Props) {
         }}
       />
       <Button busy={attempt.busy} onClick={() => input.current?.click()}>
-        {has ? `Change ${label}` : `Add ${label}`}
+        {has ? change : add}
       </Button>
       {has && (
         <Button look="quiet" disabled={attempt.busy} onClick={() => void attempt.run(() => keep(null))}>
-          Remove
+          {general("remove")}
         </Button>
       )}
       {attempt.message && <Banner tone="danger">{attempt.message}</Banner>}

@@ -2,6 +2,7 @@
 import { type FormEvent, useState } from "react";
 import { request } from "../../api/request";
 import { useLink } from "../../state/links";
+import { account as t } from "../../texts/en/account";
 import { Avatar } from "../../ui/Avatar";
 import { Banner } from "../../ui/Banner";
 import { Button } from "../../ui/Button";
@@ -25,7 +26,7 @@ interface Mine {
 export function Profile() {
   const account = useLoad<Mine>("/account");
   return (
-    <Section title="Profile">
+    <Section title={t("profile")}>
       <Load from={account}>{(mine) => <Form mine={mine} />}</Load>
     </Section>
   );
@@ -47,20 +48,22 @@ function Form({ mine }: { mine: Mine }) {
     event.preventDefault();
     void attempt.run(async () => {
       await request("PATCH", "/account", { name: name.trim(), handle: handle.trim(), title: title.trim(), time_zone: zone.trim() });
-      toast("Profile saved.");
+      toast(t("profileSaved"));
     });
   };
   return (
     <form onSubmit={save}>
       <Picture
-        label="picture"
+        label={t("picture")}
+        add={t("addPicture")}
+        change={t("changePicture")}
         shown={<Avatar name={name} id={mine.id} size={72} src={src ?? undefined} />}
         has={avatar !== null}
         keep={keep}
       />
       {attempt.message && <Banner tone="danger">{attempt.message}</Banner>}
       <Field
-        label="Name"
+        label={t("name")}
         required
         maxLength={80}
         autoComplete="name"
@@ -69,26 +72,26 @@ function Form({ mine }: { mine: Mine }) {
         onChange={(event) => setName(event.target.value)}
       />
       <Field
-        label="Handle"
+        label={t("handle")}
         required
         maxLength={32}
-        hint="What others type after @."
+        hint={t("handleHint")}
         value={handle}
         error={attempt.at("handle")}
         onChange={(event) => setHandle(event.target.value)}
       />
       <Field
-        label="Title"
+        label={t("jobTitle")}
         maxLength={120}
-        hint="What you do."
+        hint={t("jobTitleHint")}
         value={title}
         error={attempt.at("title")}
         onChange={(event) => setTitle(event.target.value)}
       />
-      <Field label="Time zone" value={zone} error={attempt.at("time_zone")} onChange={(event) => setZone(event.target.value)} />
-      <Field label="Email address" value={mine.email} readOnly />
+      <Field label={t("timeZone")} value={zone} error={attempt.at("time_zone")} onChange={(event) => setZone(event.target.value)} />
+      <Field label={t("email")} value={mine.email} readOnly />
       <Button type="submit" look="primary" busy={attempt.busy}>
-        Save profile
+        {t("saveProfile")}
       </Button>
     </form>
   );

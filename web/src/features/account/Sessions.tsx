@@ -1,6 +1,7 @@
 /** Where one is signed in, and the personal tokens for scripts. */
 import { type FormEvent, useState } from "react";
 import { request } from "../../api/request";
+import { account as t } from "../../texts/en/account";
 import { Banner } from "../../ui/Banner";
 import { Button } from "../../ui/Button";
 import { Field } from "../../ui/Field";
@@ -29,7 +30,7 @@ export function Sessions() {
     });
   return (
     <>
-      <Section title="Signed in here">
+      <Section title={t("signedInHere")}>
         {attempt.message && <Banner tone="danger">{attempt.message}</Banner>}
         <Load from={sessions}>
           {({ rows }) => (
@@ -39,18 +40,18 @@ export function Sessions() {
                   <Row
                     key={id}
                     title={deviceName(label)}
-                    note={current ? "This session" : `Last used ${when(seen_at)}, ends ${when(expires_at)}`}
+                    note={current ? t("thisSession") : t("lastUsed", { seen: when(seen_at), ends: when(expires_at) })}
                   >
                     {!current && (
                       <Button look="grave" onClick={() => void end(`/sessions/${id}`)}>
-                        {kind === "token" ? "Revoke" : "Sign out"}
+                        {kind === "token" ? t("revoke") : t("signOut")}
                         <span className="visually-hidden"> {deviceName(label)}</span>
                       </Button>
                     )}
                   </Row>
                 ))}
               </ul>
-              {rows.length > 1 && <Button onClick={() => void end("/sessions")}>End all other sessions and tokens</Button>}
+              {rows.length > 1 && <Button onClick={() => void end("/sessions")}>{t("endOthers")}</Button>}
             </>
           )}
         </Load>
@@ -75,27 +76,21 @@ function NewToken({ onMade }: { onMade: () => void }) {
     });
   };
   return (
-    <Section title="New personal token">
+    <Section title={t("newToken")}>
       <form onSubmit={make}>
         {attempt.message && <Banner tone="danger">{attempt.message}</Banner>}
         {token && (
-          <Field
-            label="Your new token"
-            hint="Copy it now: it is shown only this once."
-            readOnly
-            value={token}
-            onFocus={(event) => event.target.select()}
-          />
+          <Field label={t("yourToken")} hint={t("yourTokenHint")} readOnly value={token} onFocus={(event) => event.target.select()} />
         )}
         <Field
-          label="What is it for?"
+          label={t("tokenPurpose")}
           required
           value={label}
           error={attempt.at("label")}
           onChange={(event) => setLabel(event.target.value)}
         />
         <Field
-          label="Days until it ends"
+          label={t("tokenDays")}
           type="number"
           min={1}
           max={365}
@@ -105,7 +100,7 @@ function NewToken({ onMade }: { onMade: () => void }) {
           onChange={(event) => setDays(event.target.value)}
         />
         <Button type="submit" busy={attempt.busy}>
-          Create token
+          {t("createToken")}
         </Button>
       </form>
     </Section>

@@ -1,5 +1,7 @@
 /** A browser's own description of itself, in two words. */
 
+import { account as t } from "../../texts/en/account";
+
 const BROWSERS = [
   ["Edg", "Edge"],
   ["OPR", "Opera"],
@@ -22,7 +24,8 @@ const SYSTEMS = [
 
 /** "Firefox on Linux"; what isn't a browser's description stays as it is. */
 export function deviceName(label: string): string {
-  if (!label.startsWith("Mozilla/")) return label || "Unnamed";
+  if (!label.startsWith("Mozilla/")) return label || t("unnamed");
   const name = (list: readonly (readonly [string, string])[]) => list.find(([sign]) => label.includes(sign))?.[1];
-  return [name(BROWSERS) ?? "Browser", name(SYSTEMS)].filter(Boolean).join(" on ");
+  const [browser, system] = [name(BROWSERS) ?? t("browser"), name(SYSTEMS)];
+  return system ? t("browserOn", { browser, system }) : browser;
 }

@@ -1,5 +1,6 @@
 /** Administration: people, invites, the workspace. */
 import { useEffect, useState } from "react";
+import { admin as t } from "../../texts/en/admin";
 import { Banner } from "../../ui/Banner";
 import { Page } from "../../ui/Page";
 import { Load, useLoad } from "../load";
@@ -9,9 +10,9 @@ import { People } from "./People";
 import { WorkspaceSettings } from "./WorkspaceSettings";
 
 const PARTS = [
-  ["people", "People", People],
-  ["invites", "Invites", Invites],
-  ["workspace", "Workspace", WorkspaceSettings],
+  ["people", "people", People],
+  ["invites", "invites", Invites],
+  ["workspace", "workspace", WorkspaceSettings],
 ] as const;
 
 export interface Place {
@@ -22,20 +23,15 @@ export interface Place {
 export function Admin({ page }: { page: string }) {
   const place = useLoad<Place>("/snapshot");
   const [chosen, , Part] = PARTS.find(([name]) => name === page) ?? PARTS[0];
-  const [title, setTitle] = useState("Administration");
+  const [title, setTitle] = useState(t("title"));
   const name = place.answer?.workspaces[0]?.workspace.name;
-  useEffect(() => setTitle(name ? `Administer ${name}` : "Administration"), [name]);
+  useEffect(() => setTitle(name ? t("administer", { workspace: name }) : t("title")), [name]);
   return (
-    <Page title={title} parts={PARTS.map(([part, label]) => ({ href: `/admin/${part}`, label, current: part === chosen }))}>
+    <Page title={title} parts={PARTS.map(([part, label]) => ({ href: `/admin/${part}`, label: t(label), current: part === chosen }))}>
       <Load from={place}>
         {({ account, workspaces }) => {
           const first = workspaces[0];
-          if (!first || (first.role !== "admin" && first.role !== "owner"))
-            return (
-              <Banner tone="warning">
-                Only administrators and owners can open these pages. Ask one of them if something needs changing.
-              </Banner>
-            );
+          if (!first || (first.role !== "admin" && first.role !== "owner")) return <Banner tone="warning">{t("onlyAdmins")}</Banner>;
           return <Part workspace={first.workspace} role={first.role} me={account.id} />;
         }}
       </Load>

@@ -1,5 +1,6 @@
 /** Invites that can still be used: make one, revoke one. */
 import { request } from "../../api/request";
+import { admin as t } from "../../texts/en/admin";
 import { Banner } from "../../ui/Banner";
 import { Button } from "../../ui/Button";
 import { EmptyState } from "../../ui/EmptyState";
@@ -12,7 +13,7 @@ import { NewInvite } from "./NewInvite";
 
 interface Invite {
   id: string;
-  role: string;
+  role: "guest" | "member" | "admin";
   uses: number;
   max_uses: number | null;
   expires_at: number;
@@ -28,25 +29,29 @@ export function Invites({ workspace }: { workspace: Workspace }) {
     });
   return (
     <>
-      <Section title="New invite">
+      <Section title={t("newInvite")}>
         <NewInvite workspace={workspace.id} onMade={invites.again} />
       </Section>
-      <Section title="Open invites">
+      <Section title={t("openInvites")}>
         {attempt.message && <Banner tone="danger">{attempt.message}</Banner>}
         <Load from={invites}>
           {({ rows }) =>
             rows.length === 0 ? (
-              <EmptyState title="No open invites">Links you create are listed here until they expire.</EmptyState>
+              <EmptyState title={t("noInvites")}>{t("noInvitesHint")}</EmptyState>
             ) : (
               <ul>
                 {rows.map(({ id, role, uses, max_uses, expires_at }) => (
                   <Row
                     key={id}
-                    title={`Joins as ${role}`}
-                    note={`Used ${uses}${max_uses === null ? "" : ` of ${max_uses}`} times · ends ${when(expires_at)}`}
+                    title={t("joinsAsRole", { role: t(role) })}
+                    note={
+                      max_uses === null
+                        ? t("used", { uses, ends: when(expires_at) })
+                        : t("usedOf", { uses, most: max_uses, ends: when(expires_at) })
+                    }
                   >
                     <Button look="grave" onClick={() => void revoke(id)}>
-                      Revoke
+                      {t("revoke")}
                     </Button>
                   </Row>
                 ))}

@@ -2,6 +2,7 @@
 import { type FormEvent, useState } from "react";
 import { request } from "../../api/request";
 import { useWorld } from "../../state/world";
+import { admin as t } from "../../texts/en/admin";
 import { Banner } from "../../ui/Banner";
 import { Button } from "../../ui/Button";
 import { Field, Select } from "../../ui/Field";
@@ -41,14 +42,14 @@ export function NewInvite({ workspace, onMade }: { workspace: string; onMade: ()
   return (
     <form onSubmit={submit}>
       {attempt.message && <Banner tone="danger">{attempt.message}</Banner>}
-      <Select label="Joins as" value={role} onChange={(event) => setRole(event.target.value)}>
-        <option value="member">member</option>
-        <option value="guest">guest, in chosen channels only</option>
-        <option value="admin">administrator</option>
+      <Select label={t("joinsAs")} value={role} onChange={(event) => setRole(event.target.value)}>
+        <option value="member">{t("member")}</option>
+        <option value="guest">{t("guestExplained")}</option>
+        <option value="admin">{t("administrator")}</option>
       </Select>
       {role === "guest" && <Channels chosen={chosen} onChange={setChosen} problem={attempt.at("channels")} />}
       <Field
-        label="Days until it ends"
+        label={t("days")}
         type="number"
         min={1}
         max={30}
@@ -58,17 +59,17 @@ export function NewInvite({ workspace, onMade }: { workspace: string; onMade: ()
         onChange={(event) => setDays(event.target.value)}
       />
       <Field
-        label="How many may use it?"
+        label={t("howMany")}
         type="number"
         min={1}
-        hint="Leave empty for as many as come."
+        hint={t("howManyHint")}
         value={uses}
         error={attempt.at("max_uses")}
         onChange={(event) => setUses(event.target.value)}
       />
-      {made && <MadeLink url={made.url} hint={`Shown only now. Works until ${when(made.invite.expires_at)}.`} />}
+      {made && <MadeLink url={made.url} hint={t("linkHint", { ends: when(made.invite.expires_at) })} />}
       <Button type="submit" look={made ? "plain" : "primary"} busy={attempt.busy} disabled={role === "guest" && chosen.length === 0}>
-        {made ? "Create another" : "Create invite link"}
+        {made ? t("createAnother") : t("createInvite")}
       </Button>
     </form>
   );
@@ -84,7 +85,7 @@ function Channels({ chosen, onChange, problem }: Choice) {
   const rooms = [...useWorld(starred), ...useWorld(channels)].filter((it) => it.channel.name);
   return (
     <fieldset className={styles.channels}>
-      <legend>Channels</legend>
+      <legend>{t("channels")}</legend>
       {problem && <p role="alert">{problem}</p>}
       {rooms.map(({ channel: { id, name } }) => (
         <label key={id}>

@@ -2,6 +2,7 @@
 import { useState } from "react";
 import { request } from "../../api/request";
 import { useLink } from "../../state/links";
+import { admin as t } from "../../texts/en/admin";
 import { Avatar } from "../../ui/Avatar";
 import { Banner } from "../../ui/Banner";
 import { Button } from "../../ui/Button";
@@ -33,7 +34,7 @@ export function People({ workspace, role, me }: { workspace: Workspace; role: Ro
       people.again();
     });
   return (
-    <Section title="People">
+    <Section title={t("people")}>
       {attempt.message && <Banner tone="danger">{attempt.message}</Banner>}
       <Load from={people}>
         {({ rows }) => (
@@ -43,22 +44,24 @@ export function People({ workspace, role, me }: { workspace: Workspace; role: Ro
                 key={person.user}
                 lead={<Portrait person={person} />}
                 title={person.name}
-                note={`@${person.handle}${person.active ? "" : " · deactivated"}${person.user === me ? " · you" : ""}`}
+                note={[`@${person.handle}`, !person.active && t("deactivated"), person.user === me && t("you")].filter(Boolean).join(" · ")}
               >
                 {person.active && person.user !== me && (
                   <>
                     <Select
-                      label={`Role of ${person.name}`}
+                      label={t("roleOf", { name: person.name })}
                       labelled="unseen"
                       value={person.role}
                       onChange={(event) => void give(person, event.target.value)}
                     >
                       {ROLES.filter((one) => one !== "owner" || role === "owner" || person.role === "owner").map((one) => (
-                        <option key={one}>{one}</option>
+                        <option key={one} value={one}>
+                          {t(one)}
+                        </option>
                       ))}
                     </Select>
                     <Button look="grave" onClick={() => setLeaving(person)}>
-                      Deactivate…
+                      {t("deactivateAsk")}
                     </Button>
                   </>
                 )}
@@ -101,12 +104,12 @@ function Deactivate({
   const [typed, setTyped] = useState("");
   const attempt = useAttempt();
   return (
-    <Dialog title={`Deactivate ${person.name}?`} onClose={onClose}>
-      <p>They are signed out at once and can't come back until invited again. What they wrote stays.</p>
+    <Dialog title={t("deactivateWho", { name: person.name })} onClose={onClose}>
+      <p>{t("deactivateHint")}</p>
       {attempt.message && <Banner tone="danger">{attempt.message}</Banner>}
-      <Field label={`Type ${person.handle} to confirm`} value={typed} onChange={(event) => setTyped(event.target.value)} />
+      <Field label={t("typeToConfirm", { handle: person.handle })} value={typed} onChange={(event) => setTyped(event.target.value)} />
       <Actions>
-        <Button onClick={onClose}>Keep</Button>
+        <Button onClick={onClose}>{t("keep")}</Button>
         <Button
           look="danger"
           busy={attempt.busy}
@@ -118,7 +121,7 @@ function Deactivate({
             })
           }
         >
-          Deactivate
+          {t("deactivate")}
         </Button>
       </Actions>
     </Dialog>

@@ -2,6 +2,8 @@
 import { type FormEvent, useState } from "react";
 import { request } from "../../api/request";
 import { useLink } from "../../state/links";
+import { admin as t } from "../../texts/en/admin";
+import { general } from "../../texts/en/general";
 import { Avatar } from "../../ui/Avatar";
 import { Banner } from "../../ui/Banner";
 import { Button } from "../../ui/Button";
@@ -25,13 +27,15 @@ export function WorkspaceSettings({ workspace }: { workspace: Workspace }) {
     event.preventDefault();
     void attempt.run(async () => {
       await request("PATCH", `/workspaces/${workspace.id}`, { name: name.trim() });
-      toast("Workspace saved.");
+      toast(t("saved"));
     });
   };
   return (
-    <Section title="Workspace">
+    <Section title={t("workspace")}>
       <Picture
-        label="icon"
+        label={t("icon")}
+        add={t("addIcon")}
+        change={t("changeIcon")}
         shown={<Avatar name={name} id={workspace.id} size={56} src={src ?? undefined} />}
         has={icon !== null}
         keep={keep}
@@ -39,7 +43,7 @@ export function WorkspaceSettings({ workspace }: { workspace: Workspace }) {
       <form onSubmit={save}>
         {attempt.message && <Banner tone="danger">{attempt.message}</Banner>}
         <Field
-          label="Name"
+          label={t("name")}
           required
           maxLength={80}
           value={name}
@@ -47,7 +51,7 @@ export function WorkspaceSettings({ workspace }: { workspace: Workspace }) {
           onChange={(event) => setName(event.target.value)}
         />
         <Button type="submit" look="primary" busy={attempt.busy}>
-          Save
+          {general("save")}
         </Button>
       </form>
     </Section>

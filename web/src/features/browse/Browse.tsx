@@ -6,6 +6,8 @@ import type { Channel } from "../../api/types";
 import { leaveChannel } from "../../state/channels";
 import { join } from "../../state/session";
 import { useWorld } from "../../state/world";
+import { browse as t } from "../../texts/en/browse";
+import { general } from "../../texts/en/general";
 import { Banner } from "../../ui/Banner";
 import { Button } from "../../ui/Button";
 import { EmptyState } from "../../ui/EmptyState";
@@ -38,7 +40,7 @@ export function Browse({ before }: { before?: ReactNode }) {
   const attempt = useAttempt();
   const create = (
     <Button look="primary" onClick={() => setMaking(true)}>
-      <Plus size={16} /> Create a channel
+      <Plus size={16} /> {t("create")}
     </Button>
   );
   const act = (work: () => Promise<void>) =>
@@ -47,11 +49,11 @@ export function Browse({ before }: { before?: ReactNode }) {
       list.again();
     });
   return (
-    <Pane title="All channels" before={before}>
+    <Pane title={t("title")} before={before}>
       <div className={styles.tools}>
-        <Field label="Find a channel" type="search" value={typed} onChange={(event) => setTyped(event.target.value)} />
+        <Field label={t("find")} type="search" value={typed} onChange={(event) => setTyped(event.target.value)} />
         <label className={styles.archived}>
-          <input type="checkbox" checked={archived} onChange={(event) => setArchived(event.target.checked)} /> Archived ones
+          <input type="checkbox" checked={archived} onChange={(event) => setArchived(event.target.checked)} /> {t("archived")}
         </label>
         {create}
       </div>
@@ -59,11 +61,8 @@ export function Browse({ before }: { before?: ReactNode }) {
       <Load from={list}>
         {({ rows }) =>
           rows.length === 0 ? (
-            <EmptyState
-              icon={<Hash size={28} />}
-              title={query ? `No channel is called “${query}”` : archived ? "Nothing is archived" : "No channels yet"}
-            >
-              {query ? "Try fewer letters, or create it." : "Channels that anyone here may join are listed on this page."}
+            <EmptyState icon={<Hash size={28} />} title={query ? t("noneCalled", { query }) : archived ? t("noneArchived") : t("none")}>
+              {query ? t("noneCalledHint") : t("noneHint")}
             </EmptyState>
           ) : (
             <>
@@ -99,14 +98,12 @@ interface EntryProps extends Listed {
 function Entry({ channel, members, stays, open, act }: EntryProps) {
   const joined = useWorld((world) => world.places.has(channel.id));
   const name = <span className="visually-hidden"> {channel.name}</span>;
-  const about = [`${members} ${members === 1 ? "person" : "people"}`, channel.description || plain(channel.topic)]
-    .filter(Boolean)
-    .join(" · ");
+  const about = [general("people", { count: members }), channel.description || plain(channel.topic)].filter(Boolean).join(" · ");
   return (
     <Row lead={<Hash size={18} />} title={<Link href={`/c/${channel.id}`}>{channel.name}</Link>} note={about}>
       {joined && !stays && (
         <Button look="quiet" onClick={() => act(() => leaveChannel(channel.id))}>
-          Leave
+          {t("leave")}
           {name}
         </Button>
       )}
@@ -120,7 +117,7 @@ function Entry({ channel, members, stays, open, act }: EntryProps) {
             })
           }
         >
-          Join
+          {t("join")}
           {name}
         </Button>
       )}

@@ -1,26 +1,25 @@
 /** What commands there are, and how to send a text that begins with a slash. */
+import { commands as t } from "../../texts/en/commands";
 import { Dialog } from "../../ui/Dialog";
 import style from "./Composer.module.css";
-import { COMMANDS } from "./commands";
+import { COMMANDS, doesOf, takesOf } from "./commands";
 
 export default function CommandHelp({ onClose }: { onClose: () => void }) {
   return (
-    <Dialog title="Commands" onClose={onClose}>
+    <Dialog title={t("title")} onClose={onClose}>
       <dl className={style.commands}>
-        {COMMANDS.map(({ name, takes, does }) => (
-          <div key={name}>
+        {COMMANDS.map((command) => (
+          <div key={command.name}>
             <dt>
               <code>
-                /{name} {takes && <span>{takes}</span>}
+                /{command.name} {command.takes && <span>{takesOf(command)}</span>}
               </code>
             </dt>
-            <dd>{does}</dd>
+            <dd>{doesOf(command)}</dd>
           </div>
         ))}
       </dl>
-      <p>
-        To send a text that begins with a slash, write two: <code>{"//help"}</code> is sent as <code>/help</code>.
-      </p>
+      <p>{t.rich("twoSlashes", { code: (text) => <code>{text}</code> })}</p>
     </Dialog>
   );
 }

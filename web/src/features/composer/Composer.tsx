@@ -13,6 +13,8 @@ import { plan } from "../../state/planned";
 import { sayTyping } from "../../state/session";
 import { addUpload, removeUpload } from "../../state/uploads";
 import { useWorld, world } from "../../state/world";
+import { composer as t } from "../../texts/en/composer";
+import { general } from "../../texts/en/general";
 import { IconButton } from "../../ui/Button";
 import { Skeleton } from "../../ui/Skeleton";
 import { toast } from "../../ui/Toast";
@@ -77,7 +79,7 @@ export function Composer({ channel, thread, label, onEditLast }: Props) {
 
   const attach = (files: readonly File[]) => {
     const room = FILES - uploads.length;
-    setProblem(files.length > room ? `A message carries at most ${FILES} files.` : "");
+    setProblem(files.length > room ? t("mostFiles", { most: FILES }) : "");
     const all = [...uploads, ...files.slice(0, room).map(addUpload)];
     setUploads(all);
     keepDraft(channel, thread, encoded, all);
@@ -135,15 +137,15 @@ export function Composer({ channel, thread, label, onEditLast }: Props) {
   };
 
   const later = async (due: Date) => {
-    if (called(text)) throw new Refused("command", "A command can't wait. To send it as a text, write two slashes.");
-    if (uploads.length > 0) throw new Refused("files", "Files can't wait: remove them, or send the message now.");
+    if (called(text)) throw new Refused("command", t("commandCantWait"));
+    if (uploads.length > 0) throw new Refused("files", t("filesCantWait"));
     attempt.current ||= newNonce();
     const mine = attempt.current;
     const planned = await plan(channel, { nonce: mine, action: "send", thread, text: encode(said(text)).trim(), due });
     // What was written since is another message.
     if (attempt.current === mine) clear();
     attempt.current = "";
-    toast(`Will be sent ${spoken(new Date(planned.due_at / 1_000))}.`, { label: "Show", run: () => go("/later") });
+    toast(t("willBeSent", { when: spoken(new Date(planned.due_at / 1_000)) }), { label: general("show"), run: () => go("/later") });
     writing.current?.focus();
   };
 
@@ -155,13 +157,13 @@ export function Composer({ channel, thread, label, onEditLast }: Props) {
 
   const dropping = useDrop(frame, ({ files, folders }) => {
     if (files.length > 0) attach(files);
-    if (folders > 0) setProblem("Folders can't be attached: pack one into an archive first.");
+    if (folders > 0) setProblem(t("noFolders"));
   });
   return (
     <div ref={frame} className={style.composer} data-dropping={dropping || undefined}>
       {choosing && (
         <div className={style.emoji}>
-          <Suspense fallback={<Skeleton rows={4} label="Loading emoji" />}>
+          <Suspense fallback={<Skeleton rows={4} label={general("loadingEmoji")} />}>
             <EmojiPicker
               onChoose={(emoji) => {
                 setChoosing(false);
@@ -189,13 +191,13 @@ export function Composer({ channel, thread, label, onEditLast }: Props) {
             type="file"
             multiple
             hidden
-            aria-label="Attach files"
+            aria-label={t("attach")}
             onChange={(event) => {
               attach([...(event.target.files ?? [])]);
               event.target.value = "";
             }}
           />
-          <IconButton label="Attach files" icon={<Paperclip size={18} />} onClick={() => picker.current?.click()} />
+          <IconButton label={t("attach")} icon={<Paperclip size={18} />} onClick={() => picker.current?.click()} />
           <Writing
             ref={writing}
             text={text}
@@ -207,17 +209,17 @@ export function Composer({ channel, thread, label, onEditLast }: Props) {
             onFiles={attach}
             {...(onEditLast ? { onUp: onEditLast } : {})}
           />
-          <IconButton label="Emoji" icon={<Smile size={18} />} aria-expanded={choosing} onClick={() => setChoosing(!choosing)} />
+          <IconButton label={t("emoji")} icon={<Smile size={18} />} aria-expanded={choosing} onClick={() => setChoosing(!choosing)} />
           {canRecord() && (
             <IconButton
-              label="Record a voice clip"
+              label={t("record")}
               className={style.mic}
               icon={<Mic size={18} />}
               aria-expanded={speaking}
               onClick={() => (speaking ? speak(null) : setSpeaking(true))}
             />
           )}
-          <IconButton label="Send" className={style.send} icon={<SendHorizontal size={18} />} disabled={!sendable} onClick={submit} />
+          <IconButton label={t("send")} className={style.send} icon={<SendHorizontal size={18} />} disabled={!sendable} onClick={submit} />
           <SendLater disabled={!sendable} onPick={later} onProblem={setProblem} />
         </div>
       </div>
@@ -228,7 +230,7 @@ export function Composer({ channel, thread, label, onEditLast }: Props) {
       )}
       {over > 0 && (
         <p className={style.over} role="alert">
-          {over.toLocaleString()} characters too many: a message has at most {MOST.toLocaleString()}.
+          {t("tooLong", { over, most: MOST })}
         </p>
       )}
       {helping && (
@@ -241,7 +243,7 @@ export function Composer({ channel, thread, label, onEditLast }: Props) {
           />
         </Suspense>
       )}
-      {dropping && <div className={style.target}>Drop to attach: {label.toLowerCase()}</div>}
+      {dropping && <div className={style.target}>{t("drop", { where: label })}</div>}
     </div>
   );
 }

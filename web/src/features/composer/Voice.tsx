@@ -1,17 +1,13 @@
 /** A voice clip on its way: asking for the microphone, how long and how loud it is, the end. */
 import { Mic, SendHorizontal, Trash2 } from "lucide-react";
 import { useCallback, useEffect, useRef, useState } from "react";
+import { general } from "../../texts/en/general";
+import { voice as t } from "../../texts/en/voice";
 import { Button, IconButton } from "../../ui/Button";
 import { clockText, LONGEST_MS, type Recording, record, type Trouble, troubleOf } from "./recorder";
 import style from "./Voice.module.css";
 
 const TICK_MS = 100;
-
-const TROUBLES: Record<Trouble, string> = {
-  denied: "The browser keeps the microphone from Workloop. Allow it in the settings beside the address, then try again.",
-  missing: "No microphone was found. Connect one, then try again.",
-  busy: "The microphone can't be used just now. Another program may have it: close that, then try again.",
-};
 
 interface Props {
   onSend: (clip: File) => void;
@@ -65,23 +61,23 @@ export default function Voice({ onSend, onClose }: Props) {
       {trouble ? (
         <>
           <p className={style.words} role="alert">
-            {TROUBLES[trouble]}
+            {t(trouble)}
           </p>
-          <Button onClick={() => setRound(round + 1)}>Try again</Button>
-          <Button onClick={onClose}>Close</Button>
+          <Button onClick={() => setRound(round + 1)}>{general("tryAgain")}</Button>
+          <Button onClick={onClose}>{general("close")}</Button>
         </>
       ) : (
         <>
-          <IconButton label="Throw the clip away" icon={<Trash2 size={18} />} onClick={onClose} />
+          <IconButton label={t("throwAway")} icon={<Trash2 size={18} />} onClick={onClose} />
           {recording ? (
             <Progress recording={recording} ended={ended} />
           ) : (
             <p className={style.words} role="status">
-              Asking for the microphone…
+              {t("asking")}
             </p>
           )}
           <Button ref={sending} look="primary" disabled={!recording} busy={busy} onClick={() => void send()}>
-            <SendHorizontal size={16} /> Send clip
+            <SendHorizontal size={16} /> {t("send")}
           </Button>
         </>
       )}
@@ -105,18 +101,16 @@ function Progress({ recording, ended }: { recording: Recording; ended: boolean }
   return (
     <>
       <Mic size={16} className={style.live} data-live={!ended || undefined} aria-hidden />
-      <span className={style.time} role="timer" aria-label="Length of the clip">
+      <span className={style.time} role="timer" aria-label={t("length")}>
         {clockText(lasted)}
       </span>
       <span className={style.level} aria-hidden>
         <span ref={bar} />
       </span>
       <span className="visually-hidden" role="status">
-        {ended ? "Recording ended." : "Recording."}
+        {ended ? t("ended") : t("recording")}
       </span>
-      {ended && (
-        <p className={style.words}>{lasted >= LONGEST_MS ? "Ten minutes is the most." : "The microphone went away."} It can be sent.</p>
-      )}
+      {ended && <p className={style.words}>{lasted >= LONGEST_MS ? t("longest") : t("wentAway")}</p>}
     </>
   );
 }

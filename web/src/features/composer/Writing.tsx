@@ -3,6 +3,7 @@
  * keys. Text goes in through the browser's own editing, so that its undo keeps working.
  */
 import { type ClipboardEvent, type KeyboardEvent, type Ref, useEffect, useId, useImperativeHandle, useRef, useState } from "react";
+import { composer as t } from "../../texts/en/composer";
 import { Face } from "../people/Face";
 import style from "./Composer.module.css";
 import { type Completion, complete, wantsEmoji } from "./completion";
@@ -146,7 +147,7 @@ export function Writing({
   return (
     <div className={style.writing}>
       {found.length > 0 && (
-        <div className={style.found} role="listbox" id={id} aria-label="Suggestions">
+        <div className={style.found} role="listbox" id={id} aria-label={t("suggestions")}>
           {found.map((it, index) => (
             // biome-ignore lint/a11y/useKeyWithClickEvents: the textarea has the keys
             // biome-ignore lint/a11y/useFocusableInteractive: focus stays in the textarea

@@ -2,25 +2,28 @@
  * What one can do by writing `/word`: the list, and what is one. How each is done is in
  * `perform`, which is loaded when somebody does.
  */
+import { commandlist as t } from "../../texts/en/commandlist";
 
 export interface Command {
-  name: string;
+  name: "dm" | "help" | "invite" | "leave" | "me" | "mute" | "remind" | "shrug" | "topic" | "unmute";
   /** What stands after it. */
-  takes: string;
-  does: string;
+  takes?: "takesPersonText" | "takesPeople" | "takesText" | "takesReminder";
 }
 
+export const takesOf = ({ takes }: Command): string => (takes ? t(takes) : "");
+export const doesOf = ({ name }: Command): string => t(name);
+
 export const COMMANDS: readonly Command[] = [
-  { name: "dm", takes: "@person text", does: "Write to somebody directly" },
-  { name: "help", takes: "", does: "Show what commands there are" },
-  { name: "invite", takes: "@person …", does: "Put people into this channel" },
-  { name: "leave", takes: "", does: "Leave this channel" },
-  { name: "me", takes: "text", does: "Say what you do, in italics" },
-  { name: "mute", takes: "", does: "Don't show this channel as unread" },
-  { name: "remind", takes: "me what in 20 minutes", does: "Be reminded: in…, at…, tomorrow, on friday at…" },
-  { name: "shrug", takes: "text", does: "Add ¯\\_(ツ)_/¯" },
-  { name: "topic", takes: "text", does: "Set what is talked about here" },
-  { name: "unmute", takes: "", does: "Show this channel as unread again" },
+  { name: "dm", takes: "takesPersonText" },
+  { name: "help" },
+  { name: "invite", takes: "takesPeople" },
+  { name: "leave" },
+  { name: "me", takes: "takesText" },
+  { name: "mute" },
+  { name: "remind", takes: "takesReminder" },
+  { name: "shrug", takes: "takesText" },
+  { name: "topic", takes: "takesText" },
+  { name: "unmute" },
 ];
 
 export interface Called {

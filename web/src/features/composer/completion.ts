@@ -3,7 +3,8 @@
  * renamed person is still meant.
  */
 import { world } from "../../state/world";
-import { commandsFor } from "./commands";
+import { composer as t } from "../../texts/en/composer";
+import { commandsFor, doesOf, takesOf } from "./commands";
 import { type Emoji, matching } from "./emoji";
 
 export interface Completion {
@@ -29,10 +30,10 @@ export const wantsEmoji = (before: string): boolean => SHORTCODE.test(before);
 export function complete(before: string, emoji: readonly Emoji[] = [], commands = false): Completion[] {
   const called = commands ? commandsFor(before) : [];
   if (called.length > 0) {
-    return called.map(({ name, takes, does }) => ({
-      shown: `/${name}`,
-      note: takes ? `${takes} · ${does}` : does,
-      insert: takes ? `/${name} ` : `/${name}`,
+    return called.map((it) => ({
+      shown: `/${it.name}`,
+      note: [takesOf(it), doesOf(it)].filter(Boolean).join(" · "),
+      insert: it.takes ? `/${it.name} ` : `/${it.name}`,
       typed: before.length,
     }));
   }
@@ -60,7 +61,7 @@ export function complete(before: string, emoji: readonly Emoji[] = [], commands 
     .map((it) => ({ shown: it.name, note: `@${it.handle}`, user: it.user, insert: `@${it.handle} `, typed: length }));
   const everyone = ["channel", "here"]
     .filter((it) => it.startsWith(wanted) && wanted)
-    .map((it) => ({ shown: `@${it}`, note: "everyone in this channel", sign: "@", insert: `@${it} `, typed: length }));
+    .map((it) => ({ shown: `@${it}`, note: t("everyone"), sign: "@", insert: `@${it} `, typed: length }));
   return [...people, ...everyone].slice(0, MOST);
 }
 

@@ -4,6 +4,7 @@ import { newNonce } from "../../state/nonce";
 import { send } from "../../state/outbox";
 import { plan } from "../../state/planned";
 import { type Place, world } from "../../state/world";
+import { commands as t } from "../../texts/en/commands";
 import { spoken, whatAndWhen } from "../later/times";
 import type { Called } from "./commands";
 import { encode } from "./completion";
@@ -29,9 +30,9 @@ export async function perform({ name, rest }: Called, where: Where): Promise<Don
   const way = WAYS[name];
   const place = world.places.get(where.channel);
   if (!way) {
-    throw new Error(`There is no command /${name}: /help lists them. To send a text that begins with a slash, write two: //${name}`);
+    throw new Error(t("unknown", { name }));
   }
-  if (!place) throw new Error("You aren't in this channel: join it first.");
+  if (!place) throw new Error(t("notInside"));
   return way(rest, where, place);
 }
 
@@ -39,32 +40,32 @@ const WAYS: Readonly<Record<string, Way>> = {
   help: () => ({ help: true }),
 
   me: (rest) => {
-    if (!rest) throw new Error("Write what you do after it: /me waves");
+    if (!rest) throw new Error(t("meWhat"));
     return { say: `_${rest.replace(/\s+/g, " ")}_` };
   },
 
   shrug: (rest) => ({ say: rest ? `${rest} ${SHRUG}` : SHRUG }),
 
   topic: async (rest, { channel }, place) => {
-    if (isDirect(place)) throw new Error("A direct message has no topic.");
-    if (!rest) throw new Error("Write the topic after it: /topic Release on Friday");
+    if (isDirect(place)) throw new Error(t("noTopicHere"));
+    if (!rest) throw new Error(t("topicWhat"));
     await changeChannel(channel, { topic: encode(rest) });
-    return { tell: "The topic is set." };
+    return { tell: t("topicSet") };
   },
 
   invite: async (rest, { channel }, place) => {
-    if (isDirect(place)) throw new Error("The people of a direct message never change: begin another with more people.");
+    if (isDirect(place)) throw new Error(t("inviteNotHere"));
     const people = peopleOf(rest);
-    if (people.length === 0) throw new Error("Name somebody after it: /invite @ada");
+    if (people.length === 0) throw new Error(t("inviteWhom"));
     await addPeople(channel, people);
     const names = people.map((user) => world.people.get(user)?.name ?? "");
-    return { tell: `In the channel now: ${names.join(", ")}.` };
+    return { tell: t("inside", { names: names.join(", ") }) };
   },
 
   dm: async (rest, { go }) => {
     const [, handle = "", text = ""] = /^(@\S+)\s*([\s\S]*)$/.exec(rest) ?? [];
     const [user] = peopleOf(handle);
-    if (!user) throw new Error("Name somebody after it: /dm @ada Do you have a minute?");
+    if (!user) throw new Error(t("dmWhom"));
     const channel = await openDirect([user]);
     if (text) void send(channel, null, encode(text), []);
     go(`/c/${channel}`);
@@ -75,23 +76,23 @@ const WAYS: Readonly<Record<string, Way>> = {
   unmute: (_, where) => mute(where, false),
 
   leave: async (rest, { channel, go }, place) => {
-    if (isDirect(place)) throw new Error("A direct message can't be left: mute it with /mute.");
+    if (isDirect(place)) throw new Error(t("leaveNotHere"));
     if (place.channel.kind === "private" && rest.toLowerCase() !== "now") {
-      throw new Error("This channel is private: once out, only somebody inside lets you in again. To leave all the same: /leave now");
+      throw new Error(t("leavePrivate"));
     }
     await leaveChannel(channel);
     go("/");
-    return { tell: `You left #${place.channel.name}.` };
+    return { tell: t("left", { channel: place.channel.name }) };
   },
 
   remind: async (rest, { channel, thread }) => {
     const wish = rest.replace(/^me(\s+|$)/i, "");
     const found = whatAndWhen(wish, new Date());
-    if (!found) throw new Error("Say when: /remind me to call Bela tomorrow at 9 (or: in 20 minutes, at 15:30, on friday)");
+    if (!found) throw new Error(t("remindWhen"));
     const text = found.what.replace(/^(?:to|that|about)\s+/i, "");
-    if (!text) throw new Error("Say of what: /remind me to call Bela tomorrow at 9");
+    if (!text) throw new Error(t("remindWhat"));
     const planned = await plan(channel, { nonce: newNonce(), action: "remind", thread, text, due: found.at });
-    return { tell: `You'll be reminded ${spoken(new Date(planned.due_at / 1_000))}: ${text}` };
+    return { tell: t("reminded", { when: spoken(new Date(planned.due_at / 1_000)), what: text }) };
   },
 };
 
@@ -99,7 +100,7 @@ const isDirect = ({ channel: { kind } }: Place) => kind === "dm" || kind === "gr
 
 async function mute({ channel }: Where, muted: boolean): Promise<Done> {
   await changeMembership(channel, { muted });
-  return { tell: muted ? "Muted: it isn't shown as unread any more. /unmute brings it back." : "Not muted any more." };
+  return { tell: muted ? t("muted") : t("unmuted") };
 }
 
 /** Who is named, by `@handle`. */
@@ -111,7 +112,7 @@ function peopleOf(text: string): string[] {
     .map((word) => {
       const handle = word.replace(/^@/, "").toLowerCase();
       const found = people.find((it) => it.handle === handle);
-      if (!found) throw new Error(`There is nobody called @${handle} here: names are completed after @.`);
+      if (!found) throw new Error(t("nobody", { handle }));
       return found.user;
     });
 }

@@ -3,6 +3,7 @@
  * of at its end whatever that was. What it says of itself is plain state, so that it can be
  * shown and tested apart.
  */
+import { uploads } from "../../texts/en/uploads";
 
 /** The longest clip. */
 export const LONGEST_MS = 10 * 60_000;
@@ -95,7 +96,8 @@ export function nameOf(type: string, at: Date): string {
   const two = (part: number) => String(part).padStart(2, "0");
   const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
   const extension = { "audio/webm": "webm", "audio/mp4": "m4a", "audio/ogg": "ogg" }[type] ?? "audio";
-  return `Voice clip ${day} ${two(at.getHours())}.${two(at.getMinutes())}.${extension}`;
+  const time = `${day} ${two(at.getHours())}.${two(at.getMinutes())}`;
+  return `${uploads("voiceClip", { time })}.${extension}`;
 }
 
 /** Minutes and seconds. */

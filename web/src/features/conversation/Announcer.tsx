@@ -4,6 +4,7 @@
  */
 import { useEffect, useRef, useState } from "react";
 import { useWorld, world } from "../../state/world";
+import { general } from "../../texts/en/general";
 
 const LONGEST = 200;
 
@@ -17,7 +18,7 @@ export function Announcer({ conversation }: { conversation: string }) {
     const before = heard.current;
     heard.current = last.seq;
     if (before === null || last.seq <= before || last.author === world.account?.id || last.kind !== "text" || isTyping()) return;
-    setText(`${world.people.get(last.author)?.name ?? "Somebody"}: ${last.text.slice(0, LONGEST)}`);
+    setText(`${world.people.get(last.author)?.name ?? general("somebody")}: ${last.text.slice(0, LONGEST)}`);
   }, [last]);
   return (
     <div className="visually-hidden" aria-live="polite">

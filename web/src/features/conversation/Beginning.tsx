@@ -2,15 +2,17 @@
 import { Hash, Lock, Pencil, UserPlus } from "lucide-react";
 import { Link } from "wouter";
 import { useWorld, world } from "../../state/world";
+import { conversation as t } from "../../texts/en/conversation";
+import { general } from "../../texts/en/general";
 import { Face } from "../people/Face";
 import { isDirect, nameOf } from "../places";
 import { plain } from "../plain";
 import style from "./Beginning.module.css";
-import { dayText } from "./rows";
+import { dayText, nearDay } from "./rows";
 
 export function Beginning({ channel }: { channel: string }) {
   const place = useWorld((it) => it.places.get(channel));
-  const creator = useWorld((it) => it.people.get(place?.channel.creator ?? "")?.name ?? "Somebody");
+  const creator = useWorld((it) => it.people.get(place?.channel.creator ?? "")?.name ?? general("somebody"));
   const me = useWorld((it) => it.account?.id);
   if (!place) return null;
   const { kind, description, topic, created_at, archived, people } = place.channel;
@@ -25,11 +27,7 @@ export function Beginning({ channel }: { channel: string }) {
           ))}
         </div>
         <h2>{name}</h2>
-        <p>
-          {others.length === 0
-            ? "This is yours alone: for notes, drafts and things to find again."
-            : `This is the start of your conversation. Only ${others.length === 1 ? "the two of you" : "those who are in it"} can read it.`}
-        </p>
+        <p>{others.length === 0 ? t("yours") : others.length === 1 ? t("startTwo") : t("startGroup")}</p>
       </div>
     );
   }
@@ -37,17 +35,18 @@ export function Beginning({ channel }: { channel: string }) {
   return (
     <div role="listitem" className={style.beginning}>
       <span className={style.sign}>{kind === "private" ? <Lock size={24} aria-hidden /> : <Hash size={24} aria-hidden />}</span>
-      <h2>This is the start of #{name}</h2>
+      <h2>{t("startChannel", { channel: name })}</h2>
       <p>
-        {creator} created this {kind} channel {since(created_at)}.{about && ` ${about}`}
+        {t(kind === "private" ? "createdPrivate" : "createdPublic", { creator, day: since(created_at) })}
+        {about && ` ${about}`}
       </p>
       {!archived && (
         <p className={style.steps}>
           <Link href={`/c/${channel}/about`}>
-            <UserPlus size={16} aria-hidden /> Add people
+            <UserPlus size={16} aria-hidden /> {t("addPeople")}
           </Link>
           <Link href={`/c/${channel}/about`}>
-            <Pencil size={16} aria-hidden /> {about ? "Change" : "Say"} what it's for
+            <Pencil size={16} aria-hidden /> {about ? t("changePurpose") : t("sayPurpose")}
           </Link>
         </p>
       )}
@@ -56,6 +55,6 @@ export function Beginning({ channel }: { channel: string }) {
 }
 
 function since(ts: number): string {
-  const day = dayText(ts);
-  return day === "Today" || day === "Yesterday" ? day.toLowerCase() : `on ${day}`;
+  const near = nearDay(ts);
+  return near ? t(`${near}Within`) : t("onDay", { day: dayText(ts) });
 }

@@ -1,6 +1,8 @@
 /** A block of code: plain at once, coloured when its language's grammar has come. */
 import { Copy } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
+import { conversation as t } from "../../texts/en/conversation";
+import { general } from "../../texts/en/general";
 import { IconButton } from "../../ui/Button";
 import { toast } from "../../ui/Toast";
 import style from "./Markdown.module.css";
@@ -33,8 +35,8 @@ export function Code({ text, language }: { text: string; language: string }) {
   const shown = useColours(text, language);
   const copy = () =>
     navigator.clipboard?.writeText(text).then(
-      () => toast("Code copied."),
-      () => toast("The browser doesn't let pages copy here."),
+      () => toast(t("codeCopied")),
+      () => toast(general("noCopy")),
     );
   return (
     <div className={style.block}>
@@ -42,7 +44,7 @@ export function Code({ text, language }: { text: string; language: string }) {
         <code>{shown}</code>
       </pre>
       <span className={style.copy}>
-        <IconButton label="Copy code" icon={<Copy size={14} />} onClick={() => void copy()} />
+        <IconButton label={t("copyCode")} icon={<Copy size={14} />} onClick={() => void copy()} />
       </span>
     </div>
   );

@@ -3,6 +3,8 @@ import { type ReactNode, useCallback } from "react";
 import { useLocation } from "wouter";
 import type { Message } from "../../api/types";
 import { type Place, useWorld } from "../../state/world";
+import { conversation as t } from "../../texts/en/conversation";
+import { general } from "../../texts/en/general";
 import { Composer } from "../composer/Composer";
 import { plain } from "../plain";
 import style from "./Conversation.module.css";
@@ -15,13 +17,13 @@ import { Typing } from "./Typing";
 export function titleOf(place: Place, me: string, nameOf: (user: string) => string): string {
   if (place.channel.name) return `#${place.channel.name}`;
   const others = place.channel.people.filter((user) => user !== me);
-  return others.length > 0 ? others.map(nameOf).join(", ") : `${nameOf(me)} (you)`;
+  return others.length > 0 ? others.map(nameOf).join(", ") : general("you", { name: nameOf(me) });
 }
 
 export function useTitle(channel: string): string {
   return useWorld((world) => {
     const place = world.places.get(channel);
-    return place ? titleOf(place, world.account?.id ?? "", (user) => world.people.get(user)?.name ?? "somebody") : "";
+    return place ? titleOf(place, world.account?.id ?? "", (user) => world.people.get(user)?.name ?? general("somebodyWithin")) : "";
   });
 }
 
@@ -55,9 +57,9 @@ export function Conversation({
       <Timeline key={`${channel} ${at}`} channel={channel} thread={null} at={at} editing={editing} onEdit={edit} onThread={openThread} />
       <Typing conversation={channel} />
       {place.channel.archived ? (
-        <p className={style.closed}>This channel is archived: its history stays, nobody can write in it.</p>
+        <p className={style.closed}>{t("archived")}</p>
       ) : (
-        <Composer key={channel} channel={channel} thread={null} label={`Message ${title}`} onEditLast={editLast} />
+        <Composer key={channel} channel={channel} thread={null} label={t("messageTo", { place: title })} onEditLast={editLast} />
       )}
     </section>
   );

@@ -1,12 +1,13 @@
 /** A message that one deleted a moment ago, and the way back. */
 import type { Message } from "../../api/types";
 import { keep } from "../../state/deleting";
+import { conversation as t } from "../../texts/en/conversation";
 import style from "./MessageRow.module.css";
 
 export function Deleting({ message, onKept }: { message: Message; onKept: () => void }) {
   return (
     <span className={style.deleting}>
-      Deleted for everyone.
+      {t("deletedForAll")}
       <button
         type="button"
         className={style.undo}
@@ -15,7 +16,7 @@ export function Deleting({ message, onKept }: { message: Message; onKept: () => 
           onKept();
         }}
       >
-        Undo
+        {t("undo")}
       </button>
     </span>
   );

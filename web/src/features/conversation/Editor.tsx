@@ -2,6 +2,8 @@
 import { useState } from "react";
 import type { Message } from "../../api/types";
 import { edit } from "../../state/conversations";
+import { conversation as t } from "../../texts/en/conversation";
+import { general } from "../../texts/en/general";
 import { Button } from "../../ui/Button";
 import { decode, encode } from "../composer/completion";
 import { Writing } from "../composer/Writing";
@@ -17,13 +19,13 @@ export function Editor({ message, onDone }: { message: Message; onDone: () => vo
   };
   return (
     <div className={style.editor}>
-      <Writing text={text} label="Edit message" focus onText={setText} onSend={save} onEscape={onDone} />
+      <Writing text={text} label={t("editMessage")} focus onText={setText} onSend={save} onEscape={onDone} />
       {problem && <p role="alert">{problem}</p>}
       <div className={style.buttons}>
         <Button look="primary" onClick={save}>
-          Save
+          {general("save")}
         </Button>
-        <Button onClick={onDone}>Cancel</Button>
+        <Button onClick={onDone}>{general("cancel")}</Button>
       </div>
     </div>
   );

@@ -2,6 +2,7 @@
 import { useEffect, useMemo } from "react";
 import { ask, linkedAt, linkIn } from "../../state/linked";
 import { useWorld } from "../../state/world";
+import { general } from "../../texts/en/general";
 import { whereOf } from "../places";
 import { Said } from "../quote/Quote";
 import style from "./MessageRow.module.css";
@@ -16,7 +17,7 @@ export function Linked({ text }: { text: string }) {
   if (!message || message.deleted_at || message.kind !== "text") return null;
   return (
     <blockquote className={style.linked}>
-      <Said message={message} about={message.thread ? `in a thread in ${where}` : `in ${where}`} />
+      <Said message={message} about={general(message.thread ? "inThread" : "inPlace", { place: where ?? "" })} />
     </blockquote>
   );
 }

@@ -6,6 +6,8 @@ import { lexer, type Token, type Tokens } from "marked";
 import { memo, type ReactNode, useMemo } from "react";
 import { Link } from "wouter";
 import { useWorld } from "../../state/world";
+import { conversation as t } from "../../texts/en/conversation";
+import { general } from "../../texts/en/general";
 import { Code } from "./Code";
 import style from "./Markdown.module.css";
 
@@ -61,7 +63,7 @@ function block(token: Tokens.Generic, key: number): ReactNode {
       const items = (token.items as Tokens.ListItem[]).map((item, index) => (
         <li key={index} data-task={item.task || undefined}>
           {item.task && (
-            <input type="checkbox" checked={item.checked ?? false} disabled readOnly aria-label={item.checked ? "done" : "to do"} />
+            <input type="checkbox" checked={item.checked ?? false} disabled readOnly aria-label={item.checked ? t("done") : t("toDo")} />
           )}
           <div>{blocks(item.tokens)}</div>
         </li>
@@ -179,7 +181,7 @@ function Mention({ target }: { target: string }) {
   const place = useWorld((world) => world.places.get(target));
   const me = useWorld((world) => world.account?.id);
   if (target.startsWith("C")) {
-    return place ? <Link href={`/c/${target}`}>#{place.channel.name}</Link> : <span className={style.mention}>#private</span>;
+    return place ? <Link href={`/c/${target}`}>#{place.channel.name}</Link> : <span className={style.mention}>{general("inPrivate")}</span>;
   }
   const name = target.startsWith("U") ? (person?.name ?? "someone") : target;
   const mine = target === me || !target.startsWith("U");

@@ -15,6 +15,8 @@ import {
 import type { Message } from "../../api/types";
 import { useLink } from "../../state/links";
 import { useWorld } from "../../state/world";
+import { conversation as t } from "../../texts/en/conversation";
+import { general } from "../../texts/en/general";
 import { Avatar } from "../../ui/Avatar";
 import { IconButton } from "../../ui/Button";
 import { cx } from "../../ui/classes";
@@ -75,7 +77,7 @@ export const MessageRow = memo(function MessageRow({ message, leads, tabStop = f
   useLayoutEffect(() => {
     if (hot && document.activeElement === document.body) row.current?.focus({ preventScroll: true });
   }, [deleting]);
-  const name = author?.name ?? "Somebody";
+  const name = author?.name ?? general("somebody");
   const mine = message.author === me;
   if (message.kind !== "text") return <SystemRow message={message} name={name} tabStop={tabStop} />;
   if (message.deleted_at || deleting) {
@@ -83,11 +85,7 @@ export const MessageRow = memo(function MessageRow({ message, leads, tabStop = f
       <div ref={row} className={style.row} role="listitem" tabIndex={tabStop ? 0 : -1} data-id={message.id} data-seq={message.seq}>
         <div className={style.gutter} />
         <div className={cx(style.body, style.gone)}>
-          {deleting ? (
-            <Deleting message={message} onKept={() => row.current?.focus({ preventScroll: true })} />
-          ) : (
-            `${name} deleted a message.`
-          )}
+          {deleting ? <Deleting message={message} onKept={() => row.current?.focus({ preventScroll: true })} /> : t("deletedBy", { name })}
           {message.replies && onThread && <ThreadSummary message={message} onThread={onThread} />}
         </div>
       </div>
@@ -167,10 +165,10 @@ export const MessageRow = memo(function MessageRow({ message, leads, tabStop = f
                   <button
                     type="button"
                     className={style.edited}
-                    title={`Edited ${fullText(message.edited_at)}`}
+                    title={t("editedAt", { time: fullText(message.edited_at) })}
                     onClick={() => setMode(mode === "history" ? null : "history")}
                   >
-                    edited
+                    {t("edited")}
                   </button>
                 )
               }
@@ -210,7 +208,7 @@ function Tools({ actions }: { actions: readonly Action[] }) {
           <IconButton key={label} label={label} icon={<Icon size={16} />} onClick={run} />
         ))}
       <Menu
-        label="More actions"
+        label={t("moreActions")}
         tip
         className={style.more}
         button={<Ellipsis size={16} />}

@@ -1,6 +1,8 @@
 /** A message of one's own that the server hasn't confirmed. */
 import { discard, retry } from "../../state/outbox";
 import { type Pending, useWorld } from "../../state/world";
+import { conversation as t } from "../../texts/en/conversation";
+import { general } from "../../texts/en/general";
 import { Button } from "../../ui/Button";
 import { cx } from "../../ui/classes";
 import { Ring } from "../../ui/Ring";
@@ -21,15 +23,15 @@ export function PendingRow({ pending, leads }: { pending: Pending; leads: boolea
             <strong>{me?.name}</strong> <time>{timeText(pending.at * 1_000)}</time> {pending.failed === null && <Waiting />}
           </div>
         )}
-        <span className="visually-hidden">{me?.name}, not sent yet: </span>
+        <span className="visually-hidden">{t("notSentYet", { name: me?.name ?? "" })}</span>
         {pending.text && <Markdown text={pending.text} />}
         <Tray uploads={pending.uploads} />
         {pending.failed !== null && (
           <div className={style.failed} role="alert">
-            <span>Not sent. {pending.failed}</span>
-            <Button onClick={() => void retry(pending.nonce)}>Retry</Button>
-            <Button onClick={() => void navigator.clipboard?.writeText(pending.text)}>Copy</Button>
-            <Button onClick={() => void discard(pending.nonce)}>Delete</Button>
+            <span>{t("notSent", { why: pending.failed })}</span>
+            <Button onClick={() => void retry(pending.nonce)}>{general("retry")}</Button>
+            <Button onClick={() => void navigator.clipboard?.writeText(pending.text)}>{general("copy")}</Button>
+            <Button onClick={() => void discard(pending.nonce)}>{general("delete")}</Button>
           </div>
         )}
       </div>
@@ -42,7 +44,7 @@ function Waiting() {
   return (
     <span className={style.waiting}>
       <Ring state="turning" size={12} />
-      <span className="visually-hidden">Sending…</span>
+      <span className="visually-hidden">{t("sending")}</span>
     </span>
   );
 }

@@ -5,6 +5,8 @@ import type { ChannelView, Message } from "../../api/types";
 import { load } from "../../state/conversations";
 import { join } from "../../state/session";
 import { world } from "../../state/world";
+import { conversation as t } from "../../texts/en/conversation";
+import { general } from "../../texts/en/general";
 import { Banner } from "../../ui/Banner";
 import { Button } from "../../ui/Button";
 import { EmptyState } from "../../ui/EmptyState";
@@ -45,20 +47,20 @@ export function Preview({ channel, at, before }: Props) {
     });
   if (!view.answer) {
     return (
-      <section className={style.conversation} aria-label="Conversation">
+      <section className={style.conversation} aria-label={t("conversation")}>
         <header className={style.header}>{before}</header>
         {view.refused && (
           <EmptyState
-            title="You're not in this channel"
+            title={t("notInside")}
             action={
               view.refused.status === 404 ? (
-                <Button onClick={() => go("/browse")}>Browse channels</Button>
+                <Button onClick={() => go("/browse")}>{t("browse")}</Button>
               ) : (
-                <Button onClick={view.again}>Try again</Button>
+                <Button onClick={view.again}>{general("tryAgain")}</Button>
               )
             }
           >
-            {view.refused.status === 404 ? "It's private, was left, or isn't there. Someone in it can add you." : view.refused.detail}
+            {view.refused.status === 404 ? t("notInsideHint") : view.refused.detail}
           </EmptyState>
         )}
       </section>
@@ -85,14 +87,12 @@ export function Preview({ channel, at, before }: Props) {
       />
       <div className={style.join}>
         {attempt.message && <Banner tone="danger">{attempt.message}</Banner>}
-        <p>
-          You're looking at <strong>#{name}</strong>, with {view.answer.members === 1 ? "1 person" : `${view.answer.members} people`} in it.
-        </p>
+        <p>{t.rich("looking", { channel: name, count: view.answer.members, b: (text) => <strong>{text}</strong> })}</p>
         {archived ? (
-          <p>It's archived: nobody writes in it any more.</p>
+          <p>{t("lookingArchived")}</p>
         ) : (
           <Button look="primary" busy={attempt.busy} onClick={enter}>
-            Join channel
+            {t("join")}
           </Button>
         )}
       </div>

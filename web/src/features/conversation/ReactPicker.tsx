@@ -3,6 +3,8 @@ import { SmilePlus } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import type { Message } from "../../api/types";
 import { react } from "../../state/conversations";
+import { conversation as t } from "../../texts/en/conversation";
+import { general } from "../../texts/en/general";
 import { IconButton } from "../../ui/Button";
 import { Popover } from "../../ui/Popover";
 import { Skeleton } from "../../ui/Skeleton";
@@ -27,11 +29,11 @@ export function ReactPicker({ message, beside, onDone }: Props) {
   return (
     <Popover beside={beside} onClose={onDone}>
       {all ? (
-        <Suspense fallback={<Skeleton rows={4} label="Loading emoji" />}>
+        <Suspense fallback={<Skeleton rows={4} label={general("loadingEmoji")} />}>
           <EmojiPicker bare onChoose={choose} />
         </Suspense>
       ) : (
-        <div className={style.picker} role="group" aria-label="React with">
+        <div className={style.picker} role="group" aria-label={t("reactWith")}>
           {QUICK.map((emoji, index) => (
             <button
               key={emoji}
@@ -45,7 +47,7 @@ export function ReactPicker({ message, beside, onDone }: Props) {
               {emoji}
             </button>
           ))}
-          <IconButton label="All emoji" icon={<SmilePlus size={18} />} onClick={() => setAll(true)} />
+          <IconButton label={t("allEmoji")} icon={<SmilePlus size={18} />} onClick={() => setAll(true)} />
         </div>
       )}
     </Popover>

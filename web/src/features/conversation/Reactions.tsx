@@ -3,6 +3,8 @@ import { SmilePlus } from "lucide-react";
 import type { Message } from "../../api/types";
 import { react } from "../../state/conversations";
 import { useWorld } from "../../state/world";
+import { conversation as t } from "../../texts/en/conversation";
+import { general } from "../../texts/en/general";
 import { toast } from "../../ui/Toast";
 import style from "./MessageRow.module.css";
 
@@ -20,7 +22,7 @@ export function Reactions({ message, me, member, onMore }: Props) {
   return (
     <div className={style.reactions}>
       {message.reactions.map(({ emoji, users }) => {
-        const names = users.map((user) => (user === me ? "you" : (people.get(user)?.name ?? "somebody"))).join(", ");
+        const names = users.map((user) => (user === me ? "you" : (people.get(user)?.name ?? general("somebodyWithin")))).join(", ");
         return (
           <button
             key={emoji}
@@ -37,7 +39,7 @@ export function Reactions({ message, me, member, onMore }: Props) {
         );
       })}
       {member && (
-        <button type="button" className={style.reaction} aria-label="Add a reaction" onClick={onMore}>
+        <button type="button" className={style.reaction} aria-label={t("addReaction")} onClick={onMore}>
           <SmilePlus size={16} aria-hidden />
         </button>
       )}

@@ -2,6 +2,8 @@
 import { useEffect, useState } from "react";
 import type { Message } from "../../api/types";
 import { revisions } from "../../state/conversations";
+import { conversation as t } from "../../texts/en/conversation";
+import { general } from "../../texts/en/general";
 import { Button } from "../../ui/Button";
 import { Skeleton } from "../../ui/Skeleton";
 import { Markdown } from "./Markdown";
@@ -22,7 +24,7 @@ export function Revisions({ message, onDone }: { message: Message; onDone: () =>
     };
   }, [message]);
   return (
-    <div className={style.history} role="group" aria-label="Earlier versions">
+    <div className={style.history} role="group" aria-label={t("earlier")}>
       {problem && <p role="alert">{problem}</p>}
       {!rows && !problem && <Skeleton rows={1} />}
       {rows?.map((it) => (
@@ -31,7 +33,7 @@ export function Revisions({ message, onDone }: { message: Message; onDone: () =>
           <Markdown text={it.text} />
         </div>
       ))}
-      <Button onClick={onDone}>Close</Button>
+      <Button onClick={onDone}>{general("close")}</Button>
     </div>
   );
 }

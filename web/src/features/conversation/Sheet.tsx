@@ -1,6 +1,7 @@
 /** What one may do with a message, for fingers: a sheet from below. */
 import type { Message } from "../../api/types";
 import { react } from "../../state/conversations";
+import { conversation as t } from "../../texts/en/conversation";
 import { Button } from "../../ui/Button";
 import { Dialog } from "../../ui/Dialog";
 import { toast } from "../../ui/Toast";
@@ -10,8 +11,8 @@ import { QUICK } from "./ReactPicker";
 
 export function Sheet({ message, actions, onClose }: { message: Message; actions: readonly Action[]; onClose: () => void }) {
   return (
-    <Dialog title="Message" look="sheet" onClose={onClose}>
-      <div className={style.hand} role="group" aria-label="React with">
+    <Dialog title={t("message")} look="sheet" onClose={onClose}>
+      <div className={style.hand} role="group" aria-label={t("reactWith")}>
         {QUICK.map((emoji) => (
           <button
             key={emoji}

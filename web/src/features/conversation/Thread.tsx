@@ -3,6 +3,7 @@ import { X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { dropRoot, keepRoot } from "../../state/conversations";
 import { conversationKey, useWorld } from "../../state/world";
+import { conversation as t } from "../../texts/en/conversation";
 import { IconButton } from "../../ui/Button";
 import { Composer } from "../composer/Composer";
 import { useTitle } from "./Conversation";
@@ -25,13 +26,13 @@ export function Thread({ channel, root, at, onClose }: { channel: string; root: 
     return () => dropRoot(root);
   }, [channel, root]);
   return (
-    <aside className={style.conversation} aria-label="Thread" onKeyDown={(event) => event.key === "Escape" && onClose()}>
+    <aside className={style.conversation} aria-label={t("thread")} onKeyDown={(event) => event.key === "Escape" && onClose()}>
       <header className={style.header}>
         <div className={style.names}>
-          <h2>Thread</h2>
+          <h2>{t("thread")}</h2>
           <p className={style.topic}>{title}</p>
         </div>
-        <IconButton label="Close thread" icon={<X size={18} />} onClick={onClose} />
+        <IconButton label={t("closeThread")} icon={<X size={18} />} onClick={onClose} />
       </header>
       {problem && !message && (
         <p className={style.closed} role="alert">
@@ -45,7 +46,7 @@ export function Thread({ channel, root, at, onClose }: { channel: string; root: 
       )}
       <Timeline key={`timeline ${root} ${at}`} channel={channel} thread={root} at={at} editing={editing} onEdit={edit} />
       <Typing conversation={conversationKey(channel, root)} />
-      {!closed && <Composer key={`composer ${root}`} channel={channel} thread={root} label="Reply in thread" onEditLast={editLast} />}
+      {!closed && <Composer key={`composer ${root}`} channel={channel} thread={root} label={t("replyInThread")} onEditLast={editLast} />}
     </aside>
   );
 }

@@ -1,6 +1,7 @@
 /** How many replies a message has, who wrote them, and the way to them. */
 import type { Message } from "../../api/types";
 import { useWorld } from "../../state/world";
+import { general } from "../../texts/en/general";
 import { Button } from "../../ui/Button";
 import { Face } from "../people/Face";
 import style from "./MessageRow.module.css";
@@ -19,9 +20,9 @@ export function ThreadSummary({ message, onThread }: { message: Message; onThrea
         <Face key={user} user={user} size={20} />
       ))}
       <Button look="quiet" onClick={() => onThread(message)}>
-        {replies.replies === 1 ? "1 reply" : `${replies.replies} replies`}
+        {general("replies", { count: replies.replies })}
       </Button>
-      {fresh > 0 && <span className={style.new}>{fresh} new</span>}
+      {fresh > 0 && <span className={style.new}>{general("new", { count: fresh })}</span>}
       <span className={style.state}>
         {dayText(replies.last_at)} {timeText(replies.last_at)}
       </span>

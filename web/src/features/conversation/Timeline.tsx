@@ -10,6 +10,8 @@ import { unread } from "../../state/live";
 import { placeOf } from "../../state/parts";
 import { markRead } from "../../state/reading";
 import { conversationKey, useWorld, world } from "../../state/world";
+import { conversation as t } from "../../texts/en/conversation";
+import { general } from "../../texts/en/general";
 import { Button } from "../../ui/Button";
 import { Skeleton } from "../../ui/Skeleton";
 import { Announcer } from "./Announcer";
@@ -209,7 +211,7 @@ export function Timeline({ channel, thread, at, editing, onEdit, onThread }: Pro
 
   return (
     <div className={style.frame}>
-      <div ref={scroller} className={style.scroller} onScroll={onScroll} role="region" aria-label={thread ? "Replies" : "Messages"}>
+      <div ref={scroller} className={style.scroller} onScroll={onScroll} role="region" aria-label={thread ? t("replies") : t("messages")}>
         <div
           ref={column}
           className={style.column}
@@ -226,12 +228,12 @@ export function Timeline({ channel, thread, at, editing, onEdit, onThread }: Pro
         >
           {failed && (
             <div className={style.notice} role="listitem">
-              These messages couldn't be loaded. <Button onClick={open}>Try again</Button>
+              {t("notLoaded")} <Button onClick={open}>{general("tryAgain")}</Button>
             </div>
           )}
           {!part && !failed && (
             <div className={style.notice} role="listitem">
-              <Skeleton rows={6} label="Loading messages" />
+              <Skeleton rows={6} label={t("loading")} />
             </div>
           )}
           {part && !part.moreBefore && !thread && now && now.from <= (messages?.[0]?.seq ?? 1) && <Beginning channel={channel} />}
@@ -245,7 +247,7 @@ export function Timeline({ channel, thread, at, editing, onEdit, onThread }: Pro
             if (row.is === "new")
               return (
                 <div key={row.key} className={style.fresh} role="listitem">
-                  New since you were away
+                  {t("newLine")}
                 </div>
               );
             return (
@@ -266,23 +268,21 @@ export function Timeline({ channel, thread, at, editing, onEdit, onThread }: Pro
       </div>
       {left > 0 && visit.newFrom !== null && (newAbove || away) && (
         <div className={style.unread}>
-          <span>
-            {left} new{since ? ` since ${timeText(since)}` : ""}
-          </span>
-          {newAbove && <Button onClick={toNew}>Jump to new</Button>}
+          <span>{since ? t("newSince", { count: left, time: timeText(since) }) : general("new", { count: left })}</span>
+          {newAbove && <Button onClick={toNew}>{t("jumpToNew")}</Button>}
           <Button
             onClick={() => {
               markRead(channel, thread, newest(channel, thread));
               toPresent();
             }}
           >
-            Mark read
+            {t("markRead")}
           </Button>
         </div>
       )}
       {away && (
         <div className={style.jump}>
-          <Button onClick={toPresent}>Jump to latest{arrived > 0 ? ` (${arrived} new)` : ""}</Button>
+          <Button onClick={toPresent}>{arrived > 0 ? t("jumpToLatestNew", { count: arrived }) : t("jumpToLatest")}</Button>
         </div>
       )}
       <Announcer conversation={key} />

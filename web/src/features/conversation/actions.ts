@@ -21,6 +21,8 @@ import { pin } from "../../state/pins";
 import { markUnread } from "../../state/reading";
 import { save, unsave } from "../../state/saves";
 import type { World } from "../../state/world";
+import { conversation as t } from "../../texts/en/conversation";
+import { general } from "../../texts/en/general";
 import { toast } from "../../ui/Toast";
 import { addressOf } from "../addresses";
 import { decode } from "../composer/completion";
@@ -56,23 +58,35 @@ interface Ways {
 
 export function actionsOf(message: Message, { mine, member, admin, pins, saved, react, edit, forward, remind, thread }: Ways): Action[] {
   const actions: Action[] = [];
-  if (member) actions.push({ label: "React", icon: SmilePlus, key: "r", first: true, run: react });
-  if (thread) actions.push({ label: "Reply in thread", icon: MessageSquareText, key: "t", first: true, run: () => thread(message) });
-  if (mine && member) actions.push({ label: "Edit", icon: Pencil, key: "e", first: true, run: edit });
-  const keep = { label: saved ? "Take off saved" : "Save for later", icon: saved ? BookmarkX : Bookmark };
+  if (member) actions.push({ label: t("react"), icon: SmilePlus, key: "r", first: true, run: react });
+  if (thread) actions.push({ label: t("replyInThread"), icon: MessageSquareText, key: "t", first: true, run: () => thread(message) });
+  if (mine && member) actions.push({ label: general("edit"), icon: Pencil, key: "e", first: true, run: edit });
+  const keep = { label: saved ? t("unsave") : t("saveForLater"), icon: saved ? BookmarkX : Bookmark };
   actions.push({ ...keep, key: "s", first: true, run: () => void setSaved(message, !saved) });
-  actions.push({ label: "Forward", icon: Forward, key: "f", run: forward });
+  actions.push({ label: t("forward"), icon: Forward, key: "f", run: forward });
   if (pins) {
     const on = !message.pinned_at;
-    actions.push({ label: on ? "Pin" : "Unpin", icon: on ? Pin : PinOff, key: "p", run: () => void setPin(message, on) });
+    actions.push({ label: on ? t("pin") : t("unpin"), icon: on ? Pin : PinOff, key: "p", run: () => void setPin(message, on) });
   }
-  if (member) actions.push({ label: "Mark unread", icon: MailOpen, key: "u", run: () => void setBack(message) });
-  actions.push({ label: "Remind me", icon: AlarmClock, key: "m", run: remind });
-  actions.push({ label: "Copy link", icon: Link2, key: "c", run: () => void copy(linkTo(message), "Link copied.") });
+  if (member) actions.push({ label: t("markUnread"), icon: MailOpen, key: "u", run: () => void setBack(message) });
+  actions.push({ label: t("remindMe"), icon: AlarmClock, key: "m", run: remind });
+  actions.push({ label: t("copyLink"), icon: Link2, key: "c", run: () => void copy(linkTo(message), t("linkCopied")) });
   if (message.text)
-    actions.push({ label: "Copy text", icon: Copy, key: "", handOnly: true, run: () => void copy(decode(message.text), "Text copied.") });
+    actions.push({
+      label: t("copyText"),
+      icon: Copy,
+      key: "",
+      handOnly: true,
+      run: () => void copy(decode(message.text), general("textCopied")),
+    });
   if (member && (mine || admin))
-    actions.push({ label: "Delete", icon: Trash2, key: "Delete", danger: true, run: () => removeSoon(message, notDeleted) });
+    actions.push({
+      label: general("delete"),
+      icon: Trash2,
+      key: general("delete"),
+      danger: true,
+      run: () => removeSoon(message, notDeleted),
+    });
   return actions;
 }
 
@@ -85,23 +99,23 @@ export function mayPin(world: World, channel: string): boolean {
 
 async function setPin(message: Message, on: boolean): Promise<void> {
   await pin(message, on).then(
-    () => toast(on ? "Pinned for everyone here." : "Unpinned."),
+    () => toast(on ? t("pinned") : t("unpinned")),
     (error: Error) => toast(error.message),
   );
 }
 
 async function setSaved(message: Message, on: boolean): Promise<void> {
   await (on ? save(message) : unsave(message.id)).then(
-    () => toast(on ? "Saved. Only you see what you save." : "Taken off your saved messages."),
+    () => toast(on ? t("savedNow") : t("unsaved")),
     (error: Error) => toast(error.message),
   );
 }
 
-const notDeleted = (error: Error) => toast(`The message is still there: ${error.message}`);
+const notDeleted = (error: Error) => toast(t("stillThere", { why: error.message }));
 
 async function setBack(message: Message): Promise<void> {
   await markUnread(message).then(
-    () => toast("Marked unread from here."),
+    () => toast(t("markedUnread")),
     (error: Error) => toast(error.message),
   );
 }
@@ -118,6 +132,6 @@ export async function copy(text: string, done: string): Promise<void> {
     toast(done);
   } catch {
     // Over plain HTTP browsers keep the clipboard to themselves.
-    toast(`The browser doesn't let pages copy here. To copy by hand: ${text}`);
+    toast(t("copyByHand", { text }));
   }
 }

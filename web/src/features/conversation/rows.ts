@@ -1,5 +1,6 @@
 /** What stands in a timeline: messages grouped by author, days, the line where new ones begin. */
 import type { Message } from "../../api/types";
+import { conversation as t } from "../../texts/en/conversation";
 
 /** Messages of one author within this stand under one name. */
 export const GROUP_US = 5 * 60 * 1_000_000;
@@ -43,9 +44,14 @@ const full = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: 
 export const timeText = (ts: number) => time.format(ts / 1000);
 export const fullText = (ts: number) => full.format(ts / 1000);
 
-export function dayText(ts: number): string {
+/** Which of the days that have a name of their own it was. */
+export function nearDay(ts: number): "today" | "yesterday" | null {
   const [then, now] = [dayOf(ts), Date.now() * 1000];
-  if (then === dayOf(now)) return "Today";
-  if (then === dayOf(now - 86_400_000_000)) return "Yesterday";
-  return day.format(ts / 1000);
+  if (then === dayOf(now)) return "today";
+  return then === dayOf(now - 86_400_000_000) ? "yesterday" : null;
+}
+
+export function dayText(ts: number): string {
+  const near = nearDay(ts);
+  return near ? t(near) : day.format(ts / 1000);
 }

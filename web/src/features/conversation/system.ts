@@ -1,5 +1,6 @@
 /** What happened in a channel, in a sentence. */
 import type { Message } from "../../api/types";
+import { conversation as t } from "../../texts/en/conversation";
 
 export function systemText(message: Message, name: string, nameOf: (user: string) => string): string {
   switch (message.kind) {
@@ -7,19 +8,19 @@ export function systemText(message: Message, name: string, nameOf: (user: string
     case "left": {
       const names = message.users.map(nameOf).join(", ");
       const alone = message.users.length === 1 && message.users[0] === message.author;
-      if (message.kind === "joined") return alone ? `${name} joined.` : `${name} added ${names}.`;
-      return alone ? `${name} left.` : `${name} removed ${names}.`;
+      if (message.kind === "joined") return alone ? t("joined", { name }) : t("added", { name, names });
+      return alone ? t("left", { name }) : t("removed", { name, names });
     }
     case "created":
-      return `${name} created it.`;
+      return t("created", { name });
     case "renamed":
-      return `${name} renamed it from ${message.from} to ${message.to}.`;
+      return t("renamed", { name, from: message.from ?? "", to: message.to ?? "" });
     case "topic":
-      return message.to ? `${name} set the topic: ${message.to}` : `${name} cleared the topic.`;
+      return message.to ? t("topicSet", { name, topic: message.to }) : t("topicCleared", { name });
     case "archived":
-      return `${name} archived the channel.`;
+      return t("archivedIt", { name });
     case "unarchived":
-      return `${name} opened the channel again.`;
+      return t("openedAgain", { name });
     default:
       return message.text;
   }

@@ -4,6 +4,8 @@ import { type FormEvent, useState } from "react";
 import type { Channel } from "../../api/types";
 import { changeChannel } from "../../state/channels";
 import { useWorld } from "../../state/world";
+import { details as t } from "../../texts/en/details";
+import { general } from "../../texts/en/general";
 import { Banner } from "../../ui/Banner";
 import { Button, IconButton } from "../../ui/Button";
 import { Actions } from "../../ui/Dialog";
@@ -16,25 +18,21 @@ import styles from "./Details.module.css";
 
 export function About({ channel }: { channel: Channel }) {
   const [editing, setEditing] = useState(false);
-  const creator = useWorld((world) => world.people.get(channel.creator)?.name ?? "somebody");
+  const creator = useWorld((world) => world.people.get(channel.creator)?.name ?? general("somebodyWithin"));
   if (editing) return <Edit channel={channel} onDone={() => setEditing(false)} />;
   return (
     <section className={styles.about}>
       <header>
-        <h3>About</h3>
-        {!channel.archived && (
-          <IconButton label="Edit name, topic and purpose" icon={<Pencil size={16} />} onClick={() => setEditing(true)} />
-        )}
+        <h3>{t("about")}</h3>
+        {!channel.archived && <IconButton label={t("editAll")} icon={<Pencil size={16} />} onClick={() => setEditing(true)} />}
       </header>
       <dl>
-        <dt>Topic</dt>
-        <dd>{channel.topic ? <Markdown text={channel.topic} /> : "Nothing in particular."}</dd>
-        <dt>Purpose</dt>
-        <dd>{channel.description || "Not described yet."}</dd>
-        <dt>Created</dt>
-        <dd>
-          {fullText(channel.created_at)} by {creator}
-        </dd>
+        <dt>{t("topic")}</dt>
+        <dd>{channel.topic ? <Markdown text={channel.topic} /> : t("noTopic")}</dd>
+        <dt>{t("purpose")}</dt>
+        <dd>{channel.description || t("noPurpose")}</dd>
+        <dt>{t("created")}</dt>
+        <dd>{t("createdBy", { time: fullText(channel.created_at), name: creator })}</dd>
       </dl>
     </section>
   );
@@ -56,10 +54,10 @@ function Edit({ channel, onDone }: { channel: Channel; onDone: () => void }) {
     });
   };
   return (
-    <form className={styles.edit} onSubmit={save} aria-label="Edit the channel">
+    <form className={styles.edit} onSubmit={save} aria-label={t("editChannel")}>
       {attempt.message && <Banner tone="danger">{attempt.message}</Banner>}
       <Field
-        label="Name"
+        label={t("name")}
         required
         maxLength={80}
         value={name}
@@ -67,25 +65,25 @@ function Edit({ channel, onDone }: { channel: Channel; onDone: () => void }) {
         onChange={(event) => setName(channelName(event.target.value))}
       />
       <Field
-        label="Topic"
+        label={t("topic")}
         maxLength={250}
-        hint="What is talked about now."
+        hint={t("topicHint")}
         value={topic}
         error={attempt.at("topic")}
         onChange={(event) => setTopic(event.target.value)}
       />
       <TextArea
-        label="Purpose"
+        label={t("purpose")}
         maxLength={1000}
-        hint="What the channel is for."
+        hint={t("purposeHint")}
         value={description}
         error={attempt.at("description")}
         onChange={(event) => setDescription(event.target.value)}
       />
       <Actions>
-        <Button onClick={onDone}>Cancel</Button>
+        <Button onClick={onDone}>{general("cancel")}</Button>
         <Button type="submit" look="primary" busy={attempt.busy}>
-          Save
+          {general("save")}
         </Button>
       </Actions>
     </form>

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useLocation } from "wouter";
 import { changeChannel, changeMembership, leaveChannel } from "../../state/channels";
 import { type Place, useWorld } from "../../state/world";
+import { details as t } from "../../texts/en/details";
 import { Banner } from "../../ui/Banner";
 import { Button, IconButton } from "../../ui/Button";
 import { Actions, Dialog } from "../../ui/Dialog";
@@ -21,7 +22,7 @@ export function Details({ channel, onClose }: { channel: string; onClose: () => 
   const place = useWorld((world) => world.places.get(channel));
   const attempt = useAttempt();
   return (
-    <Pane level={2} title="Details" after={<IconButton label="Close details" icon={<X size={18} />} onClick={onClose} />}>
+    <Pane level={2} title={t("title")} after={<IconButton label={t("close")} icon={<X size={18} />} onClick={onClose} />}>
       {place ? (
         <div className={styles.details}>
           {attempt.message && <Banner tone="danger">{attempt.message}</Banner>}
@@ -32,7 +33,7 @@ export function Details({ channel, onClose }: { channel: string; onClose: () => 
           {!isDirect(place) && <Ends place={place} />}
         </div>
       ) : (
-        <EmptyState title="You're not in this channel">Join it to see who else is.</EmptyState>
+        <EmptyState title={t("notInside")}>{t("notInsideHint")}</EmptyState>
       )}
     </Pane>
   );
@@ -44,22 +45,22 @@ function Own({ place, attempt }: { place: Place; attempt: Attempt }) {
   const [, go] = useLocation();
   const change = (to: Parameters<typeof changeMembership>[1]) => void attempt.run(() => changeMembership(channel, to));
   return (
-    <section className={styles.own} aria-label="Your settings here">
+    <section className={styles.own} aria-label={t("yourSettings")}>
       <Button aria-pressed={starred} onClick={() => change({ starred: !starred })}>
         {starred ? <StarOff size={16} /> : <Star size={16} />}
-        {starred ? "Unstar" : "Star"}
+        {starred ? t("unstar") : t("star")}
       </Button>
       <Button aria-pressed={muted} onClick={() => change({ muted: !muted })}>
         {muted ? <Bell size={16} /> : <BellOff size={16} />}
-        {muted ? "Unmute" : "Mute"}
+        {muted ? t("unmute") : t("mute")}
       </Button>
       <Button onClick={() => go(`/c/${channel}/files`)}>
-        <FolderOpen size={16} /> Files
+        <FolderOpen size={16} /> {t("files")}
       </Button>
-      <Select label="Tell me about" value={level} onChange={(event) => change({ level: event.target.value as typeof level })}>
-        <option value="all">every message</option>
-        <option value="mentions">mentions only</option>
-        <option value="nothing">nothing</option>
+      <Select label={t("tellMe")} value={level} onChange={(event) => change({ level: event.target.value as typeof level })}>
+        <option value="all">{t("tellAll")}</option>
+        <option value="mentions">{t("tellMentions")}</option>
+        <option value="nothing">{t("tellNothing")}</option>
       </Select>
     </section>
   );
@@ -74,7 +75,7 @@ function Ends({ place }: { place: Place }) {
   const attempt = useAttempt();
   const [, go] = useLocation();
   const { id, archived, kind } = place.channel;
-  if (stays) return <p className={styles.quiet}>Everyone is in this channel, so nobody leaves it.</p>;
+  if (stays) return <p className={styles.quiet}>{t("stays")}</p>;
   const run = () =>
     void attempt.run(async () => {
       if (asking === "archive") await changeChannel(id, { archived: true });
@@ -83,35 +84,29 @@ function Ends({ place }: { place: Place }) {
       if (asking === "leave") go("/");
     });
   return (
-    <section className={styles.ends} aria-label="Leaving and archiving">
+    <section className={styles.ends} aria-label={t("ends")}>
       <Button look="danger" onClick={() => setAsking("leave")}>
-        <LogOut size={16} /> Leave channel
+        <LogOut size={16} /> {t("leaveChannel")}
       </Button>
       {manages && !archived && (
         <Button look="danger" onClick={() => setAsking("archive")}>
-          <Archive size={16} /> Archive channel
+          <Archive size={16} /> {t("archiveChannel")}
         </Button>
       )}
       {manages && archived && (
         <Button busy={attempt.busy} onClick={() => void attempt.run(() => changeChannel(id, { archived: false }))}>
-          <ArchiveRestore size={16} /> Open it again
+          <ArchiveRestore size={16} /> {t("openAgain")}
         </Button>
       )}
       {attempt.message && !asking && <Banner tone="danger">{attempt.message}</Banner>}
       {asking && (
-        <Dialog title={asking === "leave" ? `Leave #${name}?` : `Archive #${name}?`} onClose={() => setAsking(null)}>
-          <p>
-            {asking === "archive"
-              ? "Nobody can write in it any more. Its history stays, and it can be opened again."
-              : kind === "private"
-                ? "You need somebody inside to add you again. What you wrote stays."
-                : "You can join again at any time. What you wrote stays."}
-          </p>
+        <Dialog title={t(asking === "leave" ? "leaveAsk" : "archiveAsk", { channel: name })} onClose={() => setAsking(null)}>
+          <p>{asking === "archive" ? t("archiveHint") : kind === "private" ? t("leavePrivateHint") : t("leaveHint")}</p>
           {attempt.message && <Banner tone="danger">{attempt.message}</Banner>}
           <Actions>
-            <Button onClick={() => setAsking(null)}>{asking === "leave" ? "Stay" : "Keep it open"}</Button>
+            <Button onClick={() => setAsking(null)}>{asking === "leave" ? t("stay") : t("keepOpen")}</Button>
             <Button look="danger" busy={attempt.busy} onClick={run}>
-              {asking === "leave" ? "Leave" : "Archive"}
+              {asking === "leave" ? t("leave") : t("archive")}
             </Button>
           </Actions>
         </Dialog>

@@ -5,6 +5,8 @@ import { useLocation } from "wouter";
 import type { Member } from "../../api/types";
 import { addPeople, openDirect, removePerson } from "../../state/channels";
 import { type Place, useWorld } from "../../state/world";
+import { details as t } from "../../texts/en/details";
+import { general } from "../../texts/en/general";
 import { Banner } from "../../ui/Banner";
 import { Button, IconButton } from "../../ui/Button";
 import { Actions, Dialog } from "../../ui/Dialog";
@@ -25,10 +27,10 @@ export function Members({ place }: { place: Place }) {
   const [adding, setAdding] = useState(false);
   if (direct) return <List users={people} />;
   return (
-    <section className={styles.about} aria-label="People">
+    <section className={styles.about} aria-label={t("people")}>
       <header>
-        <h3>People</h3>
-        {!archived && <IconButton label="Add people" icon={<UserPlus size={16} />} onClick={() => setAdding(true)} />}
+        <h3>{t("people")}</h3>
+        {!archived && <IconButton label={t("addPeople")} icon={<UserPlus size={16} />} onClick={() => setAdding(true)} />}
       </header>
       <Load from={list}>
         {({ rows }) => {
@@ -54,7 +56,7 @@ function List({ users, place, onChange }: { users: readonly string[]; place?: Pl
   const attempt = useAttempt();
   const [, go] = useLocation();
   const removes = place && !stays && (role === "admin" || role === "owner" || place.channel.creator === me);
-  const name = (user: string) => known.get(user)?.name ?? "somebody";
+  const name = (user: string) => known.get(user)?.name ?? general("somebodyWithin");
   const sorted = [...users].sort((a, b) => name(a).localeCompare(name(b)));
   return (
     <>
@@ -70,16 +72,15 @@ function List({ users, place, onChange }: { users: readonly string[]; place?: Pl
                 className={styles.person}
                 onClick={() => void attempt.run(async () => go(`/c/${await openDirect([user])}`))}
               >
-                {name(user)}
-                {user === me && " (you)"}
-                <span className="visually-hidden">, open direct message</span>
+                {user === me ? general("you", { name: name(user) }) : name(user)}
+                <span className="visually-hidden">{t("openDirect")}</span>
               </button>
             }
             note={known.get(user)?.title || `@${known.get(user)?.handle ?? ""}`}
           >
             {removes && user !== me && (
               <IconButton
-                label={`Remove ${name(user)}`}
+                label={t("removeWho", { name: name(user) })}
                 icon={<UserMinus size={16} />}
                 onClick={() =>
                   void attempt.run(async () => {
@@ -109,14 +110,14 @@ function Add(props: { channel: string; inside: ReadonlySet<string>; onClose: () 
     });
   };
   return (
-    <Dialog title="Add people" onClose={props.onClose}>
+    <Dialog title={t("addPeople")} onClose={props.onClose}>
       <form onSubmit={submit} className={styles.edit}>
         {attempt.message && <Banner tone="danger">{attempt.message}</Banner>}
-        <PeoplePicker label="Who?" chosen={chosen} onChange={setChosen} without={props.inside} />
+        <PeoplePicker label={t("who")} chosen={chosen} onChange={setChosen} without={props.inside} />
         <Actions>
-          <Button onClick={props.onClose}>Cancel</Button>
+          <Button onClick={props.onClose}>{general("cancel")}</Button>
           <Button type="submit" look="primary" busy={attempt.busy} disabled={chosen.length === 0}>
-            Add
+            {general("add")}
           </Button>
         </Actions>
       </form>

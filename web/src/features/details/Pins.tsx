@@ -3,6 +3,8 @@ import { PinOff } from "lucide-react";
 import { useEffect, useState } from "react";
 import { dropPins, keepPins, pin } from "../../state/pins";
 import { useWorld } from "../../state/world";
+import { details as t } from "../../texts/en/details";
+import { general } from "../../texts/en/general";
 import { Banner } from "../../ui/Banner";
 import { Button, IconButton } from "../../ui/Button";
 import { Skeleton } from "../../ui/Skeleton";
@@ -26,18 +28,18 @@ export function Pins({ channel }: { channel: string }) {
     return () => dropPins(channel);
   }, [channel, round]);
   return (
-    <section className={styles.about} aria-label="Pinned messages">
+    <section className={styles.about} aria-label={t("pinnedMessages")}>
       <header>
-        <h3>Pinned</h3>
+        <h3>{t("pinned")}</h3>
       </header>
       {attempt.message && <Banner tone="danger">{attempt.message}</Banner>}
-      {!pins && !problem && <Skeleton rows={2} label="Loading pinned messages" />}
+      {!pins && !problem && <Skeleton rows={2} label={t("loadingPins")} />}
       {!pins && problem && (
-        <Banner tone="danger" action={<Button onClick={() => setRound(round + 1)}>Try again</Button>}>
+        <Banner tone="danger" action={<Button onClick={() => setRound(round + 1)}>{general("tryAgain")}</Button>}>
           {problem}
         </Banner>
       )}
-      {pins?.length === 0 && <p className={styles.quiet}>Nothing is pinned. Pin what everyone should find again.</p>}
+      {pins?.length === 0 && <p className={styles.quiet}>{t("noPins")}</p>}
       <ul>
         {pins?.map((message) => (
           <Quote
@@ -45,9 +47,14 @@ export function Pins({ channel }: { channel: string }) {
             message={message}
             // A thread takes this pane's place; anything else is shown beside it.
             href={message.thread ? addressOf(message) : `/c/${channel}/about?at=${message.seq}`}
-            about={message.pinned_by !== message.author && `pinned by ${people.get(message.pinned_by ?? "")?.name ?? "somebody"}`}
+            about={
+              message.pinned_by !== message.author &&
+              t("pinnedBy", { name: people.get(message.pinned_by ?? "")?.name ?? general("somebodyWithin") })
+            }
           >
-            {may && <IconButton label="Unpin" icon={<PinOff size={16} />} onClick={() => void attempt.run(() => pin(message, false))} />}
+            {may && (
+              <IconButton label={t("unpin")} icon={<PinOff size={16} />} onClick={() => void attempt.run(() => pin(message, false))} />
+            )}
           </Quote>
         ))}
       </ul>

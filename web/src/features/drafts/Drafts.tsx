@@ -4,6 +4,8 @@ import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { discard, retry } from "../../state/outbox";
 import { listOf, useWorld } from "../../state/world";
+import { general } from "../../texts/en/general";
+import { lists as t } from "../../texts/en/lists";
 import { Button } from "../../ui/Button";
 import { EmptyState } from "../../ui/EmptyState";
 import { Row, Section } from "../../ui/Page";
@@ -20,28 +22,28 @@ export function Drafts({ before }: { before?: ReactNode }) {
   const kept = useWorld(drafts);
   const outbox = useWorld((it) => it.outbox);
   return (
-    <Pane title="Drafts and unsent" before={before}>
+    <Pane title={t("draftsTitle")} before={before}>
       {kept.length + outbox.length === 0 && (
-        <EmptyState icon={<PencilLine size={28} />} title="Nothing left unsaid">
-          What you begin to write is kept here until you send it.
+        <EmptyState icon={<PencilLine size={28} />} title={t("noDrafts")}>
+          {t("noDraftsHint")}
         </EmptyState>
       )}
       <div className={styles.lists}>
         {outbox.length > 0 && (
-          <Section title="Waiting to send">
+          <Section title={t("waitingToSend")}>
             <ul>
               {outbox.map(({ nonce, channel, thread, text, failed }) => (
                 <Row
                   key={nonce}
-                  lead={<Ring state={failed === null ? "turning" : "open"} label={failed === null ? "waiting" : "not sent"} />}
+                  lead={<Ring state={failed === null ? "turning" : "open"} label={failed === null ? t("waiting") : t("notSent")} />}
                   title={<Link href={addressOf(channel, thread)}>{where(channel, thread)}</Link>}
-                  note={failed === null ? text : `${text} — not sent: ${failed}`}
+                  note={failed === null ? text : t("notSentWhy", { text, why: failed })}
                 >
                   {failed !== null && (
                     <>
-                      <Button onClick={() => void retry(nonce)}>Retry</Button>
+                      <Button onClick={() => void retry(nonce)}>{general("retry")}</Button>
                       <Button look="danger" onClick={() => void discard(nonce)}>
-                        Delete
+                        {general("delete")}
                       </Button>
                     </>
                   )}
@@ -51,7 +53,7 @@ export function Drafts({ before }: { before?: ReactNode }) {
           </Section>
         )}
         {kept.length > 0 && (
-          <Section title="Drafts">
+          <Section title={t("drafts")}>
             <ul>
               {kept.map(({ channel, thread, text }) => (
                 <Row

@@ -7,6 +7,7 @@ import { Download, FileText } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import type { File } from "../../api/types";
 import { refresh, useLink } from "../../state/links";
+import { files as t } from "../../texts/en/files";
 import { IconButton } from "../../ui/Button";
 import style from "./Files.module.css";
 import { kindOf, typeText } from "./kinds";
@@ -103,7 +104,7 @@ function Line({ file }: { file: File }) {
     <div className={players.line}>
       <span>{file.name}</span>
       <span>{sizeText(file.size)}</span>
-      <IconButton label={`Download ${file.name}`} icon={<Download size={16} />} onClick={() => void save(file)} />
+      <IconButton label={t("download", { file: file.name })} icon={<Download size={16} />} onClick={() => void save(file)} />
     </div>
   );
 }
@@ -115,9 +116,9 @@ function Card({ file }: { file: File }) {
       <FileText size={24} aria-hidden />
       <div className={style.about}>
         <span className={style.name}>{file.name}</span>
-        <span className={style.state}>{gone ? "This file was deleted." : `${sizeText(file.size)}, ${typeText(file)}`}</span>
+        <span className={style.state}>{gone ? t("gone") : t("cardNote", { size: sizeText(file.size), kind: typeText(file) })}</span>
       </div>
-      {!gone && <IconButton label={`Download ${file.name}`} icon={<Download size={18} />} onClick={() => void save(file)} />}
+      {!gone && <IconButton label={t("download", { file: file.name })} icon={<Download size={18} />} onClick={() => void save(file)} />}
     </div>
   );
 }

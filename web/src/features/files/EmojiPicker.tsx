@@ -5,6 +5,7 @@ import {
   type EmojiPickerListRowProps,
   EmojiPicker as Picker,
 } from "frimousse";
+import { files as t } from "../../texts/en/files";
 import { cx } from "../../ui/classes";
 import { EMOJI_FOLDER } from "../composer/emoji";
 import style from "./Files.module.css";
@@ -28,10 +29,10 @@ export default function EmojiPicker({ onChoose, onClose, bare = false }: Props) 
         onClose();
       }}
     >
-      <Picker.Search className={style.search} autoFocus aria-label="Search emoji" placeholder="Search emoji" />
+      <Picker.Search className={style.search} autoFocus aria-label={t("searchEmoji")} placeholder={t("searchEmoji")} />
       <Picker.Viewport className={style.viewport}>
-        <Picker.Loading className={style.quiet}>Loading…</Picker.Loading>
-        <Picker.Empty className={style.quiet}>No emoji found.</Picker.Empty>
+        <Picker.Loading className={style.quiet}>{t("loading")}</Picker.Loading>
+        <Picker.Empty className={style.quiet}>{t("noEmoji")}</Picker.Empty>
         <Picker.List components={{ CategoryHeader, Row, Emoji }} />
       </Picker.Viewport>
     </Picker.Root>

@@ -4,6 +4,8 @@ import { Link } from "wouter";
 import type { SharedFile } from "../../api/types";
 import { useLink } from "../../state/links";
 import { useWorld } from "../../state/world";
+import { filelist as t } from "../../texts/en/filelist";
+import { general } from "../../texts/en/general";
 import { IconButton } from "../../ui/Button";
 import { isDirect, nameOf } from "../places";
 import { when } from "../when";
@@ -20,29 +22,27 @@ export const addressOf = ({ channel, thread, seq }: SharedFile) => `/c/${channel
 
 export function FileRow({ row, everywhere, onOpen }: { row: SharedFile; everywhere: boolean; onOpen: () => void }) {
   const { file } = row;
-  const owner = useWorld((world) => world.people.get(file.owner)?.name ?? "Somebody");
+  const owner = useWorld((world) => world.people.get(file.owner)?.name ?? general("somebody"));
   const where = useWorld((world) => {
     const place = world.places.get(row.channel);
-    if (!place) return "a public channel";
-    return isDirect(place) ? `a message with ${nameOf(world, place)}` : `#${place.channel.name}`;
+    if (!place) return t("aPublicChannel");
+    return isDirect(place) ? t("messageWith", { name: nameOf(world, place) }) : `#${place.channel.name}`;
   });
+  const about = { owner, time: when(file.created_at), size: sizeText(file.size) };
   return (
     <li className={styles.row}>
       <Thumb row={row} />
       <div className={styles.words}>
         <button type="button" className={styles.name} onClick={onOpen}>
           {file.name}
-          <span className="visually-hidden">, {kindOf(file) === "other" ? "download" : "open"}</span>
+          <span className="visually-hidden">{kindOf(file) === "other" ? t("toDownload") : t("toOpen")}</span>
         </button>
-        <span className={styles.note}>
-          {owner}
-          {everywhere && ` in ${where}`}, {when(file.created_at)}, {sizeText(file.size)}
-        </span>
+        <span className={styles.note}>{everywhere ? t("noteIn", { ...about, place: where }) : t("note", about)}</span>
       </div>
-      <Link href={addressOf(row)} className={styles.go} aria-label={`Show ${file.name} in conversation`} data-tip="Show in conversation">
+      <Link href={addressOf(row)} className={styles.go} aria-label={t("showFile", { file: file.name })} data-tip={t("showInConversation")}>
         <MessageSquareText size={16} />
       </Link>
-      <IconButton label={`Download ${file.name}`} icon={<Download size={16} />} onClick={() => void save(file)} />
+      <IconButton label={t("download", { file: file.name })} icon={<Download size={16} />} onClick={() => void save(file)} />
     </li>
   );
 }

@@ -4,6 +4,7 @@ import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { useLocation } from "wouter";
 import type { SharedFile } from "../../api/types";
 import { useWorld } from "../../state/world";
+import { filelist as t } from "../../texts/en/filelist";
 import { Dialog } from "../../ui/Dialog";
 import { EmptyState } from "../../ui/EmptyState";
 import { Pane } from "../../ui/Pane";
@@ -19,11 +20,11 @@ import { TextViewer } from "./TextFile";
 const Lightbox = lazy(() => import("./Lightbox"));
 
 const KINDS = [
-  ["", "All"],
-  ["picture", "Pictures"],
-  ["video", "Videos"],
-  ["audio", "Audio"],
-  ["document", "Documents"],
+  ["", "all"],
+  ["picture", "pictures"],
+  ["video", "videos"],
+  ["audio", "audio"],
+  ["document", "documents"],
 ] as const;
 type Kind = (typeof KINDS)[number][0];
 
@@ -48,21 +49,21 @@ export function Files({ channel, before, after }: Props) {
   const list = usePages<SharedFile>(`/${channel ? `channels/${channel}` : `workspaces/${workspace}`}/files?${asked}`);
   useAgain(list.again);
   return (
-    <Pane title="Files" level={channel ? 2 : 1} before={before} after={after}>
+    <Pane title={t("title")} level={channel ? 2 : 1} before={before} after={after}>
       <div className={styles.files}>
         <input
           type="search"
           className={styles.search}
-          aria-label="Find a file by name"
-          placeholder="Find by name"
+          aria-label={t("findByName")}
+          placeholder={t("findPlaceholder")}
           maxLength={100}
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
         />
-        <div className={styles.kinds} role="group" aria-label="Kind of file">
+        <div className={styles.kinds} role="group" aria-label={t("kind")}>
           {KINDS.map(([value, label]) => (
             <button key={value} type="button" className={styles.kind} aria-pressed={kind === value} onClick={() => setKind(value)}>
-              {label}
+              {t(label)}
             </button>
           ))}
         </div>
@@ -70,7 +71,7 @@ export function Files({ channel, before, after }: Props) {
           {({ rows, next }) => (
             <>
               <p className="visually-hidden" role="status">
-                {rows.length === 1 ? "1 file" : `${rows.length} files`}
+                {t("count", { count: rows.length })}
               </p>
               {rows.length > 0 ? (
                 <List rows={rows} everywhere={!channel} />
@@ -142,14 +143,14 @@ function Opened({ row, rows, onRow, onGo, onClose }: OpenedProps) {
 }
 
 function Nothing({ more, filtered }: { more: boolean; filtered: boolean }) {
-  if (more) return <p className={styles.quiet}>None of the newest files fits. Older ones may.</p>;
+  if (more) return <p className={styles.quiet}>{t("noneFits")}</p>;
   return filtered ? (
-    <EmptyState icon={<FolderOpen size={28} />} title="No such file">
-      Try another kind, or fewer letters of its name.
+    <EmptyState icon={<FolderOpen size={28} />} title={t("noSuch")}>
+      {t("noSuchHint")}
     </EmptyState>
   ) : (
-    <EmptyState icon={<FolderOpen size={28} />} title="No files yet">
-      What people attach to their messages is found here.
+    <EmptyState icon={<FolderOpen size={28} />} title={t("none")}>
+      {t("noneHint")}
     </EmptyState>
   );
 }

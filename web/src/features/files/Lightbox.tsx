@@ -3,6 +3,8 @@ import { ChevronLeft, ChevronRight, Download, MessageSquareText, X, ZoomIn, Zoom
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { File } from "../../api/types";
 import { refresh, useLink } from "../../state/links";
+import { files as t } from "../../texts/en/files";
+import { general } from "../../texts/en/general";
 import { IconButton } from "../../ui/Button";
 import style from "./Lightbox.module.css";
 import { save } from "./save";
@@ -65,16 +67,16 @@ export default function Lightbox({ files, at, onAt, onClose, onGo }: Props) {
         <div className={style.words} aria-live="polite">
           <span className={style.name}>
             {file.name}
-            {many ? ` (${at + 1} of ${files.length})` : ""}
+            {many && ` ${t("position", { at: at + 1, count: files.length })}`}
           </span>
           {file.alt && <span className={style.alt}>{file.alt}</span>}
         </div>
         {/* Not `disabled`: the keys would go with the focus. */}
-        <IconButton label="Smaller" icon={<ZoomOut size={18} />} aria-disabled={zoom.scale <= 1} onClick={zoom.out} />
-        <IconButton label="Larger" icon={<ZoomIn size={18} />} aria-disabled={zoom.scale >= zoom.most} onClick={zoom.in} />
-        {onGo && <IconButton label="Show in conversation" icon={<MessageSquareText size={18} />} onClick={() => onGo(at)} />}
-        <IconButton label={`Download ${file.name}`} icon={<Download size={18} />} onClick={() => void save(file)} />
-        <IconButton label="Close" icon={<X size={18} />} onClick={onClose} />
+        <IconButton label={t("smaller")} icon={<ZoomOut size={18} />} aria-disabled={zoom.scale <= 1} onClick={zoom.out} />
+        <IconButton label={t("larger")} icon={<ZoomIn size={18} />} aria-disabled={zoom.scale >= zoom.most} onClick={zoom.in} />
+        {onGo && <IconButton label={t("showInConversation")} icon={<MessageSquareText size={18} />} onClick={() => onGo(at)} />}
+        <IconButton label={t("download", { file: file.name })} icon={<Download size={18} />} onClick={() => void save(file)} />
+        <IconButton label={general("close")} icon={<X size={18} />} onClick={onClose} />
       </header>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: a second way to close, beside Escape and the button */}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it */}
@@ -85,9 +87,9 @@ export default function Lightbox({ files, at, onAt, onClose, onGo }: Props) {
         {...zoom.gestures(many ? step : undefined)}
         onClick={(event) => event.target === event.currentTarget && !zoom.moved() && onClose()}
       >
-        {many && <IconButton label="Previous" icon={<ChevronLeft size={24} />} onClick={() => step(-1)} />}
+        {many && <IconButton label={t("previous")} icon={<ChevronLeft size={24} />} onClick={() => step(-1)} />}
         <Large key={file.id} file={file} transform={zoom.transform} />
-        {many && <IconButton label="Next" icon={<ChevronRight size={24} />} onClick={() => step(1)} />}
+        {many && <IconButton label={t("next")} icon={<ChevronRight size={24} />} onClick={() => step(1)} />}
       </div>
     </dialog>
   );

@@ -6,6 +6,7 @@
 import { useEffect, useRef, useState } from "react";
 import type { File } from "../../api/types";
 import { freshLink, useLink } from "../../state/links";
+import { files as t } from "../../texts/en/files";
 import style from "./Player.module.css";
 
 /** Refused again so soon: it isn't the address. */
@@ -65,7 +66,7 @@ export default function Player({ file, kind }: Props) {
     player.currentTime = 0;
   };
 
-  if (broken) return <p className={style.broken}>This browser can't play it. Download it to play it with another program.</p>;
+  if (broken) return <p className={style.broken}>{t("cantPlay")}</p>;
   const Element = kind;
   return (
     <Element

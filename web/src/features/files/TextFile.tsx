@@ -3,6 +3,8 @@ import { Copy, Download, Maximize2 } from "lucide-react";
 import { useEffect, useState } from "react";
 import type { File } from "../../api/types";
 import { type Excerpt, excerptOf } from "../../state/excerpt";
+import { files as t } from "../../texts/en/files";
+import { general } from "../../texts/en/general";
 import { Button } from "../../ui/Button";
 import { Actions, Dialog } from "../../ui/Dialog";
 import { Skeleton } from "../../ui/Skeleton";
@@ -48,7 +50,13 @@ export default function TextFile({ file }: { file: File }) {
         <pre className={style.lines} aria-hidden>
           {problem || shown}
         </pre>
-        <button type="button" className={style.more} aria-label={`Read ${file.name}`} data-tip="Read it" onClick={() => setOpen(true)}>
+        <button
+          type="button"
+          className={style.more}
+          aria-label={t("readFile", { file: file.name })}
+          data-tip={t("readIt")}
+          onClick={() => setOpen(true)}
+        >
           <Maximize2 size={14} aria-hidden />
         </button>
       </div>
@@ -63,29 +71,25 @@ export function TextViewer({ file, onClose }: { file: File; onClose: () => void 
   const shown = useColours(excerpt?.text ?? "", languageOf(file.name));
   const copy = () =>
     navigator.clipboard?.writeText(excerpt?.text ?? "").then(
-      () => toast(excerpt?.cut ? "What is shown was copied." : "Copied."),
-      () => toast("The browser doesn't let pages copy here."),
+      () => toast(excerpt?.cut ? t("shownCopied") : general("copied")),
+      () => toast(general("noCopy")),
     );
   return (
     <Dialog title={file.name} wide onClose={onClose}>
-      {problem && <p role="alert">{problem} Try again in a moment, or download it.</p>}
-      {!excerpt && !problem && <Skeleton rows={6} label="Loading the file" />}
+      {problem && <p role="alert">{t("problem", { problem })}</p>}
+      {!excerpt && !problem && <Skeleton rows={6} label={t("loadingFile")} />}
       {excerpt && (
-        <pre className={style.text} tabIndex={0} aria-label={`Text of ${file.name}`} role="region">
+        <pre className={style.text} tabIndex={0} aria-label={t("textOf", { file: file.name })} role="region">
           <code>{shown}</code>
         </pre>
       )}
-      {excerpt?.cut && (
-        <p className={style.quiet}>
-          These are the first {sizeText(SHOWN_BYTES)} of {sizeText(file.size)}: download it for the rest.
-        </p>
-      )}
+      {excerpt?.cut && <p className={style.quiet}>{t("firstOf", { shown: sizeText(SHOWN_BYTES), size: sizeText(file.size) })}</p>}
       <Actions>
         <Button disabled={!excerpt} onClick={() => void copy()}>
-          <Copy size={16} /> Copy
+          <Copy size={16} /> {general("copy")}
         </Button>
         <Button onClick={() => void save(file)}>
-          <Download size={16} /> Download
+          <Download size={16} /> {t("downloadIt")}
         </Button>
       </Actions>
     </Dialog>

@@ -3,6 +3,7 @@ import { FileText, RotateCw, X } from "lucide-react";
 import { useState } from "react";
 import { describeUpload, retryUpload, type Upload } from "../../state/uploads";
 import { useWorld } from "../../state/world";
+import { uploads as t } from "../../texts/en/uploads";
 import { Button, IconButton } from "../../ui/Button";
 import { Ring } from "../../ui/Ring";
 import style from "./Files.module.css";
@@ -13,7 +14,7 @@ export function Tray({ uploads, onRemove }: { uploads: readonly string[]; onRemo
   const shown = uploads.flatMap((key) => all.get(key) ?? []);
   if (shown.length === 0) return null;
   return (
-    <ul className={style.tray} aria-label="Files to send">
+    <ul className={style.tray} aria-label={t("tray")}>
       {shown.map((it) => (
         <Item key={it.key} upload={it} onRemove={onRemove} />
       ))}
@@ -21,12 +22,10 @@ export function Tray({ uploads, onRemove }: { uploads: readonly string[]; onRemo
   );
 }
 
-const STEPS = { waiting: "waiting", hashing: "reading", sending: "sending", checking: "being checked", ready: "ready", failed: "failed" };
-
 function Item({ upload, onRemove }: { upload: Upload; onRemove: ((key: string) => void) | undefined }) {
   const { key, name, size, step, share, problem, preview } = upload;
   const percent = Math.round(share * 100);
-  const state = step === "sending" ? `${percent} % sent` : STEPS[step];
+  const state = step === "sending" ? t("percentSent", { percent: `${percent} %` }) : t(step);
   return (
     <li className={style.item} data-failed={step === "failed" || undefined}>
       {preview ? <img className={style.thumb} src={preview} alt="" /> : <FileText size={24} aria-hidden />}
@@ -41,11 +40,11 @@ function Item({ upload, onRemove }: { upload: Upload; onRemove: ((key: string) =
         <Ring state={step === "sending" ? "progress" : "turning"} value={share} size={20} label={`${name}: ${state}`} />
       )}
       {step === "failed" && onRemove && (
-        <IconButton label={`Retry ${name}`} icon={<RotateCw size={16} />} onClick={() => retryUpload(key)} />
+        <IconButton label={t("retry", { file: name })} icon={<RotateCw size={16} />} onClick={() => retryUpload(key)} />
       )}
       {onRemove && (
         <IconButton
-          label={`${step === "ready" || step === "failed" ? "Remove" : "Cancel"} ${name}`}
+          label={t(step === "ready" || step === "failed" ? "remove" : "cancel", { file: name })}
           icon={<X size={16} />}
           onClick={() => onRemove(key)}
         />
@@ -61,7 +60,7 @@ function Words({ upload }: { upload: Upload }) {
   if (text === null) {
     return (
       <Button look="quiet" onClick={() => setText(upload.alt)}>
-        {upload.alt ? `Description: ${upload.alt}` : "Describe it"}
+        {upload.alt ? t("described", { text: upload.alt }) : t("describe")}
       </Button>
     );
   }
@@ -76,8 +75,8 @@ function Words({ upload }: { upload: Upload }) {
         // biome-ignore lint/a11y/noAutofocus: describing was just asked for; focus belongs in it
         autoFocus
         className={style.words}
-        aria-label={`Description of ${upload.name}`}
-        placeholder="For those who can't see it"
+        aria-label={t("descriptionOf", { file: upload.name })}
+        placeholder={t("descriptionHint")}
         maxLength={1_000}
         value={text}
         onChange={(event) => setText(event.target.value)}

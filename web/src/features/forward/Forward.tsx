@@ -6,6 +6,8 @@ import type { Message } from "../../api/types";
 import { openDirect } from "../../state/channels";
 import { send } from "../../state/outbox";
 import { useWorld, world } from "../../state/world";
+import { forward as t } from "../../texts/en/forward";
+import { general } from "../../texts/en/general";
 import { Banner } from "../../ui/Banner";
 import { Button } from "../../ui/Button";
 import { Actions, Dialog } from "../../ui/Dialog";
@@ -21,8 +23,8 @@ import { type Target, TargetPicker } from "./TargetPicker";
 /** What its place is called where it goes: a private one keeps its name. */
 function calledThere(channel: string): string {
   const about = world.places.get(channel)?.channel;
-  if (!about) return "in a channel";
-  return about.kind === "public" ? `in #${about.name}` : "in a private conversation";
+  if (!about) return t("inSomeChannel");
+  return about.kind === "public" ? t("inChannel", { channel: about.name }) : t("inPrivate");
 }
 
 export function Forward({ message, onClose }: { message: Message; onClose: () => void }) {
@@ -30,7 +32,7 @@ export function Forward({ message, onClose }: { message: Message; onClose: () =>
   const [comment, setComment] = useState("");
   const [, go] = useLocation();
   const attempt = useAttempt();
-  const author = useWorld((it) => it.people.get(message.author)?.name ?? "somebody");
+  const author = useWorld((it) => it.people.get(message.author)?.name ?? general("somebodyWithin"));
   const shown = useMemo(() => textOf(message), [message]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -38,32 +40,35 @@ export function Forward({ message, onClose }: { message: Message; onClose: () =>
     void attempt.run(async () => {
       // As it is now, and only if one may read it now.
       const now = await request<Message>("GET", `/channels/${message.channel}/messages/${message.id}`);
-      if (now.deleted_at) throw new Refused("gone", "This message was deleted meanwhile.");
+      if (now.deleted_at) throw new Refused("gone", t("gone"));
       const channel = to.kind === "person" ? await openDirect([to.id]) : to.id;
       const link = `${location.origin}${addressOf(now)}`;
       void send(channel, null, quoted(now, comment, { author, where: calledThere(now.channel), link }), []);
       onClose();
-      toast(`Forwarded to ${to.kind === "channel" ? "#" : ""}${to.name}.`, { label: "Show", run: () => go(`/c/${channel}`) });
+      toast(t("done", { place: `${to.kind === "channel" ? "#" : ""}${to.name}` }), {
+        label: general("show"),
+        run: () => go(`/c/${channel}`),
+      });
     });
   };
   return (
-    <Dialog title="Forward message" onClose={onClose}>
+    <Dialog title={t("title")} onClose={onClose}>
       <form onSubmit={submit} className={styles.form}>
         {attempt.message && <Banner tone="danger">{attempt.message}</Banner>}
         <TargetPicker chosen={to} onChange={setTo} />
-        <TextArea label="Comment" rows={2} maxLength={8_000} value={comment} onChange={(event) => setComment(event.target.value)} />
+        <TextArea label={t("comment")} rows={2} maxLength={8_000} value={comment} onChange={(event) => setComment(event.target.value)} />
         <blockquote className={styles.said}>
           <strong>{author}</strong>
           <p>{shown}</p>
         </blockquote>
         <p className={styles.note}>
-          It's quoted with a link to where it was said, which opens for those who may read it there.
-          {message.files.length > 0 && " Its files stay there."}
+          {t("hint")}
+          {message.files.length > 0 && ` ${t("filesStay")}`}
         </p>
         <Actions>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{general("cancel")}</Button>
           <Button type="submit" look="primary" busy={attempt.busy} disabled={!to}>
-            Forward
+            {t("forward")}
           </Button>
         </Actions>
       </form>

@@ -2,6 +2,7 @@
 import { Hash, Lock, X } from "lucide-react";
 import { type KeyboardEvent, useId, useState } from "react";
 import { listOf, type Place, useWorld, type World } from "../../state/world";
+import { forward as t } from "../../texts/en/forward";
 import { Face } from "../people/Face";
 import { colleagues } from "../people/names";
 import styles from "../people/PeoplePicker.module.css";
@@ -72,12 +73,12 @@ export function TargetPicker({ chosen, onChange }: { chosen: Target | null; onCh
   };
   return (
     <div className={styles.picker}>
-      <label htmlFor={id}>To</label>
+      <label htmlFor={id}>{t("to")}</label>
       <div className={styles.box}>
         {chosen && (
           <span className={styles.chip}>
             {chosen.kind === "channel" ? `#${chosen.name}` : chosen.name}
-            <button type="button" aria-label={`Take out ${chosen.name}`} onClick={() => onChange(null)}>
+            <button type="button" aria-label={t("takeOut", { name: chosen.name })} onClick={() => onChange(null)}>
               <X size={14} />
             </button>
           </span>
@@ -90,7 +91,7 @@ export function TargetPicker({ chosen, onChange }: { chosen: Target | null; onCh
           aria-activedescendant={rows[active] ? `${id}-${rows[active].id}` : undefined}
           aria-autocomplete="list"
           autoComplete="off"
-          placeholder={chosen ? "" : "Channel or person"}
+          placeholder={chosen ? "" : t("placeholder")}
           value={typed}
           readOnly={chosen !== null}
           onChange={(event) => {
@@ -100,7 +101,7 @@ export function TargetPicker({ chosen, onChange }: { chosen: Target | null; onCh
           onKeyDown={onKeyDown}
         />
       </div>
-      <div role="listbox" id={`${id}-list`} aria-label="To" className={styles.list}>
+      <div role="listbox" id={`${id}-list`} aria-label={t("to")} className={styles.list}>
         {rows.map((row, index) => (
           <div
             key={row.id}
@@ -122,7 +123,7 @@ export function TargetPicker({ chosen, onChange }: { chosen: Target | null; onCh
           </div>
         ))}
       </div>
-      {rows.length === 0 && !chosen && <p className={styles.none}>Nothing here is called “{typed}”.</p>}
+      {rows.length === 0 && !chosen && <p className={styles.none}>{t("nothingCalled", { query: typed })}</p>}
     </div>
   );
 }

@@ -1,6 +1,8 @@
 /** Accepting an invite: who asks whom where, then name, address and password. */
 import { type FormEvent, useEffect, useState } from "react";
 import { Refused, request } from "../../api/request";
+import { general } from "../../texts/en/general";
+import { setup as t } from "../../texts/en/setup";
 import { Banner } from "../../ui/Banner";
 import { Button } from "../../ui/Button";
 import { EmptyState } from "../../ui/EmptyState";
@@ -35,20 +37,20 @@ export function Invite({ code, onDone }: { code: string; onDone: () => void }) {
 
   if (!preview)
     return (
-      <Front title="Opening your invite">
-        <Skeleton rows={4} label="Opening your invite" />
+      <Front title={t("opening")}>
+        <Skeleton rows={4} label={t("opening")} />
       </Front>
     );
   if (preview instanceof Refused)
     return (
-      <Front title="This invite can't be used">
+      <Front title={t("unusable")}>
         {preview.status === 404 || preview.status === 410 ? (
-          <EmptyState title="It has expired or was withdrawn">Ask the person who sent it for a new link.</EmptyState>
+          <EmptyState title={t("expired")}>{t("expiredHint")}</EmptyState>
         ) : (
           <>
             <Banner tone="danger">{preview.detail}</Banner>
             <Button wide onClick={() => setRound(round + 1)}>
-              Try again
+              {general("tryAgain")}
             </Button>
           </>
         )}
@@ -71,18 +73,18 @@ function Join({ code, preview, onDone }: { code: string; preview: Preview; onDon
   };
   return (
     <Front
-      title={`Join ${preview.workspace_name}`}
-      lead={`${preview.inviter_name} invited you${preview.role === "guest" ? " as a guest" : ""}.`}
+      title={t("joinWorkspace", { workspace: preview.workspace_name })}
+      lead={t(preview.role === "guest" ? "invitedAsGuest" : "invitedYou", { name: preview.inviter_name })}
       foot={
         <>
-          Already have an account? <a href="/signin">Sign in</a>
+          {t("haveAccount")} <a href="/signin">{general("signIn")}</a>
         </>
       }
     >
       <form onSubmit={submit}>
         {attempt.message && <Banner tone="danger">{attempt.message}</Banner>}
         <Field
-          label="Your name"
+          label={t("yourName")}
           autoComplete="name"
           maxLength={80}
           required
@@ -92,7 +94,7 @@ function Join({ code, preview, onDone }: { code: string; preview: Preview; onDon
           onChange={(event) => setName(event.target.value)}
         />
         <Field
-          label="Email address"
+          label={t("email")}
           type="email"
           autoComplete="username"
           required
@@ -101,18 +103,18 @@ function Join({ code, preview, onDone }: { code: string; preview: Preview; onDon
           onChange={(event) => setEmail(event.target.value)}
         />
         <Field
-          label="Password"
+          label={t("password")}
           type="password"
           autoComplete="new-password"
           minLength={10}
-          hint="At least 10 characters."
+          hint={t("passwordHint", { least: 10 })}
           required
           value={password}
           error={attempt.at("password")}
           onChange={(event) => setPassword(event.target.value)}
         />
         <Button type="submit" look="primary" wide busy={attempt.busy} disabled={attempt.wait > 0}>
-          {attempt.wait > 0 ? `Try again in ${attempt.wait} s` : "Join"}
+          {attempt.wait > 0 ? general("tryAgainIn", { seconds: attempt.wait }) : t("join")}
         </Button>
       </form>
     </Front>

@@ -2,6 +2,8 @@
 import { useState } from "react";
 import type { Planned } from "../../api/types";
 import { replan } from "../../state/planned";
+import { general } from "../../texts/en/general";
+import { later as t } from "../../texts/en/later";
 import { TextArea } from "../../ui/Field";
 import { toast } from "../../ui/Toast";
 import { decode, encode } from "../composer/completion";
@@ -15,18 +17,18 @@ export function Change({ planned, onClose }: { planned: Planned; onClose: () => 
   const pick = async (due: Date) => {
     const written = sends ? encode(text).trim() : text.trim();
     await replan(planned.id, { due, ...(written === planned.text ? {} : { text: written }) });
-    toast(sends ? `Will be sent ${spoken(due)}.` : `You'll be reminded ${spoken(due)}.`);
+    toast(t(sends ? "willBeSent" : "willBeReminded", { when: spoken(due) }));
   };
   return (
     <PickTime
-      title={sends ? "Change the message" : "Change the reminder"}
-      act="Save"
+      title={sends ? t("changeMessage") : t("changeReminder")}
+      act={general("save")}
       {...(then > new Date() ? { first: then } : {})}
       onPick={pick}
       onClose={onClose}
     >
       <TextArea
-        label={sends ? "Message" : "Note"}
+        label={sends ? t("message") : t("note")}
         maxLength={sends ? 16_000 : 1_000}
         required={sends || !planned.message}
         rows={4}

@@ -5,6 +5,8 @@ import { Link } from "wouter";
 import type { Message, Planned } from "../../api/types";
 import { messageOf, replan, sendNow, unplan } from "../../state/planned";
 import { useWorld } from "../../state/world";
+import { general } from "../../texts/en/general";
+import { later as t } from "../../texts/en/later";
 import { Button } from "../../ui/Button";
 import { Menu } from "../../ui/Menu";
 import { Row } from "../../ui/Page";
@@ -17,7 +19,7 @@ import { plain } from "../plain";
 import { Change } from "./Change";
 import styles from "./Later.module.css";
 import { hindered } from "./obstacles";
-import { PRESETS, spoken } from "./times";
+import { labelOf, PRESETS, spoken } from "./times";
 
 const tell = (error: Error) => toast(error.message);
 
@@ -31,10 +33,10 @@ export function Entry({ planned }: { planned: Planned }) {
     setBusy(true);
     void work.catch(tell).finally(() => setBusy(false));
   };
-  const change = { label: action === "send" ? "Edit" : "Change", run: () => setChanging(true) };
-  const rid = { label: action === "send" ? "Delete" : "Cancel reminder", danger: true, run: () => run(unplan(id)) };
-  const snooze = PRESETS.map(({ label, at: when }) => ({ label, run: () => run(replan(id, { due: when(new Date()) })) }));
-  const copied = { label: "Copy text", run: () => void copy(decode(planned.text), "Text copied.") };
+  const change = { label: action === "send" ? general("edit") : t("change"), run: () => setChanging(true) };
+  const rid = { label: action === "send" ? general("delete") : t("cancelReminder"), danger: true, run: () => run(unplan(id)) };
+  const snooze = PRESETS.map((it) => ({ label: labelOf(it), run: () => run(replan(id, { due: it.at(new Date()) })) }));
+  const copied = { label: t("copyText"), run: () => void copy(decode(planned.text), general("textCopied")) };
   const items = state === "due" ? [...snooze, change] : action === "send" ? [change, copied, rid] : [change, rid];
   const why = hindered(planned);
   const Icon = action === "send" ? Send : AlarmClock;
@@ -44,7 +46,7 @@ export function Entry({ planned }: { planned: Planned }) {
       title={planned.message && !planned.obstacle ? <Reminded planned={planned} of={planned.message} /> : <Words planned={planned} />}
       note={
         <>
-          {place} · {state === "sending" ? "being sent" : time}
+          {place} · {state === "sending" ? t("beingSent") : time}
           {planned.message && !planned.obstacle && planned.text && <span className={styles.note}>{planned.text}</span>}
           {why && <span className={styles.why}>{why}</span>}
         </>
@@ -53,17 +55,17 @@ export function Entry({ planned }: { planned: Planned }) {
       <span className={styles.acts}>
         {state === "due" && (
           <Button look="primary" busy={busy} onClick={() => run(unplan(id))}>
-            Done
+            {t("done")}
           </Button>
         )}
         {action === "send" && (state !== "sending" || busy) && (
-          <Button busy={busy} onClick={() => run(sendNow(id).then(() => toast("Sent.")))}>
-            Send now
+          <Button busy={busy} onClick={() => run(sendNow(id).then(() => toast(t("sent"))))}>
+            {t("sendNow")}
           </Button>
         )}
         {state !== "sending" && (
           <Menu
-            label={state === "due" ? "Remind me later" : "More"}
+            label={state === "due" ? t("remindLater") : t("more")}
             tip
             className={styles.more}
             button={state === "due" ? <AlarmClockPlus size={18} /> : <Ellipsis size={18} />}
@@ -78,7 +80,7 @@ export function Entry({ planned }: { planned: Planned }) {
 
 function Words({ planned }: { planned: Planned }) {
   const { channel, thread, text, obstacle } = planned;
-  const words = text ? plain(text).slice(0, 300) : "A message";
+  const words = text ? plain(text).slice(0, 300) : t("aMessage");
   return obstacle ? words : <Link href={`/c/${channel}${thread ? `/t/${thread}` : ""}`}>{words}</Link>;
 }
 
@@ -86,12 +88,10 @@ function Words({ planned }: { planned: Planned }) {
 function Reminded({ planned, of }: { planned: Planned; of: string }) {
   const { channel } = planned;
   const found = useLoad<Message>(`${channel}/${of}`, () => messageOf(channel, of));
-  const author = useWorld((it) => it.people.get(found.answer?.author ?? "")?.name ?? "Somebody");
+  const author = useWorld((it) => it.people.get(found.answer?.author ?? "")?.name ?? general("somebody"));
   const message = found.answer;
   if (!message || message.deleted_at) {
-    return (
-      <Words planned={{ ...planned, text: planned.text || (found.refused || message ? "A message that isn't there any more" : "…") }} />
-    );
+    return <Words planned={{ ...planned, text: planned.text || (found.refused || message ? t("goneMessage") : "…") }} />;
   }
   const words = plain(message.text) || message.files.map((file) => file.name).join(", ");
   return (

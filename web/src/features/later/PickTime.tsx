@@ -1,12 +1,14 @@
 /** Chooses a time: a ready one, or any of the calendar. */
 import { type FormEvent, type ReactNode, useState } from "react";
+import { general } from "../../texts/en/general";
+import { later as t } from "../../texts/en/later";
 import { Banner } from "../../ui/Banner";
 import { Button } from "../../ui/Button";
 import { Actions, Dialog } from "../../ui/Dialog";
 import { Field } from "../../ui/Field";
 import { useAttempt } from "../attempt";
 import styles from "./Later.module.css";
-import { fieldOf, PRESETS, ZONE } from "./times";
+import { fieldOf, labelOf, PRESETS, ZONE } from "./times";
 
 interface Props {
   title: string;
@@ -41,25 +43,25 @@ export function PickTime({ title, act, first, ready = false, onPick, onClose, ch
         {attempt.message && <Banner tone="danger">{attempt.message}</Banner>}
         {children}
         {ready && (
-          <div className={styles.ready} role="group" aria-label="Ready times">
+          <div className={styles.ready} role="group" aria-label={t("readyTimes")}>
             {PRESETS.map((preset) => (
-              <Button key={preset.label} wide onClick={() => pick(preset.at(new Date()))}>
-                {preset.label}
+              <Button key={preset.name} wide onClick={() => pick(preset.at(new Date()))}>
+                {labelOf(preset)}
               </Button>
             ))}
           </div>
         )}
         <Field
-          label={ready ? "Or at another time" : "When"}
+          label={ready ? t("anotherTime") : t("when")}
           type="datetime-local"
           required
           value={at}
-          hint={`In the time of this device: ${ZONE}.`}
+          hint={t("zone", { zone: ZONE })}
           error={attempt.at("due_at")}
           onChange={(event) => setAt(event.target.value)}
         />
         <Actions>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{general("cancel")}</Button>
           <Button type="submit" look="primary" busy={attempt.busy}>
             {act}
           </Button>

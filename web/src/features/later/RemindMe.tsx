@@ -3,6 +3,7 @@ import { useRef, useState } from "react";
 import type { Message } from "../../api/types";
 import { newNonce } from "../../state/nonce";
 import { plan } from "../../state/planned";
+import { later as t } from "../../texts/en/later";
 import { Field } from "../../ui/Field";
 import { toast } from "../../ui/Toast";
 import { PickTime } from "./PickTime";
@@ -14,15 +15,15 @@ export function RemindMe({ message, onClose }: { message: Message; onClose: () =
   const pick = async (due: Date) => {
     const { channel, id } = message;
     const planned = await plan(channel, { nonce: nonce.current, action: "remind", message: id, text: text.trim(), due });
-    toast(`You'll be reminded ${spoken(new Date(planned.due_at / 1_000))}.`);
+    toast(t("willBeReminded", { when: spoken(new Date(planned.due_at / 1_000)) }));
   };
   return (
-    <PickTime title="Remind me about this" act="Remind me" ready onPick={pick} onClose={onClose}>
+    <PickTime title={t("remindAbout")} act={t("remindMe")} ready onPick={pick} onClose={onClose}>
       <Field
-        label="Note"
+        label={t("note")}
         maxLength={1000}
-        placeholder="What is to be done"
-        hint="Only you see it. It may stay empty."
+        placeholder={t("notePlaceholder")}
+        hint={t("noteHint")}
         value={text}
         onChange={(event) => setText(event.target.value)}
       />

@@ -4,6 +4,8 @@ import { useLocation } from "wouter";
 import type { Planned } from "../../api/types";
 import { due, messageOf } from "../../state/planned";
 import { useWorld, world } from "../../state/world";
+import { general } from "../../texts/en/general";
+import { later as t } from "../../texts/en/later";
 import { toast } from "../../ui/Toast";
 import { plain } from "../plain";
 
@@ -28,11 +30,11 @@ async function tell(planned: Planned, go: (to: string) => void): Promise<void> {
   const { channel, message: id, obstacle } = planned;
   const message = id && !obstacle ? await messageOf(channel, id).catch(() => null) : null;
   if (!message || message.deleted_at) {
-    toast(`Reminder: ${planned.text || "a message that isn't there any more"}`, { label: "Show", run: () => go("/later") });
+    toast(t("reminder", { what: planned.text || t("goneWithin") }), { label: general("show"), run: () => go("/later") });
     return;
   }
-  const author = world.people.get(message.author)?.name ?? "Somebody";
+  const author = world.people.get(message.author)?.name ?? general("somebody");
   const words = planned.text || `${author}: ${plain(message.text).slice(0, 120)}`;
   const address = `/c/${channel}${message.thread ? `/t/${message.thread}` : ""}?at=${message.seq}`;
-  toast(`Reminder: ${words}`, { label: "Open", run: () => go(address) });
+  toast(t("reminder", { what: words }), { label: t("open"), run: () => go(address) });
 }

@@ -1,10 +1,11 @@
 /** Beside Send: when it isn't to be sent now. */
 import { CalendarClock, ChevronDown, Clock } from "lucide-react";
 import { useState } from "react";
+import { later as t } from "../../texts/en/later";
 import { Menu } from "../../ui/Menu";
 import styles from "./Later.module.css";
 import { PickTime } from "./PickTime";
-import { PRESETS } from "./times";
+import { labelOf, PRESETS } from "./times";
 
 interface Props {
   disabled: boolean;
@@ -15,23 +16,23 @@ interface Props {
 
 export default function SendLater({ disabled, onPick, onProblem }: Props) {
   const [picking, setPicking] = useState(false);
-  const items = PRESETS.map(({ label, at }) => ({
-    label,
+  const items = PRESETS.map((it) => ({
+    label: labelOf(it),
     icon: <Clock size={16} />,
-    run: () => void onPick(at(new Date())).catch((error: Error) => onProblem(error.message)),
+    run: () => void onPick(it.at(new Date())).catch((error: Error) => onProblem(error.message)),
   }));
-  const other = { label: "At another time…", icon: <CalendarClock size={16} />, run: () => setPicking(true) };
+  const other = { label: t("atAnotherTime"), icon: <CalendarClock size={16} />, run: () => setPicking(true) };
   return (
     <>
       <Menu
-        label="Send later"
+        label={t("sendLater")}
         tip
         className={styles.opener}
         button={<ChevronDown size={16} />}
         disabled={disabled}
         items={[...items, other]}
       />
-      {picking && <PickTime title="Send later" act="Schedule" onPick={onPick} onClose={() => setPicking(false)} />}
+      {picking && <PickTime title={t("sendLater")} act={t("schedule")} onPick={onPick} onClose={() => setPicking(false)} />}
     </>
   );
 }

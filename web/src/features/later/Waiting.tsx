@@ -3,6 +3,8 @@ import { Clock } from "lucide-react";
 import { Link } from "wouter";
 import { plans } from "../../state/planned";
 import { useWorld } from "../../state/world";
+import { general } from "../../texts/en/general";
+import { later as t } from "../../texts/en/later";
 import styles from "./Later.module.css";
 import { spoken } from "./times";
 
@@ -15,8 +17,8 @@ export function Waiting({ channel, thread }: { channel: string; thread: string |
   return (
     <p className={styles.waiting}>
       <Clock size={14} aria-hidden />
-      {here.length === 1 ? "A message will be sent here" : `${here.length} messages will be sent here, the first`}{" "}
-      {spoken(new Date(first.due_at / 1_000))}.<Link href="/later">Show</Link>
+      {t("waitingHere", { count: here.length, when: spoken(new Date(first.due_at / 1_000)) })}
+      <Link href="/later">{general("show")}</Link>
     </p>
   );
 }

@@ -2,15 +2,19 @@
  * Times as people say them: the ready ones of a menu, and those of `/remind`. All in the time
  * zone of the device, as every other time that is shown.
  */
+import { later as t } from "../../texts/en/later";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const MORNING = 9;
 
 export interface Preset {
-  label: string;
+  name: "in20Minutes" | "in1Hour" | "in3Hours" | "tomorrowAt" | "mondayAt";
   at: (now: Date) => Date;
 }
+
+export const labelOf = ({ name }: Preset): string =>
+  name === "tomorrowAt" || name === "mondayAt" ? t(name, { time: time.format(new Date(2000, 0, 1, MORNING)) }) : t(name);
 
 const after = (milliseconds: number) => (now: Date) => new Date(now.getTime() + milliseconds);
 
@@ -22,11 +26,11 @@ function onDay(now: Date, days: number, hour = MORNING, minute = 0): Date {
 const toMonday = (now: Date) => (8 - now.getDay()) % 7 || 7;
 
 export const PRESETS: readonly Preset[] = [
-  { label: "In 20 minutes", at: after(20 * MINUTE) },
-  { label: "In 1 hour", at: after(HOUR) },
-  { label: "In 3 hours", at: after(3 * HOUR) },
-  { label: "Tomorrow at 9:00", at: (now) => onDay(now, 1) },
-  { label: "Monday at 9:00", at: (now) => onDay(now, toMonday(now)) },
+  { name: "in20Minutes", at: after(20 * MINUTE) },
+  { name: "in1Hour", at: after(HOUR) },
+  { name: "in3Hours", at: after(3 * HOUR) },
+  { name: "tomorrowAt", at: (now) => onDay(now, 1) },
+  { name: "mondayAt", at: (now) => onDay(now, toMonday(now)) },
 ];
 
 const UNITS: Readonly<Record<string, number>> = {
@@ -119,7 +123,7 @@ const full = new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeri
 export function spoken(at: Date, now = new Date()): string {
   const days = Math.round((onDay(at, 0, 12).getTime() - onDay(now, 0, 12).getTime()) / (24 * HOUR));
   const near = days > 1 && days < 7 ? weekday.format(at) : full.format(at);
-  const day = days === 0 ? "today" : days === 1 ? "tomorrow" : days === -1 ? "yesterday" : near;
+  const day = days === 0 ? t("today") : days === 1 ? t("tomorrow") : days === -1 ? t("yesterday") : near;
   const year = at.getFullYear() === now.getFullYear() || (days > 0 && days < 7) ? "" : ` ${at.getFullYear()}`;
-  return `${day}${year} at ${time.format(at)}`;
+  return t("dayAt", { day: `${day}${year}`, time: time.format(at) });
 }

@@ -4,6 +4,8 @@ import type { ReactNode } from "react";
 import type { Message } from "../../api/types";
 import { namesMe } from "../../state/live";
 import { useWorld, world } from "../../state/world";
+import { general } from "../../texts/en/general";
+import { lists as t } from "../../texts/en/lists";
 import { EmptyState } from "../../ui/EmptyState";
 import { Pane } from "../../ui/Pane";
 import { Load, More, usePages } from "../load";
@@ -15,13 +17,13 @@ export function Mentions({ before }: { before?: ReactNode }) {
   const pages = usePages<Message>(workspace ? `/workspaces/${workspace}/mentions?limit=50` : null);
   const named = useWorld((it) => it.named);
   return (
-    <Pane title="Mentions" before={before}>
+    <Pane title={t("mentions")} before={before}>
       <Load from={pages}>
         {({ rows }) => {
           const shown = withTold(rows, named);
           return shown.length === 0 ? (
-            <EmptyState icon={<AtSign size={28} />} title="Nobody named you yet">
-              Messages with your name after an @ are listed here, from every channel you may read.
+            <EmptyState icon={<AtSign size={28} />} title={t("noMentions")}>
+              {t("noMentionsHint")}
             </EmptyState>
           ) : (
             <ul>
@@ -46,5 +48,5 @@ function withTold(rows: readonly Message[], told: readonly Message[]): Message[]
 
 function Entry({ message }: { message: Message }) {
   const where = useWorld((it) => whereOf(it, message.channel));
-  return <Quote message={message} about={message.thread ? `in a thread in ${where}` : `in ${where}`} />;
+  return <Quote message={message} about={general(message.thread ? "inThread" : "inPlace", { place: where })} />;
 }

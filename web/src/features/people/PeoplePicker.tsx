@@ -2,6 +2,8 @@
 import { X } from "lucide-react";
 import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { useWorld } from "../../state/world";
+import { general } from "../../texts/en/general";
+import { people as t } from "../../texts/en/people";
 import { Face } from "./Face";
 import { colleagues, matches } from "./names";
 import styles from "./PeoplePicker.module.css";
@@ -60,7 +62,7 @@ export function PeoplePicker({ label, chosen, onChange, without, most = 100 }: P
           aria-activedescendant={rows[active] ? `${id}-${rows[active].user}` : undefined}
           aria-autocomplete="list"
           autoComplete="off"
-          placeholder={full ? "That's as many as fit" : "Name or handle"}
+          placeholder={full ? t("full") : t("placeholder")}
           value={typed}
           onChange={(event) => {
             setTyped(event.target.value);
@@ -88,19 +90,17 @@ export function PeoplePicker({ label, chosen, onChange, without, most = 100 }: P
           </div>
         ))}
       </div>
-      {rows.length === 0 && !full && (
-        <p className={styles.none}>{typed ? `Nobody here is called “${typed}”.` : "There is nobody else to choose."}</p>
-      )}
+      {rows.length === 0 && !full && <p className={styles.none}>{typed ? t("nobodyCalled", { query: typed }) : t("nobodyElse")}</p>}
     </div>
   );
 }
 
 function Chip({ user, onRemove }: { user: string; onRemove: () => void }) {
-  const name = useWorld((world) => world.people.get(user)?.name ?? "somebody");
+  const name = useWorld((world) => world.people.get(user)?.name ?? general("somebodyWithin"));
   return (
     <span className={styles.chip}>
       {name}
-      <button type="button" aria-label={`Take out ${name}`} onClick={onRemove}>
+      <button type="button" aria-label={t("takeOut", { name })} onClick={onRemove}>
         <X size={14} />
       </button>
     </span>

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { Link } from "wouter";
 import type { Message } from "../../api/types";
 import { useWorld } from "../../state/world";
+import { general } from "../../texts/en/general";
 import { addressOf } from "../addresses";
 import { Face } from "../people/Face";
 import { plain } from "../plain";
@@ -29,7 +30,7 @@ export function Quote({ children, ...said }: Props) {
 
 /** Without the list around it. */
 export function Said({ message, href = addressOf(message), about }: Omit<Props, "children">) {
-  const author = useWorld((it) => it.people.get(message.author)?.name ?? "somebody");
+  const author = useWorld((it) => it.people.get(message.author)?.name ?? general("somebodyWithin"));
   return (
     <Link href={href} className={styles.quote}>
       <Face user={message.author} size={28} />
@@ -47,6 +48,6 @@ export function Said({ message, href = addressOf(message), about }: Omit<Props, 
 
 /** What it says, in one plain piece. */
 export function textOf(message: Message): string {
-  if (message.deleted_at) return "This message was deleted.";
+  if (message.deleted_at) return general("deleted");
   return plain(message.text) || message.files.map((file) => file.name).join(", ");
 }

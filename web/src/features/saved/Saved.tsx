@@ -4,6 +4,8 @@ import { type ReactNode, useEffect, useRef } from "react";
 import type { Kept } from "../../api/types";
 import { saved, unsave } from "../../state/saves";
 import { useWorld, world } from "../../state/world";
+import { general } from "../../texts/en/general";
+import { lists as t } from "../../texts/en/lists";
 import { Banner } from "../../ui/Banner";
 import { IconButton } from "../../ui/Button";
 import { EmptyState } from "../../ui/EmptyState";
@@ -34,15 +36,15 @@ export function Saved({ before }: { before?: ReactNode }) {
     return () => clearTimeout(timer);
   }, [kept, told, again]);
   return (
-    <Pane title="Saved" before={before}>
+    <Pane title={t("saved")} before={before}>
       {attempt.message && <Banner tone="danger">{attempt.message}</Banner>}
       <Load from={pages}>
         {({ rows }) => {
           // Taken off here or elsewhere a moment ago.
           const left = rows.filter((row) => world.saved.get(row.saved.message)?.saved_at !== null);
           return left.length === 0 ? (
-            <EmptyState icon={<Bookmark size={28} />} title="Nothing saved">
-              Save a message to find it here again, on all your devices. Nobody else sees what you save.
+            <EmptyState icon={<Bookmark size={28} />} title={t("noSaved")}>
+              {t("noSavedHint")}
             </EmptyState>
           ) : (
             <ul>
@@ -60,17 +62,17 @@ export function Saved({ before }: { before?: ReactNode }) {
 
 function Entry({ row: { saved, message }, onTakeOff }: { row: Kept; onTakeOff: () => void }) {
   const where = useWorld((it) => whereOf(it, saved.channel));
-  const button = <IconButton label="Take off the list" icon={<BookmarkX size={16} />} onClick={onTakeOff} />;
+  const button = <IconButton label={t("takeOff")} icon={<BookmarkX size={16} />} onClick={onTakeOff} />;
   if (!message) {
     return (
       <li className={styles.gone}>
-        <p>You can't see this message any more.</p>
+        <p>{t("goneForYou")}</p>
         {button}
       </li>
     );
   }
   return (
-    <Quote message={message} about={message.thread ? `in a thread in ${where}` : `in ${where}`}>
+    <Quote message={message} about={general(message.thread ? "inThread" : "inPlace", { place: where })}>
       {button}
     </Quote>
   );

@@ -1,6 +1,7 @@
 /** One found message: who, where, when, and the words that were looked for. */
 import type { Message } from "../../api/types";
 import { useWorld, world } from "../../state/world";
+import { general } from "../../texts/en/general";
 import { Face } from "../people/Face";
 import { nameOf } from "../places";
 import { named } from "../plain";
@@ -9,7 +10,7 @@ import { cut, excerpt } from "./query";
 import styles from "./Search.module.css";
 
 export function Hit({ message, highlights, onOpen }: { message: Message; highlights: number[][]; onOpen: () => void }) {
-  const author = useWorld((it) => it.people.get(message.author)?.name ?? "somebody");
+  const author = useWorld((it) => it.people.get(message.author)?.name ?? general("somebodyWithin"));
   const place = useWorld((it) => it.places.get(message.channel));
   return (
     <li>
@@ -19,7 +20,11 @@ export function Hit({ message, highlights, onOpen }: { message: Message; highlig
           <span className={styles.about}>
             <strong>{author}</strong>
             <span>
-              {place ? (place.channel.name ? `#${place.channel.name}` : nameOf(world, place)) : "in a channel you haven't joined"}
+              {place
+                ? place.channel.name
+                  ? `#${place.channel.name}`
+                  : nameOf(world, place)
+                : general("inPlace", { place: general("notJoined") })}
             </span>
             <time dateTime={new Date(message.ts / 1000).toISOString()}>{when(message.ts)}</time>
           </span>

@@ -6,6 +6,8 @@ import { useLocation } from "wouter";
 import { Refused, request } from "../../api/request";
 import type { Message } from "../../api/types";
 import { useWorld } from "../../state/world";
+import { general } from "../../texts/en/general";
+import { search as t } from "../../texts/en/search";
 import { Banner } from "../../ui/Banner";
 import { Button } from "../../ui/Button";
 import { EmptyState } from "../../ui/EmptyState";
@@ -43,18 +45,18 @@ export function Search({ query, onQuery, before, after, beside = false }: Props)
     onQuery(typed.trim());
   };
   return (
-    <Pane title="Search" level={beside ? 2 : 1} before={before} after={after}>
+    <Pane title={t("title")} level={beside ? 2 : 1} before={before} after={after}>
       <form role="search" className={styles.form} onSubmit={submit}>
         <input
           ref={input}
           type="search"
-          aria-label="Search messages"
-          placeholder="Words, from:ada, in:harbour, has:file"
+          aria-label={t("field")}
+          placeholder={t("placeholder")}
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
         />
         <Button type="submit" look="primary">
-          Search
+          {t("title")}
         </Button>
       </form>
       {query && (
@@ -64,17 +66,17 @@ export function Search({ query, onQuery, before, after, beside = false }: Props)
               key={`${key}:${value}`}
               type="button"
               className={styles.chip}
-              aria-label={`Drop the filter ${key}: ${value}`}
+              aria-label={t("dropFilter", { filter: `${key}: ${value}` })}
               onClick={() => onQuery(without(query, index))}
             >
               {key}: {value} <X size={14} />
             </button>
           ))}
           <label className={styles.sort}>
-            Order
+            {t("order")}
             <select value={sort} onChange={(event) => setSort(event.target.value as typeof sort)}>
-              <option value="relevance">best first</option>
-              <option value="newest">newest first</option>
+              <option value="relevance">{t("best")}</option>
+              <option value="newest">{t("newest")}</option>
             </select>
           </label>
         </div>
@@ -121,16 +123,16 @@ function Results({ query, sort }: { query: string; sort: string }) {
   };
   if (problem && !found)
     return (
-      <Banner tone="danger" action={<Button onClick={() => setRound(round + 1)}>Try again</Button>}>
+      <Banner tone="danger" action={<Button onClick={() => setRound(round + 1)}>{general("tryAgain")}</Button>}>
         {problem}
       </Banner>
     );
-  if (!found) return <Skeleton rows={5} label="Searching" />;
+  if (!found) return <Skeleton rows={5} label={t("searching")} />;
   if (found.rows.length === 0) return <Nothing query={query} />;
   return (
     <>
       <p className={styles.total} role="status">
-        {found.total === 1 ? "1 message" : `${found.total} messages`}
+        {t("count", { count: found.total })}
       </p>
       <ul className={styles.hits} onKeyDown={walk}>
         {found.rows.map(({ message, highlights }) => (
@@ -149,7 +151,7 @@ function Results({ query, sort }: { query: string; sort: string }) {
       {problem && <Banner tone="danger">{problem}</Banner>}
       {found.next && (
         <Button wide busy={busy} onClick={() => void more()}>
-          Show more
+          {general("showMore")}
         </Button>
       )}
     </>
@@ -168,24 +170,24 @@ function walk(event: KeyboardEvent<HTMLUListElement>) {
 function Nothing({ query }: { query: string }) {
   const filters = filtersOf(query);
   return (
-    <EmptyState icon={<SearchX size={28} />} title="Nothing found">
+    <EmptyState icon={<SearchX size={28} />} title={t("nothing")}>
       {filters.length > 0
-        ? `No message you can see fits all of it. Try without ${filters.map(({ key, value }) => `${key}:${value}`).join(" or ")}.`
-        : "No message you can see has these words. Try fewer or shorter ones: the beginning of a word is enough."}
+        ? t("nothingFits", { filters: filters.map(({ key, value }) => `${key}:${value}`).join(` ${general("or")} `) })
+        : t("nothingHint")}
     </EmptyState>
   );
 }
 
 function Advice() {
   return (
-    <EmptyState title="Search everything you can read">
-      <p>The beginning of a word is enough. Narrow it down with:</p>
+    <EmptyState title={t("begin")}>
+      <p>{t("beginHint")}</p>
       <dl className={styles.advice}>
         {[
-          ["from:ada", "written by Ada"],
-          ["in:harbour", "in one channel"],
-          ["has:file", "with a file, link or image"],
-          ["after:2026-01-31", "since a day; before: until it"],
+          ["from:ada", t("from")],
+          ["in:harbour", t("in")],
+          ["has:file", t("has")],
+          ["after:2026-01-31", t("after")],
         ].map(([filter, meaning]) => (
           <div key={filter}>
             <dt>

@@ -2,6 +2,8 @@
  * from the server's log proves that the visitor owns the server. */
 import { type FormEvent, useState } from "react";
 import { request } from "../../api/request";
+import { general } from "../../texts/en/general";
+import { setup as t } from "../../texts/en/setup";
 import { Banner } from "../../ui/Banner";
 import { Button } from "../../ui/Button";
 import { Field } from "../../ui/Field";
@@ -44,7 +46,7 @@ export function Setup({ onDone }: { onDone: () => void }) {
 
   if (step === 1)
     return (
-      <Front title="Set up Workloop" lead="This server is new. First, who looks after it?">
+      <Front title={t("title")} lead={t("lead")}>
         <Steps now={1} of={3} />
         <form
           onSubmit={(event) => {
@@ -54,8 +56,8 @@ export function Setup({ onDone }: { onDone: () => void }) {
         >
           {failure}
           <Field
-            label="Set-up code"
-            hint="It stands in the server's log, so that only its owner can do this."
+            label={t("code")}
+            hint={t("codeHint")}
             autoComplete="one-time-code"
             spellCheck={false}
             required
@@ -64,7 +66,7 @@ export function Setup({ onDone }: { onDone: () => void }) {
             onChange={(event) => setCode(event.target.value)}
           />
           <Field
-            label="Your name"
+            label={t("yourName")}
             autoComplete="name"
             maxLength={80}
             required
@@ -73,7 +75,7 @@ export function Setup({ onDone }: { onDone: () => void }) {
             onChange={(event) => setName(event.target.value)}
           />
           <Field
-            label="Email address"
+            label={t("email")}
             type="email"
             autoComplete="username"
             required
@@ -82,10 +84,10 @@ export function Setup({ onDone }: { onDone: () => void }) {
             onChange={(event) => setEmail(event.target.value)}
           />
           <Field
-            label="Password"
+            label={t("password")}
             type="password"
             autoComplete="new-password"
-            hint={`At least ${SHORTEST_PASSWORD} characters; longer is better than complicated.`}
+            hint={t("passwordLonger", { least: SHORTEST_PASSWORD })}
             minLength={SHORTEST_PASSWORD}
             required
             value={password}
@@ -93,19 +95,19 @@ export function Setup({ onDone }: { onDone: () => void }) {
             onChange={(event) => setPassword(event.target.value)}
           />
           <Button type="submit" look="primary" wide>
-            Continue
+            {t("continue")}
           </Button>
         </form>
       </Front>
     );
   if (step === 2)
     return (
-      <Front title="Name your workspace" lead="Usually the name of your team or company. You can change it later.">
+      <Front title={t("nameIt")} lead={t("nameItLead")}>
         <Steps now={2} of={3} />
         <form onSubmit={create}>
           {failure}
           <Field
-            label="Workspace name"
+            label={t("workspaceName")}
             maxLength={80}
             required
             autoFocus
@@ -114,20 +116,20 @@ export function Setup({ onDone }: { onDone: () => void }) {
             onChange={(event) => setWorkspace(event.target.value)}
           />
           <Button type="submit" look="primary" wide busy={attempt.busy} disabled={attempt.wait > 0}>
-            {attempt.wait > 0 ? `Try again in ${attempt.wait} s` : "Create workspace"}
+            {attempt.wait > 0 ? general("tryAgainIn", { seconds: attempt.wait }) : t("createWorkspace")}
           </Button>
           <Button look="quiet" wide onClick={() => setStep(1)}>
-            Back
+            {general("back")}
           </Button>
         </form>
       </Front>
     );
   return (
-    <Front title="Bring your people" lead={`${workspace} is ready. Whoever opens this link can join as a member.`}>
+    <Front title={t("bring")} lead={t("bringLead", { workspace })}>
       <Steps now={3} of={3} />
       <InviteLink />
       <Button look="primary" wide onClick={onDone}>
-        Open {workspace}
+        {t("open", { workspace })}
       </Button>
     </Front>
   );

@@ -5,6 +5,7 @@ import { useLocation } from "wouter";
 import { signOut } from "../../state/leaving";
 import { useLink } from "../../state/links";
 import { useWorld, world } from "../../state/world";
+import { sidebar as t } from "../../texts/en/sidebar";
 import { Button } from "../../ui/Button";
 import { Actions, Dialog } from "../../ui/Dialog";
 import { Menu } from "../../ui/Menu";
@@ -26,31 +27,36 @@ export function Head({ tools }: { tools: ReactNode }) {
       await signOut();
       location.assign("/signin");
     } catch {
-      toast("You are still signed in: the server can't be reached. Try again in a moment.");
+      toast(t("stillSignedIn"));
     }
   };
   const items = [
-    { label: "Your account", icon: <User size={16} />, run: () => go("/account/profile") },
-    { label: "Appearance", icon: <Moon size={16} />, run: () => go("/account/appearance") },
-    { label: "Keyboard shortcuts", icon: <Keyboard size={16} />, keys: "Ctrl /", run: openShortcuts },
+    { label: t("account"), icon: <User size={16} />, run: () => go("/account/profile") },
+    { label: t("appearance"), icon: <Moon size={16} />, run: () => go("/account/appearance") },
+    { label: t("shortcuts"), icon: <Keyboard size={16} />, keys: "Ctrl /", run: openShortcuts },
     ...(manages
       ? [
-          { label: "Invite people", icon: <UserPlus size={16} />, run: () => go("/admin/invites") },
-          { label: "Administration", icon: <ShieldCheck size={16} />, run: () => go("/admin/people") },
+          { label: t("invite"), icon: <UserPlus size={16} />, run: () => go("/admin/invites") },
+          { label: t("admin"), icon: <ShieldCheck size={16} />, run: () => go("/admin/people") },
         ]
       : []),
-    { label: "Sign out", icon: <LogOut size={16} />, danger: true, run: () => (world.outbox.length > 0 ? setAsking(true) : void leave()) },
+    {
+      label: t("signOut"),
+      icon: <LogOut size={16} />,
+      danger: true,
+      run: () => (world.outbox.length > 0 ? setAsking(true) : void leave()),
+    },
   ];
   const state =
     link.is === "open"
-      ? (["closed", "connected"] as const)
+      ? (["closed", t("connected")] as const)
       : navigator.onLine
-        ? (["open", "connecting"] as const)
-        : (["dotted", "offline"] as const);
+        ? (["open", t("connecting")] as const)
+        : (["dotted", t("offline")] as const);
   return (
     <header className={styles.head}>
       <Menu
-        label={`${workspace?.name ?? "Workspace"}: menu`}
+        label={t("menu", { workspace: workspace?.name ?? t("workspace") })}
         className={styles.workspace}
         items={items}
         button={
@@ -66,12 +72,12 @@ export function Head({ tools }: { tools: ReactNode }) {
         <Ring state={state[0]} size={12} label={state[1]} />
       </span>
       {asking && (
-        <Dialog title="Sign out with unsent messages?" onClose={() => setAsking(false)}>
-          <p>What you wrote here and isn't sent yet is thrown away when you sign out.</p>
+        <Dialog title={t("unsentAsk")} onClose={() => setAsking(false)}>
+          <p>{t("unsentHint")}</p>
           <Actions>
-            <Button onClick={() => setAsking(false)}>Stay signed in</Button>
+            <Button onClick={() => setAsking(false)}>{t("stay")}</Button>
             <Button look="danger" onClick={() => void leave()}>
-              Sign out anyway
+              {t("signOutAnyway")}
             </Button>
           </Actions>
         </Dialog>

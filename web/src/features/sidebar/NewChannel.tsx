@@ -3,6 +3,8 @@ import { type FormEvent, useState } from "react";
 import { useLocation } from "wouter";
 import { createChannel } from "../../state/channels";
 import { useWorld } from "../../state/world";
+import { general } from "../../texts/en/general";
+import { sidebar as t } from "../../texts/en/sidebar";
 import { Banner } from "../../ui/Banner";
 import { Button } from "../../ui/Button";
 import { Actions, Dialog } from "../../ui/Dialog";
@@ -37,33 +39,33 @@ export function NewChannel({ onClose }: { onClose: () => void }) {
     });
   };
   return (
-    <Dialog title="Create a channel" onClose={onClose}>
+    <Dialog title={t("createTitle")} onClose={onClose}>
       <form onSubmit={submit} className={styles.form}>
         {attempt.message && <Banner tone="danger">{attempt.message}</Banner>}
         <Field
-          label="Channel name"
+          label={t("channelName")}
           required
           maxLength={80}
           autoComplete="off"
-          hint="Small letters, digits, - and _. For example: release-train."
+          hint={t("channelNameHint")}
           value={name}
           error={attempt.at("name")}
           onChange={(event) => setName(channelName(event.target.value))}
         />
         <Field
-          label="What is it for?"
+          label={t("purpose")}
           maxLength={1000}
-          hint="Helps others decide whether to join."
+          hint={t("purposeHint")}
           value={description}
           error={attempt.at("description")}
           onChange={(event) => setDescription(event.target.value)}
         />
-        <Switch label="Private" hint="Seen only by those in it. This can't be changed later." checked={hidden} onChange={setHidden} />
-        <PeoplePicker label="Add people (optional)" chosen={people} onChange={setPeople} without={new Set([me])} />
+        <Switch label={t("private")} hint={t("privateHint")} checked={hidden} onChange={setHidden} />
+        <PeoplePicker label={t("addPeople")} chosen={people} onChange={setPeople} without={new Set([me])} />
         <Actions>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{general("cancel")}</Button>
           <Button type="submit" look="primary" busy={attempt.busy}>
-            Create channel
+            {t("createChannel")}
           </Button>
         </Actions>
       </form>

@@ -2,6 +2,8 @@
 import { type FormEvent, useState } from "react";
 import { useLocation } from "wouter";
 import { openDirect } from "../../state/channels";
+import { general } from "../../texts/en/general";
+import { sidebar as t } from "../../texts/en/sidebar";
 import { Banner } from "../../ui/Banner";
 import { Button } from "../../ui/Button";
 import { Actions, Dialog } from "../../ui/Dialog";
@@ -25,14 +27,14 @@ export function NewDirect({ onClose }: { onClose: () => void }) {
     });
   };
   return (
-    <Dialog title="New direct message" onClose={onClose}>
+    <Dialog title={t("newDirect")} onClose={onClose}>
       <form onSubmit={submit} className={styles.form}>
         {attempt.message && <Banner tone="danger">{attempt.message}</Banner>}
-        <PeoplePicker label="To" chosen={people} onChange={setPeople} most={MOST_OTHERS} />
+        <PeoplePicker label={t("to")} chosen={people} onChange={setPeople} most={MOST_OTHERS} />
         <Actions>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{general("cancel")}</Button>
           <Button type="submit" look="primary" busy={attempt.busy} disabled={people.length === 0}>
-            Open conversation
+            {t("openConversation")}
           </Button>
         </Actions>
       </form>

@@ -4,6 +4,7 @@ import { BellOff, Hash, Lock, PencilLine, Users } from "lucide-react";
 import { Link } from "wouter";
 import { unread } from "../../state/live";
 import { conversationKey, type Place, useWorld } from "../../state/world";
+import { sidebar as t } from "../../texts/en/sidebar";
 import { Face } from "../people/Face";
 import { nameOf, waiting } from "../places";
 import styles from "./Sidebar.module.css";
@@ -25,15 +26,15 @@ export function Row({ place, open }: { place: Place; open: boolean }) {
       >
         <Sign place={place} />
         <span className={styles.name}>{name}</span>
-        {drafted && !open && <PencilLine size={14} aria-label="draft" />}
-        {place.membership.muted && <BellOff size={14} aria-label="muted" />}
+        {drafted && !open && <PencilLine size={14} aria-label={t("draft")} />}
+        {place.membership.muted && <BellOff size={14} aria-label={t("muted")} />}
         {forMe > 0 ? (
           <span className={styles.count}>
             {forMe > 99 ? "99+" : forMe}
-            <span className="visually-hidden"> for you</span>
+            <span className="visually-hidden"> {t("forYou")}</span>
           </span>
         ) : (
-          fresh > 0 && <span className={styles.dot} role="img" aria-label="unread" />
+          fresh > 0 && <span className={styles.dot} role="img" aria-label={t("unread")} />
         )}
       </Link>
     </li>
@@ -45,5 +46,5 @@ export function Sign({ place, size = 16 }: { place: Place; size?: number }) {
   const { kind, people } = place.channel;
   if (kind === "dm") return <Face user={people.find((user) => user !== me) ?? me ?? ""} size={size + 4} presence />;
   if (kind === "group") return <Users size={size} aria-hidden />;
-  return kind === "private" ? <Lock size={size} aria-label="private" /> : <Hash size={size} aria-hidden />;
+  return kind === "private" ? <Lock size={size} aria-label={t("privateWithin")} /> : <Hash size={size} aria-hidden />;
 }

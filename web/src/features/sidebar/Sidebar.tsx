@@ -20,6 +20,7 @@ import { unread } from "../../state/live";
 import { due, plans } from "../../state/planned";
 import { saved } from "../../state/saves";
 import { listOf, type Place, useWorld } from "../../state/world";
+import { sidebar as t } from "../../texts/en/sidebar";
 import { IconButton } from "../../ui/Button";
 import { Menu } from "../../ui/Menu";
 import { channels, directs, starred } from "../places";
@@ -50,15 +51,15 @@ export function Sidebar({ open }: { open: string | null }) {
   const below = useBelow(scroller, lists);
   const shown = (places: readonly Place[]) => (onlyUnread ? places.filter((it) => unread(it) > 0 || it.channel.id === open) : places);
   const add = [
-    { label: "Create a channel", icon: <Plus size={16} />, run: () => setMaking("channel") },
-    { label: "Browse channels", icon: <Compass size={16} />, run: () => go("/browse") },
+    { label: t("createTitle"), icon: <Plus size={16} />, run: () => setMaking("channel") },
+    { label: t("browse"), icon: <Compass size={16} />, run: () => go("/browse") },
   ];
   return (
-    <nav className={styles.sidebar} aria-label="Conversations">
+    <nav className={styles.sidebar} aria-label={t("conversations")}>
       <Head
         tools={
           <IconButton
-            label="Unread only"
+            label={t("unreadOnly")}
             className={styles.filter}
             pressed={onlyUnread}
             icon={<ListFilter size={16} />}
@@ -71,62 +72,57 @@ export function Sidebar({ open }: { open: string | null }) {
           <li>
             <button type="button" className={styles.row} onClick={openSwitcher}>
               <Search size={16} />
-              <span className={styles.name}>Jump to…</span>
+              <span className={styles.name}>{t("jump")}</span>
               <kbd>Ctrl K</kbd>
             </button>
           </li>
           <Entry href="/threads" icon={<MessagesSquare size={16} />} at={location}>
-            Threads
+            {t("threads")}
           </Entry>
           <Entry href="/mentions" icon={<AtSign size={16} />} at={location}>
-            Mentions
+            {t("mentions")}
           </Entry>
           <Entry href="/files" icon={<FolderOpen size={16} />} at={location}>
-            Files
+            {t("files")}
           </Entry>
           {kept > 0 && (
             <Entry href="/drafts" icon={<PencilLine size={16} />} at={location} count={kept}>
-              Drafts and unsent
+              {t("drafts")}
             </Entry>
           )}
           {saves > 0 && (
             <Entry href="/saved" icon={<Bookmark size={16} />} at={location} count={saves}>
-              Saved
+              {t("saved")}
             </Entry>
           )}
           {later > 0 && (
             <Entry href="/later" icon={<AlarmClock size={16} />} at={location} count={forMe || later} forMe={forMe > 0}>
-              Later
+              {t("later")}
             </Entry>
           )}
         </ul>
         <Tour />
-        {lists.starred.length > 0 && <Section title="Starred" places={shown(lists.starred)} open={open} none="Nothing unread." />}
+        {lists.starred.length > 0 && <Section title={t("starred")} places={shown(lists.starred)} open={open} none={t("noneUnread")} />}
         <Section
-          title="Channels"
+          title={t("channels")}
           places={shown(lists.channels)}
           open={open}
-          none={onlyUnread ? "Nothing unread." : "You're in no channel yet."}
-          action={!guest && <Menu label="Add channels" tip className={styles.add} button={<Plus size={16} />} items={add} />}
+          none={onlyUnread ? t("noneUnread") : t("noChannels")}
+          action={!guest && <Menu label={t("addChannels")} tip className={styles.add} button={<Plus size={16} />} items={add} />}
         />
         <Section
-          title="Direct messages"
+          title={t("directs")}
           places={shown(lists.directs)}
           open={open}
-          none={onlyUnread ? "Nothing unread." : "Write to someone: only the two of you see it."}
+          none={onlyUnread ? t("noneUnread") : t("noDirects")}
           action={
-            <IconButton
-              label="New direct message"
-              className={styles.add}
-              icon={<SquarePen size={16} />}
-              onClick={() => setMaking("direct")}
-            />
+            <IconButton label={t("newDirect")} className={styles.add} icon={<SquarePen size={16} />} onClick={() => setMaking("direct")} />
           }
         />
       </div>
       {below.count > 0 && (
         <button type="button" className={styles.below} onClick={below.go}>
-          {below.count} more unread <ArrowDown size={14} />
+          {t("moreUnread", { count: below.count })} <ArrowDown size={14} />
         </button>
       )}
       {making === "channel" && <NewChannel onClose={() => setMaking(null)} />}
@@ -144,7 +140,7 @@ function Entry(props: { href: string; icon: ReactNode; at: string; count?: numbe
         {props.count !== undefined && (
           <span className={props.forMe ? styles.count : styles.quiet}>
             {props.count}
-            {props.forMe && <span className="visually-hidden"> for you</span>}
+            {props.forMe && <span className="visually-hidden"> {t("forYou")}</span>}
           </span>
         )}
       </Link>

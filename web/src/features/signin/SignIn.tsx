@@ -1,6 +1,8 @@
 /** Signing in, and every way it can fail. */
 import { type FormEvent, useState } from "react";
 import { request } from "../../api/request";
+import { app as t } from "../../texts/en/app";
+import { general } from "../../texts/en/general";
 import { Banner } from "../../ui/Banner";
 import { Button } from "../../ui/Button";
 import { Field } from "../../ui/Field";
@@ -19,18 +21,11 @@ export function SignIn({ onDone }: { onDone: () => void }) {
     });
   };
   return (
-    <Front
-      title="Sign in"
-      foot="No account yet? Ask someone in your workspace for an invite link. Forgot your password? An administrator can help you back in."
-    >
+    <Front title={general("signIn")} foot={t("noAccount")}>
       <form onSubmit={submit}>
-        {attempt.refused && (
-          <Banner tone="danger">
-            {attempt.refused.status === 401 ? "That email address and password don't match. Check both and try again." : attempt.message}
-          </Banner>
-        )}
+        {attempt.refused && <Banner tone="danger">{attempt.refused.status === 401 ? t("wrongPassword") : attempt.message}</Banner>}
         <Field
-          label="Email address"
+          label={t("email")}
           type="email"
           autoComplete="username"
           required
@@ -39,7 +34,7 @@ export function SignIn({ onDone }: { onDone: () => void }) {
           onChange={(event) => setEmail(event.target.value)}
         />
         <Field
-          label="Password"
+          label={t("password")}
           type="password"
           autoComplete="current-password"
           required
@@ -47,7 +42,7 @@ export function SignIn({ onDone }: { onDone: () => void }) {
           onChange={(event) => setPassword(event.target.value)}
         />
         <Button type="submit" look="primary" wide busy={attempt.busy} disabled={attempt.wait > 0}>
-          {attempt.wait > 0 ? `Try again in ${attempt.wait} s` : "Sign in"}
+          {attempt.wait > 0 ? general("tryAgainIn", { seconds: attempt.wait }) : general("signIn")}
         </Button>
       </form>
     </Front>

@@ -5,6 +5,7 @@ import { useLocation } from "wouter";
 import { openDirect } from "../../state/channels";
 import { unread } from "../../state/live";
 import { listOf, type Place, useWorld, world } from "../../state/world";
+import { sidebar as t } from "../../texts/en/sidebar";
 import { Dialog } from "../../ui/Dialog";
 import { toast } from "../../ui/Toast";
 import { Face } from "../people/Face";
@@ -55,7 +56,7 @@ function Open() {
     try {
       go(`/c/${row.place?.channel.id ?? (await openDirect([row.user ?? ""]))}`);
     } catch (error) {
-      toast(`The conversation couldn't be opened. ${error instanceof Error ? error.message : ""}`);
+      toast(t("notOpened", { why: error instanceof Error ? error.message : "" }));
     }
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -68,18 +69,18 @@ function Open() {
     event.preventDefault();
   };
   return (
-    <Dialog title="Jump to a conversation" bare onClose={closeSwitcher}>
+    <Dialog title={t("jumpTitle")} bare onClose={closeSwitcher}>
       <div className={styles.top}>
         <Search size={18} />
         <input
           ref={input}
           role="combobox"
-          aria-label="Jump to a channel or person"
+          aria-label={t("jumpField")}
           aria-expanded
           aria-controls={`${id}-list`}
           aria-activedescendant={rows[at] ? `${id}-${rows[at].key}` : undefined}
           aria-autocomplete="list"
-          placeholder="Channel or person"
+          placeholder={t("jumpPlaceholder")}
           autoComplete="off"
           value={typed}
           onChange={(event) => {
@@ -90,7 +91,7 @@ function Open() {
         />
         <kbd>Esc</kbd>
       </div>
-      <div role="listbox" id={`${id}-list`} aria-label="Conversations and people" className={styles.list}>
+      <div role="listbox" id={`${id}-list`} aria-label={t("found")} className={styles.list}>
         {rows.map((row, index) => (
           <div
             key={row.key}
@@ -117,9 +118,7 @@ function Open() {
       {typed.trim() && (
         <button type="button" className={styles.search} onClick={search}>
           <Search size={16} />
-          <span>
-            Search messages for <strong>{typed.trim()}</strong>
-          </span>
+          <span>{t.rich("searchFor", { query: typed.trim(), b: (text) => <strong>{text}</strong> })}</span>
         </button>
       )}
     </Dialog>

@@ -4,6 +4,8 @@ import { type ReactNode, useEffect, useRef } from "react";
 import { Link } from "wouter";
 import type { FollowedThread, Snapshot } from "../../api/types";
 import { useWorld, world } from "../../state/world";
+import { general } from "../../texts/en/general";
+import { lists as t } from "../../texts/en/lists";
 import { EmptyState } from "../../ui/EmptyState";
 import { Pane } from "../../ui/Pane";
 import { Ring } from "../../ui/Ring";
@@ -33,12 +35,12 @@ export function Threads({ before }: { before?: ReactNode }) {
     return () => clearTimeout(timer);
   }, [replied, again]);
   return (
-    <Pane title="Threads" before={before}>
+    <Pane title={t("threads")} before={before}>
       <Load from={snapshot}>
         {({ threads }) =>
           threads.length === 0 ? (
-            <EmptyState icon={<MessagesSquare size={28} />} title="All loops closed">
-              Threads you start, answer in or are mentioned in are listed here.
+            <EmptyState icon={<MessagesSquare size={28} />} title={t("noThreads")}>
+              {t("noThreadsHint")}
             </EmptyState>
           ) : (
             <ul>
@@ -58,7 +60,7 @@ export function Threads({ before }: { before?: ReactNode }) {
 function Entry({ thread }: { thread: FollowedThread }) {
   const { root, reading } = thread;
   const place = useWorld((it) => it.places.get(root.channel));
-  const author = useWorld((it) => it.people.get(root.author)?.name ?? "somebody");
+  const author = useWorld((it) => it.people.get(root.author)?.name ?? general("somebodyWithin"));
   const read = useWorld((it) => Math.max(reading.read_seq, it.threads.get(root.id)?.read_seq ?? 0));
   const replies = root.replies?.replies ?? 0;
   const fresh = Math.max(0, (root.replies?.last_seq ?? 0) - read);
@@ -69,15 +71,15 @@ function Entry({ thread }: { thread: FollowedThread }) {
         <span className={styles.words}>
           <span className={styles.about}>
             {author}
-            {place && <span> in {place.channel.name ? `#${place.channel.name}` : nameOf(world, place)}</span>}
+            {place && <span> {t("inPlace", { place: place.channel.name ? `#${place.channel.name}` : nameOf(world, place) })}</span>}
           </span>
           <span className={styles.text}>
-            {root.deleted_at ? "This message was deleted." : plain(root.text) || root.files.map((file) => file.name).join(", ")}
+            {root.deleted_at ? general("deleted") : plain(root.text) || root.files.map((file) => file.name).join(", ")}
           </span>
           <span className={styles.about}>
-            <Ring state={fresh > 0 ? "open" : "closed"} size={11} label={fresh > 0 ? "open" : "read"} />
-            {replies === 1 ? "1 reply" : `${replies} replies`}
-            {fresh > 0 && <strong>{fresh} new</strong>}
+            <Ring state={fresh > 0 ? "open" : "closed"} size={11} label={fresh > 0 ? t("ringOpen") : t("ringRead")} />
+            {general("replies", { count: replies })}
+            {fresh > 0 && <strong>{general("new", { count: fresh })}</strong>}
             <time>{when(lastOf(thread))}</time>
           </span>
         </span>

@@ -1,6 +1,7 @@
 /** Makes an invite link on demand and lets one copy it. */
 import { useState } from "react";
 import { request } from "../../api/request";
+import { tour as t } from "../../texts/en/tour";
 import { Banner } from "../../ui/Banner";
 import { Button } from "../../ui/Button";
 import { Field } from "../../ui/Field";
@@ -19,12 +20,12 @@ export function InviteLink() {
       const made = await request<{ url: string }>("POST", `/workspaces/${workspace.id}/invites`, { role: "member", hours: WEEK_HOURS });
       setUrl(made.url);
     });
-  if (url) return <MadeLink url={url} hint="Works for seven days. Revoke it any time under Administration." />;
+  if (url) return <MadeLink url={url} hint={t("linkHint")} />;
   return (
     <>
       {attempt.message && <Banner tone="danger">{attempt.message}</Banner>}
       <Button wide busy={attempt.busy} onClick={() => void make()}>
-        Create an invite link
+        {t("createLink")}
       </Button>
     </>
   );
@@ -35,16 +36,16 @@ export function MadeLink({ url, hint }: { url: string; hint: string }) {
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(url);
-      toast("Invite link copied.");
+      toast(t("linkCopied"));
     } catch {
-      toast("The browser didn't allow copying. Select the link and copy it by hand.");
+      toast(t("noCopy"));
     }
   };
   return (
     <>
-      <Field label="Invite link" hint={hint} readOnly value={url} onFocus={(event) => event.target.select()} />
+      <Field label={t("link")} hint={hint} readOnly value={url} onFocus={(event) => event.target.select()} />
       <Button wide onClick={() => void copy()}>
-        Copy link
+        {t("copyLink")}
       </Button>
     </>
   );

@@ -6,6 +6,7 @@ import { request } from "../../api/request";
 import type { Account } from "../../api/types";
 import { putAccount } from "../../state/live";
 import { changed, useWorld, type World, world } from "../../state/world";
+import { tour as t } from "../../texts/en/tour";
 import { IconButton } from "../../ui/Button";
 import { Ring } from "../../ui/Ring";
 import { toast } from "../../ui/Toast";
@@ -29,9 +30,9 @@ export function Tour() {
   const invited = useWorld((it) => it.people.size > 1);
   const [leaving, setLeaving] = useState(false);
   const steps = [
-    { done: pictured, href: "/account/profile", text: "Add your picture" },
-    { done: channelled, href: "/browse?new", text: "Create your first channel" },
-    { done: invited, href: "/admin/invites", text: "Invite someone" },
+    { done: pictured, href: "/account/profile", text: t("addPicture") },
+    { done: channelled, href: "/browse?new", text: t("firstChannel") },
+    { done: invited, href: "/admin/invites", text: t("invite") },
   ];
   if (over || !owner || leaving || steps.every((step) => step.done)) return null;
   const dismiss = async () => {
@@ -42,19 +43,19 @@ export function Tour() {
       changed();
     } catch {
       setLeaving(false);
-      toast("The checklist couldn't be put away just now. Try again when you're connected.");
+      toast(t("notPutAway"));
     }
   };
   return (
-    <section className={styles.tour} aria-label="First steps">
+    <section className={styles.tour} aria-label={t("title")}>
       <header>
-        <h2>First steps</h2>
-        <IconButton label="Put the checklist away" icon={<X size={16} />} onClick={() => void dismiss()} />
+        <h2>{t("title")}</h2>
+        <IconButton label={t("putAway")} icon={<X size={16} />} onClick={() => void dismiss()} />
       </header>
       <ul>
         {steps.map(({ done, href, text }) => (
           <li key={text} data-done={done}>
-            <Ring state={done ? "closed" : "open"} size={12} label={done ? "done" : "to do"} />
+            <Ring state={done ? "closed" : "open"} size={12} label={done ? t("done") : t("toDo")} />
             {done ? text : <Link href={href}>{text}</Link>}
           </li>
         ))}

@@ -1,0 +1,19 @@
+/** What each command does, as completion shows it. */
+import { area } from "../area";
+
+export const commandlist = area("commandlist", {
+  dm: "Write to somebody directly",
+  help: "Show what commands there are",
+  invite: "Put people into this channel",
+  leave: "Leave this channel",
+  me: "Say what you do, in italics",
+  mute: "Don't show this channel as unread",
+  remind: "Be reminded: in…, at…, tomorrow, on friday at…",
+  shrug: "Add ¯\\_(ツ)_/¯",
+  topic: "Set what is talked about here",
+  unmute: "Show this channel as unread again",
+  takesPersonText: "@person text",
+  takesPeople: "@person …",
+  takesText: "text",
+  takesReminder: "me what in 20 minutes",
+});

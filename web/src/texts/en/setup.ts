@@ -1,0 +1,32 @@
+/** The first run, invites, and the first steps inside. */
+import { area } from "../area";
+
+export const setup = area("setup", {
+  opening: "Opening your invite",
+  unusable: "This invite can't be used",
+  expired: "It has expired or was withdrawn",
+  expiredHint: "Ask the person who sent it for a new link.",
+  joinWorkspace: "Join {workspace}",
+  invitedYou: "{name} invited you.",
+  invitedAsGuest: "{name} invited you as a guest.",
+  haveAccount: "Already have an account?",
+  yourName: "Your name",
+  email: "Email address",
+  password: "Password",
+  passwordHint: "At least {least, number} characters.",
+  join: "Join",
+  title: "Set up Workloop",
+  lead: "This server is new. First, who looks after it?",
+  code: "Set-up code",
+  codeHint: "It stands in the server's log, so that only its owner can do this.",
+  passwordLonger: "At least {least, number} characters; longer is better than complicated.",
+  continue: "Continue",
+  nameIt: "Name your workspace",
+  nameItLead: "Usually the name of your team or company. You can change it later.",
+  workspaceName: "Workspace name",
+  createWorkspace: "Create workspace",
+  bring: "Bring your people",
+  bringLead: "{workspace} is ready. Whoever opens this link can join as a member.",
+  open: "Open {workspace}",
+  step: "Step {now, number} of {of, number}",
+});

@@ -1,0 +1,30 @@
+/** Files on their way, and what stops them. */
+import { area } from "../area";
+
+export const uploads = area("uploads", {
+  tray: "Files to send",
+  waiting: "waiting",
+  hashing: "reading",
+  checking: "being checked",
+  ready: "ready",
+  failed: "failed",
+  percentSent: "{percent} sent",
+  retry: "Retry {file}",
+  remove: "Remove {file}",
+  cancel: "Cancel {file}",
+  describe: "Describe it",
+  described: "Description: {text}",
+  descriptionOf: "Description of {file}",
+  descriptionHint: "For those who can't see it",
+  gone: "This file isn't there any more.",
+  unreadable: "The file can't be read just now.",
+  missing: "An attached file isn't in this browser any more.",
+  notPicture: "This isn't a picture. Choose a PNG, JPEG, WebP or GIF.",
+  pictureTooLarge: "This picture is larger than 10 MB. Choose a smaller one.",
+  pictureNotSent: "The picture wasn't sent. Try again.",
+  pasted: "pasted file",
+  attachAgain: "The file can't be read any more. Attach it again.",
+  lost: "The connection was lost while sending. Try again.",
+  storeRefused: "The file store refused it ({status}). Try again.",
+  voiceClip: "Voice clip {time}",
+});
