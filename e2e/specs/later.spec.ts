@@ -157,7 +157,7 @@ test("on a phone too", async ({ ada, member }) => {
   const bela = await member("Bela", PHONE);
   const { general } = await ada.api.place();
   await bela.enter(general);
-  await sendLater(bela, "From the deck, in the morning.", "Tomorrow at 9:00");
+  await sendLater(bela, "From the deck, in the morning.", "Tomorrow at 09:00");
   await expect(bela.composer()).toHaveValue("");
   await expectNoBarriers(bela.page, "a scheduled message on a phone");
   await bela.page.getByRole("link", { name: "Show" }).click();

@@ -97,7 +97,7 @@ test("who reads history keeps their place when too much happened to be told", as
   await sayMany(ada.api, general, 1_100);
   await bela.setOffline(false);
   await expect.poll(() => resets, { timeout: 30_000 }).toBeGreaterThan(first);
-  await expect(bela.page.getByRole("button", { name: /^Jump to latest \(\d+ new\)/ })).toBeVisible();
+  await expect(bela.page.getByRole("button", { name: /^Jump to latest \([\d,]+ new\)/ })).toBeVisible();
   await bela.page.waitForTimeout(500);
   const after = await kept.boundingBox();
   expect(Math.abs((after?.y ?? Number.NaN) - (before?.y ?? 0))).toBeLessThanOrEqual(2);
