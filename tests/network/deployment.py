@@ -42,7 +42,7 @@ def prepare(program):
         for part in ["upper", "work"]:
             (layer / part).mkdir(parents=True)
         world.sh(f"mount -t overlay overlay -o lowerdir={place},upperdir={layer}/upper,workdir={layer}/work {place}")
-    for name in ["nginx.conf", "headers.conf", "start-nginx"]:
+    for name in ["nginx.conf", "headers.conf"]:
         shutil.copy(plan.ROOT / "deploy/docker" / name, "/etc/nginx")
     shutil.copytree(plan.ROOT / "web/dist", "/usr/share/workloop")
     world.sh("chmod -R a+rX /usr/share/workloop /etc/nginx", f"touch {HOME}/program", f"mount --bind {program} {HOME}/program")
@@ -103,8 +103,8 @@ class Deployment:
             (HOME / f"nginx-{zone}.log").touch()
             (HOME / f"nginx-{zone}.log").chmod(0o666)
             as_is = " ".join([*NOBODY, "--reuid=www-data", "--regid=www-data"])
-            own_tmp = f"mount -t tmpfs -o mode=1777 tmpfs /tmp && exec {as_is} sh /etc/nginx/start-nginx"
-            settings = {"VPC_CIDR": str(plan.VPC), "PUBLIC_URL": f"https://{plan.DOMAIN}"}
+            own_tmp = f"mount -t tmpfs -o mode=1777 tmpfs /tmp && exec {as_is} {HOME}/program front"
+            settings = {"PATH": os.environ["PATH"], "VPC_CIDR": str(plan.VPC), "PUBLIC_URL": f"https://{plan.DOMAIN}"}
             self.running.start(f"nginx-{zone}", ["unshare", "--mount", "sh", "-c", own_tmp], settings)
 
     def wait(self, zone):

@@ -3,6 +3,7 @@
 pub mod admin;
 pub mod backup;
 pub mod doctor;
+pub mod front;
 pub mod health;
 pub mod migrate;
 pub mod prepare;
@@ -66,6 +67,8 @@ enum Command {
     Doctor(doctor::aws::Aws),
     /// Ask the running server whether it's ready.
     Health,
+    /// In nginx's image: write what differs between places, then become nginx.
+    Front(front::Front),
     /// Print the API's description.
     Openapi,
     /// Print docs/CONFIGURATION.md.
@@ -78,6 +81,7 @@ impl Cli {
         match self.command.unwrap_or(Command::Serve) {
             Command::Openapi => print!("{}", openapi::text()?),
             Command::ConfigReference => print!("{}", reference::page()),
+            Command::Front(front) => return front::run(&front),
             Command::Doctor(asked) if asked.aws => return wait(doctor::aws::run(asked)),
             Command::Doctor(_) => return wait(doctor::run()),
             command => return with_config(command, &Config::load()?),
@@ -101,7 +105,7 @@ fn with_config(command: Command, config: &Config) -> anyhow::Result<()> {
         Command::Admin(command) => wait(admin::run(config, command)),
         Command::RenewEpoch => wait(restore::renew_epoch(config)),
         Command::Reindex => wait(reindex::run(config)),
-        Command::Doctor(_) | Command::Openapi | Command::ConfigReference => Ok(()),
+        Command::Doctor(_) | Command::Front(_) | Command::Openapi | Command::ConfigReference => Ok(()),
     }
 }
 
