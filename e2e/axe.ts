@@ -11,6 +11,9 @@ const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pra
 export async function expectNoBarriers(page: Page, screen: string): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    // The page hears of it a moment later, and draws it with the next frame.
+    await expect(page.locator("html")).toHaveAttribute("data-theme", colorScheme);
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
     // Evaluated through the debugger, so that the page's own content policy stays in force.
     await page.evaluate(SOURCE);
     const found = await page.evaluate(
