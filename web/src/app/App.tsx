@@ -1,9 +1,10 @@
 /** The root: which page stands at which address. */
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
 import { request } from "../api/request";
 import { Shortcuts } from "../features/shortcuts/Shortcuts";
 import { SignIn } from "../features/signin/SignIn";
+import { onLanguage, whichLanguage } from "../texts/language";
 import { keepAppearance } from "../ui/appearance";
 import { Skeleton } from "../ui/Skeleton";
 import { Toasts } from "../ui/Toast";
@@ -18,6 +19,7 @@ const Setup = lazy(() => import("../features/setup/Setup").then((it) => ({ defau
 export function App() {
   const [, go] = useLocation();
   const [fresh, setFresh] = useState(false);
+  const language = useSyncExternalStore(onLanguage, whichLanguage);
   useEffect(keepAppearance, []);
   useEffect(() => {
     request<{ set_up: boolean }>("GET", "/status").then(
@@ -47,7 +49,7 @@ export function App() {
           </Route>
           <Route path="/invite/:code">{({ code }) => <Invite code={code} onDone={enter} />}</Route>
           <Route>
-            <Inside />
+            <Inside language={language} />
           </Route>
         </Switch>
       </Suspense>

@@ -22,7 +22,8 @@ const Admin = lazy(() => import("../features/admin/Admin").then((it) => ({ defau
 /** Milliseconds until the next attempt to begin, at most. */
 const LONGEST_WAIT = 30_000;
 
-export function Inside() {
+/** `language` counts the languages spoken: what is open is drawn anew for another. */
+export function Inside({ language }: { language: number }) {
   const [, go] = useLocation();
   const [problem, setProblem] = useState("");
   const [round, setRound] = useState(0);
@@ -68,7 +69,7 @@ export function Inside() {
           </Route>
           <Route path="/admin/:page">{({ page }) => <Admin page={page} />}</Route>
           <Route>
-            <Home />
+            <Home key={language} />
           </Route>
         </Switch>
       </Suspense>

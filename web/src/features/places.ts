@@ -3,6 +3,7 @@ import { unread } from "../state/live";
 import { due } from "../state/planned";
 import { listOf, type Place, type World, world } from "../state/world";
 import { general } from "../texts/en/general";
+import { byName } from "../texts/language";
 import { titleOf } from "./conversation/Conversation";
 
 export const isDirect = (place: Place): boolean => place.channel.kind === "dm" || place.channel.kind === "group";
@@ -22,19 +23,19 @@ export function whereOf(world: World, channel: string): string {
   return place.channel.name ? `#${place.channel.name}` : nameOf(world, place);
 }
 
-const byName = (a: Place, b: Place) => a.channel.name.localeCompare(b.channel.name);
+const byChannel = (a: Place, b: Place) => byName(a.channel.name, b.channel.name);
 const byAge = (a: Place, b: Place) => (a.channel.id < b.channel.id ? 1 : -1);
 const open = (world: World) => [...world.places.values()].filter((it) => !it.channel.archived);
 
 export const starred = listOf((world) =>
   open(world)
     .filter((it) => it.membership.starred)
-    .sort((a, b) => nameOf(world, a).localeCompare(nameOf(world, b))),
+    .sort((a, b) => byName(nameOf(world, a), nameOf(world, b))),
 );
 export const channels = listOf((world) =>
   open(world)
     .filter((it) => !isDirect(it) && !it.membership.starred)
-    .sort(byName),
+    .sort(byChannel),
 );
 export const directs = listOf((world) =>
   open(world)

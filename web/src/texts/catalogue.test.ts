@@ -1,7 +1,8 @@
 /** Every text is asked for, can be read, and stands in every language with the same values. */
 import { join } from "node:path";
 import ts from "typescript";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { chosen, LANGUAGES } from "./languages";
 import { type Part, parse } from "./message";
 import { ROOT, sources, walk } from "./sources";
 import type { Texts } from "./types";
@@ -38,6 +39,29 @@ function asked(parts: readonly Part[]): string[] {
   });
   return [...new Set(names)].sort();
 }
+
+/** Every plural of a text, with the branches it has. */
+function plurals(parts: readonly Part[]): string[][] {
+  return parts.flatMap((part): string[][] => {
+    if (typeof part === "string" || "count" in part || "hole" in part) return [];
+    if ("mark" in part) return plurals(part.inside);
+    const within = Object.values(part.cases).flatMap(plurals);
+    return part.choice === "plural" ? [Object.keys(part.cases), ...within] : within;
+  });
+}
+
+/** The keys of every choice among words, which the code gives. */
+function selects(parts: readonly Part[]): string[] {
+  return parts.flatMap((part): string[] => {
+    if (typeof part === "string" || "count" in part || "hole" in part) return [];
+    if ("mark" in part) return selects(part.inside);
+    const within = Object.values(part.cases).flatMap(selects);
+    return part.choice === "select" ? [`${part.of}: ${Object.keys(part.cases).sort()}`, ...within] : within;
+  });
+}
+
+/** The forms that whole numbers take in a language, as far as people count things here. */
+const formsOf = (code: string) => [...new Set(Array.from({ length: 1_001 }, (_, it) => new Intl.PluralRules(code).select(it)))];
 
 /** `t` → `account`, for `import { account as t } from "…/texts/en/account"`. */
 function imported(tree: ts.SourceFile): Map<string, string> {
@@ -109,4 +133,59 @@ test("no text is asked for while files are loaded, before the language stands", 
 
 test("what a text asks for is found out", () => {
   expect(asked(parse("{a} <b>{n, plural, one{# of {c}} other{none}}</b>"))).toEqual(["<b>", "a", "c", "n"].sort());
+});
+
+describe.each(Object.entries(LANGUAGES).filter(([, { load }]) => load))("%s", (code, { load }) => {
+  const texts = async () => new Map<string, Texts>(Object.entries((await load?.())?.default ?? {}));
+  const each = async (check: (text: string, original: string, name: string) => void) => {
+    for (const [area, there] of await texts())
+      for (const [key, text] of Object.entries(there)) check(text, english.get(area)?.[key] ?? "", `${area}.${key}`);
+  };
+
+  test("has every text and no other", async () => {
+    const keys = (all: ReadonlyMap<string, Texts>) =>
+      [...all].flatMap(([area, it]) => Object.keys(it).map((key) => `${area}.${key}`)).sort();
+    expect(keys(await texts())).toEqual(keys(english));
+    await each((text, _, name) => expect(text.trim(), name).not.toBe(""));
+  });
+
+  test("asks for the same values, marks and choices as English", async () => {
+    await each((text, original, name) => {
+      expect(asked(parse(text)), name).toEqual(asked(parse(original)));
+      expect(selects(parse(text)), name).toEqual(selects(parse(original)));
+    });
+  });
+
+  test("has the forms of its plurals, all of them", async () => {
+    const forms = formsOf(code);
+    const known = new Intl.PluralRules(code).resolvedOptions().pluralCategories as string[];
+    await each((text, _, name) => {
+      for (const cases of plurals(parse(text))) {
+        const named = cases.filter((it) => !it.startsWith("="));
+        expect(
+          forms.filter((it) => !named.includes(it)),
+          name,
+        ).toEqual([]);
+        expect(
+          named.filter((it) => !known.includes(it)),
+          name,
+        ).toEqual([]);
+      }
+    });
+  });
+
+  test("leaves no sentence in English", async () => {
+    const words = (text: string) => text.match(/\p{L}+/gu) ?? [];
+    await each((text, original, name) => {
+      if (words(original.replace(/\{[^}]*\}|[/@<]\S+/g, "")).length > 2) expect(text, name).not.toBe(original);
+    });
+  });
+});
+
+test("the browser's first language that there is, is spoken; one that was chosen, before all", () => {
+  expect(chosen("system", ["fr-FR", "de-AT", "en"])).toEqual({ code: "de", locale: "de-AT" });
+  expect(chosen("system", ["fr"])).toEqual({ code: "en", locale: "en" });
+  expect(chosen("system", ["en-GB", "de"])).toEqual({ code: "en", locale: "en-GB" });
+  expect(chosen("de", ["en-GB", "en"])).toEqual({ code: "de", locale: "de" });
+  expect(chosen("de", ["en-GB", "de-CH"])).toEqual({ code: "de", locale: "de-CH" });
 });

@@ -1,5 +1,6 @@
 /** A person's picture, or their initials on a tint of their own, with the presence ring. */
 import { useState } from "react";
+import { general } from "../texts/en/general";
 import styles from "./Avatar.module.css";
 import { cx } from "./classes";
 import { Ring } from "./Ring";
@@ -20,7 +21,7 @@ export function Avatar(props: { name: string; id: string; src?: string | undefin
       )}
       {presence && (
         <span className={styles.presence}>
-          <Ring state={rings[presence]} size={Math.max(9, size * 0.3)} label={presence} />
+          <Ring state={rings[presence]} size={Math.max(9, size * 0.3)} label={general("presence", { state: presence })} />
         </span>
       )}
     </span>

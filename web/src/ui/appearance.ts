@@ -1,10 +1,12 @@
-/** Theme and density: what the person chose, or the system. public/theme.js does the same
- * once before the first paint. */
+/** Theme, density and language: what the person chose, or the system. public/theme.js does the
+ * same for the first two once before the first paint. */
 import { useSyncExternalStore } from "react";
+import { type Choice, isLanguage, speakAs } from "../texts/languages";
 
 export interface Appearance {
   theme: "system" | "light" | "dark";
   density: "comfortable" | "compact";
+  language: Choice;
 }
 
 const KEY = "workloop.appearance";
@@ -22,6 +24,7 @@ function read(): Appearance {
   return {
     theme: kept?.theme === "light" || kept?.theme === "dark" ? kept.theme : "system",
     density: kept?.density === "compact" ? "compact" : "comfortable",
+    language: isLanguage(kept?.language) ? kept.language : "system",
   };
 }
 
@@ -43,19 +46,32 @@ export function setAppearance(change: Partial<Appearance>): void {
   for (const listener of listeners) listener();
 }
 
+/** Speaks what was chosen on this device; where its texts can't be had, what was spoken goes on. */
+export const speakKept = (): Promise<void> => speakAs(current.language).catch(() => undefined);
+
+/** Chooses a language once its texts are there; throws when they can't be had. */
+export async function setLanguage(language: Choice): Promise<void> {
+  await speakAs(language);
+  setAppearance({ language });
+}
+
 /** Follows the system and other tabs until the returned function is called. */
 export function keepAppearance(): () => void {
   const fromOtherTab = (event: StorageEvent) => {
     if (event.key !== KEY) return;
     current = read();
     apply();
+    void speakKept();
     for (const listener of listeners) listener();
   };
+  const fromBrowser = () => void speakKept();
   system.addEventListener("change", apply);
   addEventListener("storage", fromOtherTab);
+  addEventListener("languagechange", fromBrowser);
   return () => {
     system.removeEventListener("change", apply);
     removeEventListener("storage", fromOtherTab);
+    removeEventListener("languagechange", fromBrowser);
   };
 }
 

@@ -1,12 +1,13 @@
-/** Theme and density, on this device. */
-
+/** Theme, density and language, on this device. */
 import { account as t } from "../../texts/en/account";
-import { type Appearance as Choice, setAppearance, useAppearance } from "../../ui/appearance";
+import { LANGUAGES, type Choice as Language } from "../../texts/languages";
+import { type Appearance as Choice, setAppearance, setLanguage, useAppearance } from "../../ui/appearance";
 import { Select } from "../../ui/Field";
 import { Section } from "../../ui/Page";
+import { toast } from "../../ui/Toast";
 
 export function Appearance() {
-  const { theme, density } = useAppearance();
+  const { theme, density, language } = useAppearance();
   return (
     <Section title={t("appearance")}>
       <form>
@@ -17,12 +18,24 @@ export function Appearance() {
         </Select>
         <Select
           label={t("density")}
-          hint={t("onThisDevice")}
           value={density}
           onChange={(event) => setAppearance({ density: event.target.value as Choice["density"] })}
         >
           <option value="comfortable">{t("comfortable")}</option>
           <option value="compact">{t("compact")}</option>
+        </Select>
+        <Select
+          label={t("language")}
+          hint={t("onThisDevice")}
+          value={language}
+          onChange={(event) => void setLanguage(event.target.value as Language).catch(() => toast(t("languageNotLoaded")))}
+        >
+          <option value="system">{t("asBrowser")}</option>
+          {Object.entries(LANGUAGES).map(([code, { name, direction }]) => (
+            <option key={code} value={code} lang={code} dir={direction}>
+              {name}
+            </option>
+          ))}
         </Select>
       </form>
     </Section>

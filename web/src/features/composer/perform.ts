@@ -5,6 +5,7 @@ import { send } from "../../state/outbox";
 import { plan } from "../../state/planned";
 import { type Place, world } from "../../state/world";
 import { commands as t } from "../../texts/en/commands";
+import { listed } from "../../texts/language";
 import { spoken, whatAndWhen } from "../later/times";
 import type { Called } from "./commands";
 import { encode } from "./completion";
@@ -59,7 +60,7 @@ const WAYS: Readonly<Record<string, Way>> = {
     if (people.length === 0) throw new Error(t("inviteWhom"));
     await addPeople(channel, people);
     const names = people.map((user) => world.people.get(user)?.name ?? "");
-    return { tell: t("inside", { names: names.join(", ") }) };
+    return { tell: t("inside", { names: listed(names) }) };
   },
 
   dm: async (rest, { go }) => {

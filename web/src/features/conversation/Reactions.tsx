@@ -5,6 +5,7 @@ import { react } from "../../state/conversations";
 import { useWorld } from "../../state/world";
 import { conversation as t } from "../../texts/en/conversation";
 import { general } from "../../texts/en/general";
+import { listed, number } from "../../texts/language";
 import { toast } from "../../ui/Toast";
 import style from "./MessageRow.module.css";
 
@@ -22,19 +23,19 @@ export function Reactions({ message, me, member, onMore }: Props) {
   return (
     <div className={style.reactions}>
       {message.reactions.map(({ emoji, users }) => {
-        const names = users.map((user) => (user === me ? "you" : (people.get(user)?.name ?? general("somebodyWithin")))).join(", ");
+        const names = listed(users.map((user) => (user === me ? t("youWithin") : (people.get(user)?.name ?? general("somebodyWithin")))));
         return (
           <button
             key={emoji}
             type="button"
             className={style.reaction}
             aria-pressed={users.includes(me)}
-            aria-label={`${emoji} ${users.length}: ${names}`}
+            aria-label={`${emoji} ${number(users.length)}: ${names}`}
             title={names}
             disabled={!member}
             onClick={() => void react(message, emoji).catch((error: Error) => toast(error.message))}
           >
-            <span aria-hidden>{emoji}</span> {users.length}
+            <span aria-hidden>{emoji}</span> {number(users.length)}
           </button>
         );
       })}

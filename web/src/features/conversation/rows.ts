@@ -1,6 +1,7 @@
 /** What stands in a timeline: messages grouped by author, days, the line where new ones begin. */
 import type { Message } from "../../api/types";
 import { conversation as t } from "../../texts/en/conversation";
+import { inLanguage } from "../../texts/language";
 
 /** Messages of one author within this stand under one name. */
 export const GROUP_US = 5 * 60 * 1_000_000;
@@ -37,12 +38,12 @@ const isSaid = (message: Message) => message.kind === "text" && !message.deleted
 
 const dayOf = (ts: number) => new Date(ts / 1000).toDateString();
 
-const time = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
-const day = new Intl.DateTimeFormat(undefined, { weekday: "long", day: "numeric", month: "long" });
-const full = new Intl.DateTimeFormat(undefined, { dateStyle: "full", timeStyle: "short" });
+const time = inLanguage((it) => new Intl.DateTimeFormat(it, { hour: "2-digit", minute: "2-digit" }));
+const day = inLanguage((it) => new Intl.DateTimeFormat(it, { weekday: "long", day: "numeric", month: "long" }));
+const full = inLanguage((it) => new Intl.DateTimeFormat(it, { dateStyle: "full", timeStyle: "short" }));
 
-export const timeText = (ts: number) => time.format(ts / 1000);
-export const fullText = (ts: number) => full.format(ts / 1000);
+export const timeText = (ts: number) => time().format(ts / 1000);
+export const fullText = (ts: number) => full().format(ts / 1000);
 
 /** Which of the days that have a name of their own it was. */
 export function nearDay(ts: number): "today" | "yesterday" | null {
@@ -53,5 +54,5 @@ export function nearDay(ts: number): "today" | "yesterday" | null {
 
 export function dayText(ts: number): string {
   const near = nearDay(ts);
-  return near ? t(near) : day.format(ts / 1000);
+  return near ? t(near) : day().format(ts / 1000);
 }

@@ -7,6 +7,7 @@ import { addPeople, openDirect, removePerson } from "../../state/channels";
 import { type Place, useWorld } from "../../state/world";
 import { details as t } from "../../texts/en/details";
 import { general } from "../../texts/en/general";
+import { byName } from "../../texts/language";
 import { Banner } from "../../ui/Banner";
 import { Button, IconButton } from "../../ui/Button";
 import { Actions, Dialog } from "../../ui/Dialog";
@@ -57,7 +58,7 @@ function List({ users, place, onChange }: { users: readonly string[]; place?: Pl
   const [, go] = useLocation();
   const removes = place && !stays && (role === "admin" || role === "owner" || place.channel.creator === me);
   const name = (user: string) => known.get(user)?.name ?? general("somebodyWithin");
-  const sorted = [...users].sort((a, b) => name(a).localeCompare(name(b)));
+  const sorted = [...users].sort((a, b) => byName(name(a), name(b)));
   return (
     <>
       {attempt.message && <Banner tone="danger">{attempt.message}</Banner>}

@@ -4,10 +4,13 @@ import { useState } from "react";
 import { describeUpload, retryUpload, type Upload } from "../../state/uploads";
 import { useWorld } from "../../state/world";
 import { uploads as t } from "../../texts/en/uploads";
+import { inLanguage } from "../../texts/language";
 import { Button, IconButton } from "../../ui/Button";
 import { Ring } from "../../ui/Ring";
 import style from "./Files.module.css";
 import { sizeText } from "./size";
+
+const percents = inLanguage((it) => new Intl.NumberFormat(it, { style: "percent" }));
 
 export function Tray({ uploads, onRemove }: { uploads: readonly string[]; onRemove?: (key: string) => void }) {
   const all = useWorld((world) => world.uploads);
@@ -24,8 +27,7 @@ export function Tray({ uploads, onRemove }: { uploads: readonly string[]; onRemo
 
 function Item({ upload, onRemove }: { upload: Upload; onRemove: ((key: string) => void) | undefined }) {
   const { key, name, size, step, share, problem, preview } = upload;
-  const percent = Math.round(share * 100);
-  const state = step === "sending" ? t("percentSent", { percent: `${percent} %` }) : t(step);
+  const state = step === "sending" ? t("percentSent", { percent: percents().format(share) }) : t(step);
   return (
     <li className={style.item} data-failed={step === "failed" || undefined}>
       {preview ? <img className={style.thumb} src={preview} alt="" /> : <FileText size={24} aria-hidden />}

@@ -3,6 +3,7 @@
  * zone of the device, as every other time that is shown.
  */
 import { later as t } from "../../texts/en/later";
+import { inLanguage } from "../../texts/language";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -14,7 +15,7 @@ export interface Preset {
 }
 
 export const labelOf = ({ name }: Preset): string =>
-  name === "tomorrowAt" || name === "mondayAt" ? t(name, { time: time.format(new Date(2000, 0, 1, MORNING)) }) : t(name);
+  name === "tomorrowAt" || name === "mondayAt" ? t(name, { time: time().format(new Date(2000, 0, 1, MORNING)) }) : t(name);
 
 const after = (milliseconds: number) => (now: Date) => new Date(now.getTime() + milliseconds);
 
@@ -115,15 +116,15 @@ export function fieldOf(at: Date): string {
   return `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}T${pad(at.getHours())}:${pad(at.getMinutes())}`;
 }
 
-const time = new Intl.DateTimeFormat(undefined, { timeStyle: "short" });
-const weekday = new Intl.DateTimeFormat(undefined, { weekday: "long" });
-const full = new Intl.DateTimeFormat(undefined, { weekday: "short", day: "numeric", month: "long" });
+const time = inLanguage((it) => new Intl.DateTimeFormat(it, { timeStyle: "short" }));
+const weekday = inLanguage((it) => new Intl.DateTimeFormat(it, { weekday: "long" }));
+const full = inLanguage((it) => new Intl.DateTimeFormat(it, { weekday: "short", day: "numeric", month: "long" }));
 
 /** `today at 15:30`, `tomorrow at 9:00`, `Friday at 9:00`, `Mon, 4 January at 9:00`. */
 export function spoken(at: Date, now = new Date()): string {
   const days = Math.round((onDay(at, 0, 12).getTime() - onDay(now, 0, 12).getTime()) / (24 * HOUR));
-  const near = days > 1 && days < 7 ? weekday.format(at) : full.format(at);
+  const near = days > 1 && days < 7 ? weekday().format(at) : full().format(at);
   const day = days === 0 ? t("today") : days === 1 ? t("tomorrow") : days === -1 ? t("yesterday") : near;
   const year = at.getFullYear() === now.getFullYear() || (days > 0 && days < 7) ? "" : ` ${at.getFullYear()}`;
-  return t("dayAt", { day: `${day}${year}`, time: time.format(at) });
+  return t("dayAt", { day: `${day}${year}`, time: time().format(at) });
 }

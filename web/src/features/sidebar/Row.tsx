@@ -5,6 +5,7 @@ import { Link } from "wouter";
 import { unread } from "../../state/live";
 import { conversationKey, type Place, useWorld } from "../../state/world";
 import { sidebar as t } from "../../texts/en/sidebar";
+import { number } from "../../texts/language";
 import { Face } from "../people/Face";
 import { nameOf, waiting } from "../places";
 import styles from "./Sidebar.module.css";
@@ -30,7 +31,7 @@ export function Row({ place, open }: { place: Place; open: boolean }) {
         {place.membership.muted && <BellOff size={14} aria-label={t("muted")} />}
         {forMe > 0 ? (
           <span className={styles.count}>
-            {forMe > 99 ? "99+" : forMe}
+            {forMe > 99 ? `${number(99)}+` : number(forMe)}
             <span className="visually-hidden"> {t("forYou")}</span>
           </span>
         ) : (

@@ -21,6 +21,7 @@ import { due, plans } from "../../state/planned";
 import { saved } from "../../state/saves";
 import { listOf, type Place, useWorld } from "../../state/world";
 import { sidebar as t } from "../../texts/en/sidebar";
+import { number } from "../../texts/language";
 import { IconButton } from "../../ui/Button";
 import { Menu } from "../../ui/Menu";
 import { channels, directs, starred } from "../places";
@@ -139,7 +140,7 @@ function Entry(props: { href: string; icon: ReactNode; at: string; count?: numbe
         <span className={styles.name}>{props.children}</span>
         {props.count !== undefined && (
           <span className={props.forMe ? styles.count : styles.quiet}>
-            {props.count}
+            {number(props.count)}
             {props.forMe && <span className="visually-hidden"> {t("forYou")}</span>}
           </span>
         )}

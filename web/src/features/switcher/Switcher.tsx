@@ -6,6 +6,7 @@ import { openDirect } from "../../state/channels";
 import { unread } from "../../state/live";
 import { listOf, type Place, useWorld, world } from "../../state/world";
 import { sidebar as t } from "../../texts/en/sidebar";
+import { number } from "../../texts/language";
 import { Dialog } from "../../ui/Dialog";
 import { toast } from "../../ui/Toast";
 import { Face } from "../people/Face";
@@ -110,7 +111,7 @@ function Open() {
             <span className={styles.name} data-unread={row.unread}>
               {row.name}
             </span>
-            {row.waiting > 0 && <span className={styles.count}>{row.waiting}</span>}
+            {row.waiting > 0 && <span className={styles.count}>{number(row.waiting)}</span>}
             {index === at && <CornerDownLeft size={14} aria-hidden />}
           </div>
         ))}

@@ -1,4 +1,5 @@
 /** The switcher's order: how well a name fits what was typed, then what waits, then habit. */
+import { byName } from "../../texts/language";
 import { folded } from "../people/names";
 
 export interface Candidate {
@@ -41,7 +42,7 @@ export function ranked<Row extends Candidate>(rows: readonly Row[], typed: strin
 }
 
 function order(a: Candidate, b: Candidate): number {
-  return b.waiting - a.waiting || Number(b.unread) - Number(a.unread) || b.habit - a.habit || a.name.localeCompare(b.name);
+  return b.waiting - a.waiting || Number(b.unread) - Number(a.unread) || b.habit - a.habit || byName(a.name, b.name);
 }
 
 /** Half of a habit is gone after a week. */

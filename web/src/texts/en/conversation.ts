@@ -41,6 +41,7 @@ export const conversation = area("conversation", {
   join: "Join channel",
   reactWith: "React with",
   allEmoji: "All emoji",
+  youWithin: "you",
   addReaction: "Add a reaction",
   earlier: "Earlier versions",
   message: "Message",

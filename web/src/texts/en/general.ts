@@ -15,6 +15,7 @@ export const general = area("general", {
   loadingEmoji: "Loading emoji",
   new: "{count, number} new",
   noCopy: "The browser doesn't let pages copy here.",
+  presence: "{state, select, active{active} away{away} other{offline}}",
   people: "{count, plural, one{# person} other{# people}}",
   remove: "Remove",
   replies: "{count, plural, one{# reply} other{# replies}}",

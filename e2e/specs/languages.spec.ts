@@ -1,0 +1,120 @@
+/** Workloop in the language of the browser, or in the one that was chosen. */
+import { expectNoBarriers } from "../axe.ts";
+import { expect, test } from "../stage.ts";
+
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
+/** What tells that a page is in a language. */
+const SAYS = {
+  de: { direction: "ltr", language: "Sprache", account: "Dein Konto", message: "Nachricht an #general", day: "Heute" },
+} as const;
+
+type Code = keyof typeof SAYS;
+const CODES = Object.keys(SAYS) as Code[];
+
+/** Neither the page nor a part of it can be scrolled sideways; code may. */
+async function fits(page: import("@playwright/test").Page, where: string): Promise<void> {
+  const wide = await page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>("html, body, body *:not(pre, pre *)")]
+      .filter((it) => it === document.documentElement || /auto|scroll/.test(getComputedStyle(it).overflowX))
+      .filter((it) => it.scrollWidth > it.clientWidth)
+      .map((it) => `${it.tagName}.${it.className} ${it.scrollWidth} > ${it.clientWidth}`),
+  );
+  expect(wide, where).toEqual([]);
+}
+
+for (const code of CODES) {
+  const says = SAYS[code];
+
+  test(`${code}: chosen without a reload, kept on the device, and put back`, async ({ ada }) => {
+    const { general } = await ada.api.place();
+    await ada.api.say(general, "The tide is early.");
+    await ada.open("/account/appearance");
+    const root = ada.page.locator("html");
+    await expect(root).toHaveAttribute("lang", "en");
+    await ada.page.evaluate(() => Object.assign(window, { same: true }));
+    const choice = ada.page.getByLabel("Language");
+    await choice.focus();
+    await choice.selectOption(code);
+    await expect(ada.page.getByLabel(says.language)).toBeFocused();
+    await expect(ada.page.getByRole("heading", { level: 1, name: says.account })).toBeVisible();
+    await expect(root).toHaveAttribute("lang", code);
+    await expect(root).toHaveAttribute("dir", says.direction);
+    expect(await ada.page.evaluate(() => "same" in window), "the page is still the same").toBe(true);
+    await ada.open(`/c/${general}`);
+    const composer = ada.page.getByRole("textbox", { name: says.message });
+    await expect(composer).toBeVisible();
+    await expect(ada.conversation().getByText(says.day, { exact: true })).toBeVisible();
+    await expect(root).toHaveAttribute("dir", says.direction);
+    await ada.open("/account/appearance");
+    await ada.page.getByLabel(says.language).selectOption("system");
+    await expect(ada.page.getByLabel("Language")).toBeVisible();
+    await expect(root).toHaveAttribute("dir", "ltr");
+  });
+
+  for (const [device, options] of [
+    ["a desk", {}],
+    ["a phone", PHONE],
+  ] as const) {
+    test(`${code}: as the browser on ${device}, where everything fits`, async ({ ada, member }) => {
+      const bela = await member("Bela", { ...options, locale: code });
+      const { general } = await ada.api.place();
+      const said = await ada.api.say(general, "Look: `code`, https://example.org (the *tide*).");
+      await ada.api.say(general, "In the thread.", said.id);
+      await bela.open(`/c/${general}`);
+      await expect(bela.page.getByRole("textbox", { name: says.message })).toBeVisible();
+      await bela.sees("Look: ");
+      await fits(bela.page, "conversation");
+      await expectNoBarriers(bela.page, `conversation in ${code}`);
+      for (const path of [
+        "/",
+        `/c/${general}/about`,
+        `/c/${general}/t/${said.id}`,
+        "/threads",
+        "/mentions",
+        "/files",
+        "/later",
+        "/browse",
+        "/search",
+        "/account/profile",
+        "/account/password",
+        "/account/appearance",
+        "/account/sessions",
+      ]) {
+        await bela.open(path);
+        await bela.page.waitForLoadState("networkidle");
+        await fits(bela.page, path);
+      }
+    });
+  }
+}
+
+test("numbers and dates are the chosen language's, not the browser's", async ({ ada, member }) => {
+  const bela = await member("Bela", { locale: "en-US" });
+  const { general } = await ada.api.place();
+  await ada.api.say(general, "Noon.");
+  await bela.open("/account/appearance");
+  await bela.page.getByLabel("Language").selectOption("de");
+  await expect(bela.page.locator("html")).toHaveAttribute("lang", "de");
+  await bela.open(`/c/${general}`);
+  // Half past two in the afternoon is 14:30 here, and has no PM.
+  await expect(bela.message("Noon.").locator("time").first()).toHaveText(/^\d\d:\d\d$/);
+  await expect(bela.message("Noon.").locator("time").first()).toHaveAttribute("title", / um \d\d:\d\d$/);
+});
+
+test("what isn't spoken here is English", async ({ stranger, ada }) => {
+  const cleo = await stranger("Cleo", { locale: "fi-FI" });
+  await cleo.open("/signin");
+  await expect(cleo.page.getByLabel("Email address")).toBeVisible();
+  await expect(cleo.page.locator("html")).toHaveAttribute("lang", "en");
+  expect(ada.name).toBe("Ada");
+});
+
+test("a language that can't be had is said so, and the one spoken goes on", async ({ ada }) => {
+  await ada.open("/account/appearance");
+  await ada.page.route(/\/assets\/de-[^/]+\.js$/, (route) => route.abort());
+  await ada.page.getByLabel("Language").selectOption("de");
+  await expect(ada.page.getByText(/language couldn't be loaded/)).toBeVisible();
+  await expect(ada.page.locator("html")).toHaveAttribute("lang", "en");
+  await expect(ada.page.getByLabel("Language")).toHaveValue("system");
+});

@@ -1,0 +1,57 @@
+/** German: everyday, and on first-name terms. */
+import { account } from "./de/account";
+import { admin } from "./de/admin";
+import { app } from "./de/app";
+import { browse } from "./de/browse";
+import { commandlist } from "./de/commandlist";
+import { commands } from "./de/commands";
+import { composer } from "./de/composer";
+import { conversation } from "./de/conversation";
+import { details } from "./de/details";
+import { filelist } from "./de/filelist";
+import { files } from "./de/files";
+import { forward } from "./de/forward";
+import { general } from "./de/general";
+import { later } from "./de/later";
+import { lists } from "./de/lists";
+import { obstacles } from "./de/obstacles";
+import { people } from "./de/people";
+import { refusals } from "./de/refusals";
+import { search } from "./de/search";
+import { setup } from "./de/setup";
+import { shortcuts } from "./de/shortcuts";
+import { sidebar } from "./de/sidebar";
+import { tour } from "./de/tour";
+import { uploads } from "./de/uploads";
+import { voice } from "./de/voice";
+import type { Whole } from "./whole";
+
+const texts: Whole = {
+  account,
+  admin,
+  app,
+  browse,
+  commandlist,
+  commands,
+  composer,
+  conversation,
+  details,
+  filelist,
+  files,
+  forward,
+  general,
+  later,
+  lists,
+  obstacles,
+  people,
+  refusals,
+  search,
+  setup,
+  shortcuts,
+  sidebar,
+  tour,
+  uploads,
+  voice,
+};
+
+export default texts;

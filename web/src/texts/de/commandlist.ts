@@ -1,0 +1,19 @@
+/** What each command does, as completion shows it. */
+import type { Whole } from "../whole";
+
+export const commandlist: Whole["commandlist"] = {
+  dm: "Jemandem direkt schreiben",
+  help: "Zeigen, welche Befehle es gibt",
+  invite: "Leute in diesen Kanal holen",
+  leave: "Diesen Kanal verlassen",
+  me: "Kursiv sagen, was du tust",
+  mute: "Diesen Kanal nicht als ungelesen anzeigen",
+  remind: "Erinnert werden: in …, at …, tomorrow, on friday at …",
+  shrug: "¯\\_(ツ)_/¯ anhängen",
+  topic: "Festlegen, worum es hier geht",
+  unmute: "Diesen Kanal wieder als ungelesen anzeigen",
+  takesPersonText: "@person Text",
+  takesPeople: "@person …",
+  takesText: "Text",
+  takesReminder: "me Was in 20 minutes",
+};

@@ -1,0 +1,32 @@
+/** The first run, invites, and the first steps inside. */
+import type { Whole } from "../whole";
+
+export const setup: Whole["setup"] = {
+  opening: "Deine Einladung wird geöffnet",
+  unusable: "Diese Einladung kann nicht benutzt werden",
+  expired: "Sie ist abgelaufen oder wurde zurückgezogen",
+  expiredHint: "Bitte die Person, die sie geschickt hat, um einen neuen Link.",
+  joinWorkspace: "{workspace} beitreten",
+  invitedYou: "{name} hat dich eingeladen.",
+  invitedAsGuest: "{name} hat dich als Gast eingeladen.",
+  haveAccount: "Hast du schon ein Konto?",
+  yourName: "Dein Name",
+  email: "E-Mail-Adresse",
+  password: "Passwort",
+  passwordHint: "Mindestens {least, number} Zeichen.",
+  join: "Beitreten",
+  title: "Workloop einrichten",
+  lead: "Dieser Server ist neu. Zuerst: Wer kümmert sich um ihn?",
+  code: "Einrichtungscode",
+  codeHint: "Er steht im Protokoll des Servers, damit nur sein Eigentümer das hier tun kann.",
+  passwordLonger: "Mindestens {least, number} Zeichen; länger ist besser als kompliziert.",
+  continue: "Weiter",
+  nameIt: "Gib deinem Arbeitsbereich einen Namen",
+  nameItLead: "Meist ist es der Name deines Teams oder deiner Firma. Du kannst ihn später ändern.",
+  workspaceName: "Name des Arbeitsbereichs",
+  createWorkspace: "Arbeitsbereich erstellen",
+  bring: "Hol deine Leute dazu",
+  bringLead: "{workspace} ist fertig. Wer diesen Link öffnet, kann als Mitglied beitreten.",
+  open: "{workspace} öffnen",
+  step: "Schritt {now, number} von {of, number}",
+};

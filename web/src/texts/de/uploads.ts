@@ -1,0 +1,30 @@
+/** Files on their way, and what stops them. */
+import type { Whole } from "../whole";
+
+export const uploads: Whole["uploads"] = {
+  tray: "Zu sendende Dateien",
+  waiting: "wartet",
+  hashing: "wird gelesen",
+  checking: "wird geprüft",
+  ready: "bereit",
+  failed: "fehlgeschlagen",
+  percentSent: "{percent} gesendet",
+  retry: "{file} noch einmal senden",
+  remove: "{file} entfernen",
+  cancel: "{file} abbrechen",
+  describe: "Beschreiben",
+  described: "Beschreibung: {text}",
+  descriptionOf: "Beschreibung von {file}",
+  descriptionHint: "Für alle, die es nicht sehen können",
+  gone: "Diese Datei ist nicht mehr da.",
+  unreadable: "Die Datei kann gerade nicht gelesen werden.",
+  missing: "Eine angehängte Datei ist nicht mehr in diesem Browser.",
+  notPicture: "Das ist kein Bild. Wähl PNG, JPEG, WebP oder GIF.",
+  pictureTooLarge: "Dieses Bild ist größer als 10 MB. Wähl ein kleineres.",
+  pictureNotSent: "Das Bild wurde nicht gesendet. Versuch es noch einmal.",
+  pasted: "Eingefügte Datei",
+  attachAgain: "Die Datei kann nicht mehr gelesen werden. Häng sie noch einmal an.",
+  lost: "Beim Senden ging die Verbindung verloren. Versuch es noch einmal.",
+  storeRefused: "Der Dateispeicher hat sie abgelehnt ({status}). Versuch es noch einmal.",
+  voiceClip: "Sprachnachricht {time}",
+};
