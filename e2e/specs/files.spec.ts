@@ -33,7 +33,7 @@ test("a picture is previewed, shows how far it is, and reaches the other without
   await network.send("Network.enable");
   await network.send("Network.emulateNetworkConditions", { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 8_000 });
   await ada.attach({ name: "slow.bin", mimeType: "application/octet-stream", buffer: Buffer.alloc(60_000, 7) });
-  await expect(ada.tray().getByText(/[1-9]\d? % sent/)).toBeVisible();
+  await expect(ada.tray().getByText(/[1-9]\d?% sent/)).toBeVisible();
   // While it is still slow: let go first, it may be there before it's cancelled.
   await ada.press("Cancel slow.bin");
   await network.send("Network.emulateNetworkConditions", { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: -1 });
