@@ -93,9 +93,10 @@ impl Chat {
         self.note_plan(who.user, over(planned)).await
     }
 
-    /// Sends a message now that was to be sent later, or couldn't be.
+    /// Sends a message now that was to be sent later, or couldn't be. One that is being sent
+    /// is left to whoever is at it.
     pub async fn send_now(&self, who: SignedIn, id: PlannedId) -> Result<Message> {
-        let planned = self.own_plan(who.user, id).await?;
+        let planned = self.changeable(who.user, id).await?;
         if planned.action != PlannedAction::Send {
             return Err(Refusal::invalid("id", "a reminder isn't sent: dismiss it, or choose another time"));
         }

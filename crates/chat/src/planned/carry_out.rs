@@ -7,7 +7,7 @@ use std::time::Duration;
 use protocol::{Message, Obstacle, Planned, PlannedAction, PlannedState, Timestamp, UserId};
 
 use super::over;
-use crate::{Chat, Insider, Reader, Refusal, Result, duty, messages::Sending};
+use crate::{Chat, Insider, Reader, Refusal, Result, messages::Sending};
 
 /// The duty of doing what is due.
 pub const PLANNED: &str = "planned";
@@ -15,6 +15,11 @@ pub const PLANNED: &str = "planned";
 const AT_ONCE: usize = 100;
 /// How often what is due is looked for; a plan is as exact as that.
 const EVERY: Duration = Duration::from_secs(2);
+/// A dead node's plans are taken over within twice as long: sooner than other duties, since
+/// people wait for them.
+const TERM: Duration = Duration::from_secs(10);
+/// How often noting what became of a plan is tried while others change it.
+const NOTING: usize = 5;
 
 /// What was done, or what was in the way.
 type Outcome<T> = std::result::Result<T, Obstacle>;
@@ -34,7 +39,7 @@ impl Chat {
                 }
             }
         };
-        self.on_duty(PLANNED, duty::TERM, work).await;
+        self.on_duty(PLANNED, TERM, work).await;
     }
 
     /// Does all that is due by then; how many that were. Whoever comes second to one of them
@@ -73,36 +78,69 @@ impl Chat {
 
     /// Sends it as its owner, or notes what is in the way.
     pub(super) async fn send_planned(&self, user: UserId, planned: Planned) -> Result<Outcome<Message>> {
-        let nonce = format!("planned-{}", planned.id);
         let mut sent = None;
         let planned = if planned.state == PlannedState::Sending {
             // Somebody began: what was sent is sent, whatever has happened since.
-            sent = self.store().sent(planned.channel, user, &nonce).await?;
+            sent = self.sent_planned(user, &planned).await?;
             planned
         } else {
             let sending = Planned { state: PlannedState::Sending, ..planned };
             self.note_plan(user, sending).await?
         };
         let outcome = match sent {
-            Some(id) => Ok(self.store().message(planned.channel, id).await?),
-            None => self.post_planned(user, &planned, nonce).await?,
+            Some(message) => Ok(message),
+            None => self.post_planned(user, &planned).await?,
         };
-        let noted = match &outcome {
-            Ok(_) => over(planned),
-            Err(obstacle) => Planned { state: PlannedState::Refused, obstacle: Some(*obstacle), ..planned },
-        };
-        match self.note_plan(user, noted).await {
-            // Another has noted it: the message is the same one.
-            Ok(_) | Err(Refusal::Conflict(..)) => Ok(outcome),
-            Err(error) => Err(error),
+        self.note_outcome(user, planned, outcome).await
+    }
+
+    /// Notes what became of it. Two may have been at it at once, and met different things: one
+    /// found its owner outside, the other found them back in. What was sent is sent.
+    async fn note_outcome(
+        &self,
+        user: UserId,
+        mut planned: Planned,
+        mut outcome: Outcome<Message>,
+    ) -> Result<Outcome<Message>> {
+        for _ in 0..NOTING {
+            let noted = match &outcome {
+                Ok(_) => over(planned.clone()),
+                Err(obstacle) => {
+                    let state = PlannedState::Refused;
+                    Planned { state, obstacle: Some(*obstacle), ..planned.clone() }
+                }
+            };
+            match self.note_plan(user, noted).await {
+                Err(Refusal::Conflict(..)) => {}
+                noted => return noted.map(|_| outcome),
+            }
+            planned = self.store().planned(user, planned.id).await?;
+            if outcome.is_err()
+                && let Some(message) = self.sent_planned(user, &planned).await?
+            {
+                outcome = Ok(message);
+            }
+            if outcome.is_err() || planned.state == PlannedState::Over {
+                return Ok(outcome);
+            }
+        }
+        Err(Refusal::Unavailable)
+    }
+
+    /// The message that it has become.
+    async fn sent_planned(&self, user: UserId, planned: &Planned) -> Result<Option<Message>> {
+        match self.store().sent(planned.channel, user, &nonce(planned)).await? {
+            Some(id) => Ok(Some(self.store().message(planned.channel, id).await?)),
+            None => Ok(None),
         }
     }
 
-    async fn post_planned(&self, user: UserId, planned: &Planned, nonce: String) -> Result<Outcome<Message>> {
+    async fn post_planned(&self, user: UserId, planned: &Planned) -> Result<Outcome<Message>> {
         let insider = match self.writer_of(user, planned).await? {
             Ok(insider) => insider,
             Err(obstacle) => return Ok(Err(obstacle)),
         };
+        let nonce = nonce(planned);
         let sending = Sending { nonce, text: planned.text.clone(), thread: planned.thread, files: vec![] };
         match self.post(&insider, sending).await {
             Ok((message, _)) => Ok(Ok(message)),
@@ -155,6 +193,11 @@ impl Chat {
             Ok(insider)
         }))
     }
+}
+
+/// What the store takes once.
+fn nonce(planned: &Planned) -> String {
+    format!("planned-{}", planned.id)
 }
 
 /// What somebody who wants it sent now is told.

@@ -178,6 +178,29 @@ async fn what_was_sent_just_before_a_death_is_sent_whatever_came_then() {
     assert!(stage.plans(Cleo).await.is_empty(), "not marked as refused");
 }
 
+/// Two at it at once may meet different things: one finds its owner outside, one back in.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_sent_is_over_whatever_another_met() {
+    let store = memory();
+    let (stage, other) = (Stage::on(&store).await, node(&store));
+    for number in 0..30 {
+        let text = number.to_string();
+        let planned = stage.later(Cleo, &stage.harbour, &text).await;
+        begun(&store, &stage, Cleo, planned).await;
+        let (one, two) = (stage.chat.clone(), other.clone());
+        let one = tokio::spawn(async move { one.carry_out_due(at(HOUR)).await });
+        let cleo = stage.inside(Cleo, &stage.harbour).await;
+        stage.chat.leave(&cleo, cleo.user).await.unwrap();
+        let two = tokio::spawn(async move { two.carry_out_due(at(HOUR)).await });
+        let reader = stage.chat.reader(stage.who(Cleo), stage.harbour.id).await.unwrap();
+        stage.chat.join(&reader, vec![]).await.unwrap();
+        assert!(one.await.unwrap().is_ok() && two.await.unwrap().is_ok());
+        let is_said = stage.said(&stage.harbour).await.iter().any(|it| it.text == text);
+        let is_open = stage.plans(Cleo).await.iter().any(|it| it.text == text);
+        assert!(is_said != is_open, "{text} was sent: {is_said}, is open: {is_open}");
+    }
+}
+
 #[tokio::test]
 async fn what_one_may_not_write_any_more_stays_with_the_reason() {
     let stage = Stage::new().await;
