@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use client::{Answer, Api};
-use protocol::{Item, Message, Reading};
+use protocol::{Item, Message, Planned, Reading};
 use serde_json::{Value, json};
 use url::Url;
 
@@ -63,6 +63,15 @@ fn request(what: &What) -> (&'static str, String, Option<Value>) {
         What::Look { channel, message, .. } => {
             ("GET", format!("/channels/{channel}/messages/{message}"), None)
         }
+        What::Plan { channel, nonce, action, text, due } => {
+            let body = json!({"nonce": nonce, "action": action, "text": text, "due_at": due});
+            ("POST", format!("/channels/{channel}/planned"), Some(body))
+        }
+        What::Replan { plan, text, due } => {
+            ("PATCH", format!("/planned/{plan}"), Some(json!({"text": text, "due_at": due})))
+        }
+        What::Unplan { plan } => ("DELETE", format!("/planned/{plan}"), Some(json!({}))),
+        What::SendNow { plan } => ("POST", format!("/planned/{plan}/send"), Some(json!({}))),
         What::Add { channel, user } => {
             ("POST", format!("/channels/{channel}/members"), Some(json!({"users": [user]})))
         }
@@ -82,8 +91,10 @@ fn outcome(answer: anyhow::Result<Answer>) -> Outcome {
     };
     if (200..300).contains(&status) {
         let message: Option<Message> = serde_json::from_value(body.clone()).ok();
+        let planned: Option<Planned> = serde_json::from_value(body.clone()).ok();
         let reading: Option<Reading> = serde_json::from_value(body).ok();
-        return Outcome::Stored { status, message: message.map(Box::new), reading };
+        let (message, planned) = (message.map(Box::new), planned.map(Box::new));
+        return Outcome::Stored { status, message, reading, planned };
     }
     // A 500, or a proxy's own page, says nothing of what happened behind it.
     if body["outcome"] == "unknown" || (500..600).contains(&status) && body["code"].is_null() {

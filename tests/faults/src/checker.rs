@@ -3,6 +3,7 @@
 //! can be tested with histories that are wrong.
 
 mod outsiders;
+mod plans;
 mod reading;
 mod sends;
 mod states;
@@ -111,6 +112,7 @@ impl Evidence {
         found.extend(states::judge(self));
         found.extend(reading::judge(self));
         found.extend(outsiders::judge(self));
+        found.extend(plans::judge(self));
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         found.retain(|violation| {
             let count = counts.entry(violation.property).or_default();
@@ -118,6 +120,14 @@ impl Evidence {
             *count <= TOLD
         });
         found
+    }
+
+    /// Plans that became messages, and pages that devices took beside their feeds.
+    pub fn planned_and_paged(&self) -> (usize, u64) {
+        let nonces = self.messages();
+        let planned = nonces.values().filter_map(|message| message.nonce.as_deref());
+        let planned = planned.filter(|nonce| nonce.starts_with(plans::NONCE)).count();
+        (planned, self.readers.iter().map(|reader| reader.replica.pages).sum())
     }
 
     /// A channel's messages in their final state, as the first node has them.

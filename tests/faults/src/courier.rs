@@ -90,7 +90,7 @@ impl Courier {
             let mut begun = None;
             let tried = self.upload(bytes, node, &mut begun).await;
             let outcome = match &tried {
-                Ok(_) => Outcome::Stored { status: 200, message: None, reading: None },
+                Ok(_) => Outcome::Stored { status: 200, message: None, reading: None, planned: None },
                 Err(error) => Outcome::Refused { status: 0, code: format!("{error:#}") },
             };
             let what = What::Upload { bytes: bytes.len() };

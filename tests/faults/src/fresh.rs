@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::Context;
+use client::Api;
 use protocol::{ChannelId, Message, Reading};
 use serde::Deserialize;
 use url::Url;
@@ -37,8 +38,9 @@ struct Joined {
 
 /// What is used of a page of history.
 #[derive(Deserialize)]
-struct Page {
-    messages: Vec<Message>,
+pub struct Page {
+    /// The messages, by number.
+    pub messages: Vec<Message>,
     more_after: bool,
 }
 
@@ -83,12 +85,17 @@ pub async fn look(cast: &Cast, node: &Url) -> anyhow::Result<Fresh> {
     Ok(fresh)
 }
 
+/// Messages of a channel after this number.
+pub async fn window(api: &Api, channel: ChannelId, after: u64, limit: usize) -> anyhow::Result<Page> {
+    let path = format!("/channels/{channel}/messages?limit={limit}&after={after}");
+    serde_json::from_value(api.call("GET", &path, None).await?).context("a page")
+}
+
 async fn conversation(person: &Person, node: &Url, channel: ChannelId) -> anyhow::Result<Vec<Message>> {
     let (api, mut all) = (person.at(node), Vec::<Message>::new());
     loop {
         let after = all.last().map_or(0, |message| message.seq);
-        let path = format!("/channels/{channel}/messages?limit=100&after={after}");
-        let page: Page = serde_json::from_value(api.call("GET", &path, None).await?).context("a page")?;
+        let page = window(&api, channel, after, 100).await?;
         let is_last = !page.more_after || page.messages.is_empty();
         all.extend(page.messages);
         if is_last {

@@ -7,7 +7,9 @@ use std::{
 };
 
 use parking_lot::Mutex;
-use protocol::{ChannelId, FileId, Message, MessageId, Reading, UserId};
+use protocol::{
+    ChannelId, FileId, Message, MessageId, Planned, PlannedAction, PlannedId, Reading, Timestamp, UserId,
+};
 use serde::Serialize;
 
 /// Entries of one run. A run that needs more is too long for its memory, and says so.
@@ -56,6 +58,14 @@ pub enum What {
     /// A message that was answered for, looked at through another node: it must have come
     /// at least so far.
     Look { channel: ChannelId, message: MessageId, rev: u64 },
+    /// Something is planned, for so soon.
+    Plan { channel: ChannelId, nonce: String, action: PlannedAction, text: String, due: Timestamp },
+    /// Another text or time for it.
+    Replan { plan: PlannedId, text: Option<String>, due: Option<Timestamp> },
+    /// It is cancelled, or dismissed.
+    Unplan { plan: PlannedId },
+    /// It is to be sent now.
+    SendNow { plan: PlannedId },
     /// Somebody is let in.
     Add { channel: ChannelId, user: UserId },
     /// Somebody is put out.
@@ -69,7 +79,12 @@ pub enum What {
 #[serde(tag = "outcome", rename_all = "snake_case")]
 pub enum Outcome {
     /// 2xx.
-    Stored { status: u16, message: Option<Box<Message>>, reading: Option<Reading> },
+    Stored {
+        status: u16,
+        message: Option<Box<Message>>,
+        reading: Option<Reading>,
+        planned: Option<Box<Planned>>,
+    },
     /// Answered, and not 2xx: nothing was stored.
     Refused { status: u16, code: String },
     /// No answer, or one that says so.

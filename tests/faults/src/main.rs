@@ -13,6 +13,8 @@ mod fresh;
 mod front;
 mod history;
 mod node;
+mod pager;
+mod planner;
 mod reader;
 mod relay;
 mod replica;

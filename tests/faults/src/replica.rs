@@ -78,6 +78,10 @@ pub struct Replica {
     pub caught_up: u64,
     /// When each message was first met.
     pub met: HashMap<MessageId, Instant>,
+    /// How often each feed was forgotten: what was fetched before isn't of it any more.
+    pub forgotten: BTreeMap<FeedId, u64>,
+    /// Pages taken beside the feeds.
+    pub pages: u64,
     /// Between hello and ready, what comes was missed.
     pub is_catching_up: bool,
     /// Feeds reset.
@@ -117,6 +121,7 @@ impl Replica {
         self.cursors.remove(&feed);
         self.feeds.remove(&feed);
         self.unfetched.remove(&feed);
+        *self.forgotten.entry(feed).or_default() += 1;
     }
 
     fn changes(&mut self, changes: Changes) -> Next {

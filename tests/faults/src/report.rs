@@ -10,6 +10,7 @@ use std::{
 use anyhow::Context;
 
 use crate::{
+    checker::Evidence,
     history::{Entry, History, Outcome, What},
     reader::Fared,
     replica::Replica,
@@ -52,6 +53,9 @@ pub struct Figures {
     /// Files that arrived, and tries that came to nothing or took long.
     files: usize,
     troubled: usize,
+    /// Plans that became messages, and pages that devices took beside their feeds.
+    planned: usize,
+    pages: u64,
     gaps: u64,
     resets: u64,
     reconnects: u64,
@@ -126,6 +130,11 @@ impl Figures {
         }
     }
 
+    /// What the store and the devices ended with.
+    pub fn evidence(&mut self, evidence: &Evidence) {
+        (self.planned, self.pages) = evidence.planned_and_paged();
+    }
+
     /// The last device to catch up.
     pub fn converged(&mut self, took: Option<Duration>) {
         self.converged = took;
@@ -138,6 +147,8 @@ impl Figures {
             ("strokes of the nemesis", self.struck, 1),
             ("repeated nonces answered with the first message", self.repeated as u64, 1),
             ("unknown outcomes settled", self.settled as u64, 1),
+            ("plans that became messages", self.planned as u64, 1),
+            ("pages taken", self.pages, 10),
             ("gaps repaired", self.gaps, u64::from(scenario.cuts_clients())),
             ("reconnects", self.reconnects, u64::from(scenario.cuts_clients())),
             ("files that arrived", self.files as u64, 2),
@@ -167,7 +178,7 @@ impl Figures {
     pub fn line(&self) -> String {
         format!(
             "{}: {} struck, {} acknowledged, {} repeated nonces, {} unknown ({} sends settled), {} refused, {} failed, \
-             {} files ({} tries in vain or late), {} gaps repaired, {} resets, {} reconnects, longest {:.1} s apart, \
+             {} files ({} tries in vain or late), {} planned, {} pages, {} gaps repaired, {} resets, {} reconnects, longest {:.1} s apart, \
              {} deliveries late (slowest {:.2} s), converged in {}, {} violations",
             self.scenario,
             self.struck,
@@ -179,6 +190,8 @@ impl Figures {
             self.failed,
             self.files,
             self.troubled,
+            self.planned,
+            self.pages,
             self.gaps,
             self.resets,
             self.reconnects,
@@ -199,13 +212,13 @@ impl Figures {
 pub fn table(all: &[Figures]) -> String {
     let mut table = String::from(
         "| scenario | nodes | what was done | messages acknowledged | repeated nonces answered | unknown outcomes | \
-         files | tries in vain or late | gaps repaired | reconnects | longest gap | slowest delivery | converged in | violations | again |\n\
-         |---|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|\n",
+         files | tries in vain or late | planned messages | pages taken | gaps repaired | reconnects | longest gap | slowest delivery | converged in | violations | again |\n\
+         |---|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|\n",
     );
     for it in all {
         let _ = writeln!(
             table,
-            "| {} | {} | {}; {} times in {} s | {} | {} | {} | {} | {} | {} | {} | {:.1} s | {:.2} s | {} | {} | `tests/faults/run {} --seed {} --seconds {}` |",
+            "| {} | {} | {}; {} times in {} s | {} | {} | {} | {} | {} | {} | {} | {} | {} | {:.1} s | {:.2} s | {} | {} | `tests/faults/run {} --seed {} --seconds {}` |",
             it.scenario,
             it.nodes,
             it.what,
@@ -216,6 +229,8 @@ pub fn table(all: &[Figures]) -> String {
             it.unknown,
             it.files,
             it.troubled,
+            it.planned,
+            it.pages,
             it.gaps,
             it.reconnects,
             it.longest.as_secs_f64(),

@@ -17,6 +17,8 @@ use crate::{
     courier::Courier,
     fresh,
     history::History,
+    pager::Pager,
+    planner::Planner,
     reader::{Reader, Shared},
     report::Figures,
     scenario::Scenario,
@@ -74,6 +76,17 @@ pub async fn run(plan: &Plan, cluster: &mut Cluster) -> anyhow::Result<Result> {
                 ended: ended.clone(),
             };
             listening.spawn(reader.run());
+            if device > 0 {
+                let pager = Pager {
+                    person: person.clone(),
+                    rooms: [cast.quay, cast.deck],
+                    nodes: nodes.clone(),
+                    shared: shared.clone(),
+                    chance: Chance::new(plan.seed, &format!("{name}'s pages")),
+                    ended: ended.clone(),
+                };
+                listening.spawn(pager.run());
+            }
             devices.push((name, person.clone(), shared));
         }
     }
@@ -110,6 +123,7 @@ pub async fn run(plan: &Plan, cluster: &mut Cluster) -> anyhow::Result<Result> {
     figures.converged(readers.iter().filter_map(|reader| reader.converged).max());
     let (bound, outsider) = (plan.scenario.bound(), cast.cleo.user);
     let evidence = Evidence { entries, readers, nodes: looks, bound, outsider };
+    figures.evidence(&evidence);
     let mut violations = evidence.judge();
     violations.extend(figures.unfelt(plan.scenario).map(|what| Violation::new("unfelt", what)));
     violations.extend(figures.felt_too_much(plan.scenario).map(|what| Violation::new("felt", what)));
@@ -162,6 +176,17 @@ fn start(
         over: over.clone(),
     };
     talking.spawn(courier.run());
+    for person in cast.talkers.last().into_iter().chain([&cast.cleo]) {
+        let planner = Planner {
+            person: person.clone(),
+            cast: cast.clone(),
+            nodes: nodes.clone(),
+            history: history.clone(),
+            chance: Chance::new(plan.seed, &format!("{}'s plans", person.name)),
+            over: over.clone(),
+        };
+        talking.spawn(planner.run());
+    }
     talking
 }
 

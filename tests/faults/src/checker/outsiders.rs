@@ -35,7 +35,7 @@ pub fn judge(evidence: &Evidence) -> Vec<Violation> {
 }
 
 /// From which position to which the outsider was out of each channel.
-fn absences(evidence: &Evidence) -> BTreeMap<ChannelId, Vec<(u64, u64)>> {
+pub fn absences(evidence: &Evidence) -> BTreeMap<ChannelId, Vec<(u64, u64)>> {
     let mut comings: BTreeMap<ChannelId, BTreeMap<u64, bool>> = BTreeMap::new();
     for message in evidence.messages().values() {
         let is_in = match &message.kind {

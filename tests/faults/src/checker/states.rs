@@ -1,4 +1,4 @@
-//! All see one thing: P3, P5.
+//! All see one thing: P3, P5, P8.
 
 use std::collections::BTreeMap;
 
@@ -124,8 +124,10 @@ fn converged(evidence: &Evidence, reader: &End, found: &mut Vec<Violation>) {
         let wrong: Vec<&String> = objects.iter().filter(differs).map(|(name, _)| name).take(3).collect();
         let more = held.map_or(0, |held| held.keys().filter(|name| !objects.contains_key(*name)).count());
         if !wrong.is_empty() || more > 0 {
+            // All that this device does beside following its feeds is to take pages.
+            let property = if reader.replica.pages > 0 { "P8" } else { "P5" };
             let why = format!("{name}: {feed} (head {head}) differs: {wrong:?}, {more} too many");
-            found.push(Violation::new("P5", why));
+            found.push(Violation::new(property, why));
         }
     }
 }

@@ -1,5 +1,7 @@
 //! A history in which all is well, and every way of it being wrong: each must be caught.
 
+mod plans;
+
 use std::time::{Duration, Instant};
 
 use protocol::{
@@ -68,7 +70,7 @@ fn sent(message: &Message, outcome: Outcome) -> Entry {
 }
 
 fn stored(message: &Message) -> Outcome {
-    Outcome::Stored { status: 201, message: Some(Box::new(message.clone())), reading: None }
+    Outcome::Stored { status: 201, message: Some(Box::new(message.clone())), reading: None, planned: None }
 }
 
 fn unknown() -> Outcome {
@@ -189,7 +191,9 @@ fn p1_an_edit_is_lost() {
     let what = What::Edit { channel: QUAY, message: text(1).id, text: "edited".to_owned() };
     evidence.entries.push(entry(what.clone(), unknown()));
     finds_nothing(&evidence);
-    evidence.entries.push(entry(what, Outcome::Stored { status: 200, message: None, reading: None }));
+    evidence
+        .entries
+        .push(entry(what, Outcome::Stored { status: 200, message: None, reading: None, planned: None }));
     finds(&evidence, "P1");
 }
 
@@ -197,7 +201,9 @@ fn p1_an_edit_is_lost() {
 fn p1_a_reaction_is_lost() {
     let mut evidence = well();
     let what = What::React { channel: QUAY, message: text(1).id, emoji: "👍".to_owned() };
-    evidence.entries.push(entry(what, Outcome::Stored { status: 200, message: None, reading: None }));
+    evidence
+        .entries
+        .push(entry(what, Outcome::Stored { status: 200, message: None, reading: None, planned: None }));
     finds(&evidence, "P1");
 }
 
@@ -341,6 +347,16 @@ fn p7_another_node_does_not_know_yet() {
     let mut evidence = well();
     evidence.entries.push(entry(look, stored(&text(1))));
     finds(&evidence, "P7");
+}
+
+#[test]
+fn p8_a_page_leads_elsewhere() {
+    let mut evidence = well();
+    evidence.readers[0].replica.pages = 1;
+    finds_nothing(&evidence);
+    let page = changes(0, vec![Item::Message(Message { rev: 9, ..text(3) })]);
+    evidence.readers[0].replica.keep(&page);
+    finds(&evidence, "P8");
 }
 
 #[test]
