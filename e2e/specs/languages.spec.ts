@@ -118,3 +118,21 @@ test("a language that can't be had is said so, and the one spoken goes on", asyn
   await expect(ada.page.locator("html")).toHaveAttribute("lang", "en");
   await expect(ada.page.getByLabel("Language")).toHaveValue("system");
 });
+
+test("a language that is long in coming is spoken once it's there", async ({ stranger, ada }) => {
+  const cleo = await stranger("Cleo", { locale: "de" });
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await cleo.page.route(/\/assets\/de-[^/]+\.js$/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await cleo.open("/signin");
+  await expect(cleo.page.getByLabel("Email address")).toBeVisible();
+  release();
+  await expect(cleo.page.locator("html")).toHaveAttribute("lang", "de");
+  await expect(cleo.page.getByLabel("Email address")).toHaveCount(0);
+  expect(ada.name).toBe("Ada");
+});
