@@ -3,7 +3,6 @@
 
 use std::{
     collections::BTreeMap,
-    sync::Arc,
     time::{Duration, Instant},
 };
 
@@ -12,14 +11,10 @@ use client::Api;
 use protocol::FileId;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
-use tokio::sync::watch;
-use url::Url;
 
 use crate::{
-    attempt::attempt,
-    cast::{Cast, Person},
-    chance::Chance,
-    history::{History, Outcome, What},
+    actor::Actor,
+    history::{Outcome, What},
     sender::SETTLING,
 };
 
@@ -33,60 +28,42 @@ const SMALL: usize = 60_000;
 const LARGE: usize = 17_000_000;
 
 /// See the module.
-pub struct Courier {
-    /// Who.
-    pub person: Person,
-    /// Everybody, and where.
-    pub cast: Arc<Cast>,
-    /// The nodes' addresses.
-    pub nodes: Arc<Vec<Url>>,
-    /// Where everything is noted.
-    pub history: History,
-    /// The courier's own.
-    pub chance: Chance,
-    /// True once no more is to be begun.
-    pub over: watch::Receiver<bool>,
-}
+pub struct Courier(pub Actor);
 
 impl Courier {
     /// Until it's over; returns when nothing is open any more.
     pub async fn run(mut self) {
         let mut order = 0;
         let mut ended = None;
-        while !*self.over.borrow() {
+        while !self.0.is_over() {
             order += 1;
-            let size = if self.chance.percent(15) { LARGE } else { 1 + self.chance.below(SMALL) };
+            let size = if self.0.chance.percent(15) { LARGE } else { 1 + self.0.chance.below(SMALL) };
             let first = u8::try_from(order % 256).unwrap_or_default();
             let bytes: Vec<u8> = (0..size).map(|at| first.wrapping_add((at % 251) as u8)).collect();
             let Some(file) = self.carry(&bytes, &mut ended).await else { return };
             let nonce = format!("Ada-{order}");
             let what = What::Send {
-                channel: self.cast.quay,
+                channel: self.0.cast.quay,
                 thread: None,
                 text: format!("{nonce}, {size} bytes"),
                 nonce,
                 order,
                 files: vec![file],
             };
-            while !matches!(self.attempt(what.clone()).await, Outcome::Stored { .. }) {
-                if self.is_late(&mut ended) {
+            while !matches!(self.0.attempt(what.clone()).await, Outcome::Stored { .. }) {
+                if self.0.is_late(SETTLING, &mut ended) {
                     return;
                 }
-                tokio::time::sleep(self.chance.time(RETRY)).await;
+                self.0.pause(RETRY).await;
             }
-            tokio::time::sleep(self.chance.time(PAUSE)).await;
+            self.0.pause(PAUSE).await;
         }
-    }
-
-    async fn attempt(&mut self, what: What) -> Outcome {
-        let node = self.chance.below(self.nodes.len());
-        attempt(&self.history, &self.person, &self.nodes, node, what, None).await
     }
 
     /// Again and again, each time anew, until it's there.
     async fn carry(&mut self, bytes: &[u8], ended: &mut Option<Instant>) -> Option<FileId> {
         loop {
-            let (began, node) = (Instant::now(), self.chance.below(self.nodes.len()));
+            let (began, node) = (Instant::now(), self.0.node());
             let mut begun = None;
             let tried = self.upload(bytes, node, &mut begun).await;
             let outcome = match &tried {
@@ -94,18 +71,18 @@ impl Courier {
                 Err(error) => Outcome::Refused { status: 0, code: format!("{error:#}") },
             };
             let what = What::Upload { bytes: bytes.len() };
-            self.history.note(began, self.person.user, node, what, outcome);
+            self.0.history.note(began, self.0.person.user, node, what, outcome);
             if let Ok(file) = tried {
                 return Some(file);
             }
             if let Some(file) = begun {
                 // As the browser does. What isn't heard of this is swept a day later.
-                let _unheard = self.at_any().ask("DELETE", &format!("/files/{file}"), None).await;
+                let _unheard = self.0.at_any().ask("DELETE", &format!("/files/{file}"), None).await;
             }
-            if self.is_late(ended) {
+            if self.0.is_late(SETTLING, ended) {
                 return None;
             }
-            tokio::time::sleep(self.chance.time(RETRY)).await;
+            self.0.pause(RETRY).await;
         }
     }
 
@@ -115,12 +92,12 @@ impl Courier {
         node: usize,
         noted: &mut Option<FileId>,
     ) -> anyhow::Result<FileId> {
-        let workspace = self.cast.workspace;
+        let workspace = self.0.cast.workspace;
         let new = json!({
             "name": "cargo.bin", "size": bytes.len(), "media_type": "application/octet-stream",
             "sha256": sha256(bytes),
         });
-        let api = self.person.at(&self.nodes[node]);
+        let api = self.0.person.at(&self.0.nodes[node]);
         let begun = api.call("POST", &format!("/workspaces/{workspace}/files"), Some(&new)).await?;
         let file: FileId = begun["file"]["id"].as_str().context("no file")?.parse()?;
         *noted = Some(file);
@@ -128,24 +105,14 @@ impl Courier {
             for (number, part) in (1..).zip(bytes.chunks(usize::try_from(size)?)) {
                 let wanted = json!({"number": number, "sha256": sha256(part)});
                 let upload =
-                    self.at_any().call("POST", &format!("/files/{file}/parts"), Some(&wanted)).await?;
+                    self.0.at_any().call("POST", &format!("/files/{file}/parts"), Some(&wanted)).await?;
                 send(&api, &upload, part).await?;
             }
         } else {
             send(&api, &begun["upload"], bytes).await?;
         }
-        self.at_any().call("POST", &format!("/files/{file}/finish"), Some(&json!({}))).await?;
+        self.0.at_any().call("POST", &format!("/files/{file}/finish"), Some(&json!({}))).await?;
         Ok(file)
-    }
-
-    fn at_any(&mut self) -> Api {
-        let node = self.chance.below(self.nodes.len());
-        self.person.at(&self.nodes[node])
-    }
-
-    /// Whether what is open should have been settled by now.
-    fn is_late(&self, ended: &mut Option<Instant>) -> bool {
-        *self.over.borrow() && ended.get_or_insert_with(Instant::now).elapsed() > SETTLING
     }
 }
 

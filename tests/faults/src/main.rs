@@ -2,6 +2,7 @@
 //! something goes wrong; then everything that was answered, seen and stored is held against
 //! each other. It knows the public API and nothing inside. See docs/RELIABILITY.md.
 
+mod actor;
 mod attempt;
 mod backing;
 mod cast;

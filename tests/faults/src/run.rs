@@ -10,7 +10,8 @@ use tokio::{sync::watch, task::JoinSet};
 use url::Url;
 
 use crate::{
-    cast::Cast,
+    actor::Actor,
+    cast::{Cast, Person},
     chance::Chance,
     checker::{End, Evidence, Violation},
     cluster::Cluster,
@@ -144,57 +145,29 @@ fn start(
     over: &watch::Receiver<bool>,
 ) -> JoinSet<()> {
     let mut talking = JoinSet::new();
-    let wall = Arc::default();
-    for person in &cast.talkers {
-        let sender = Sender {
-            person: person.clone(),
-            cast: cast.clone(),
-            nodes: nodes.clone(),
-            history: history.clone(),
-            wall: Arc::clone(&wall),
-            chance: Chance::new(plan.seed, &person.name),
-            over: over.clone(),
-        };
-        talking.spawn(sender.run());
-    }
-    let porter = Porter {
-        porter: cast.ada.clone(),
-        guest: cast.cleo.clone(),
-        channel: cast.deck,
-        nodes: nodes.clone(),
-        history: history.clone(),
-        chance: Chance::new(plan.seed, "porter"),
-        over: over.clone(),
-    };
-    talking.spawn(porter.run());
-    let courier = Courier {
-        person: cast.ada.clone(),
+    let actor = |person: &Person, name: &str| Actor {
+        person: person.clone(),
         cast: cast.clone(),
         nodes: nodes.clone(),
         history: history.clone(),
-        chance: Chance::new(plan.seed, "courier"),
+        chance: Chance::new(plan.seed, name),
         over: over.clone(),
     };
-    talking.spawn(courier.run());
+    let wall = Arc::default();
+    for person in &cast.talkers {
+        let sender = Sender { actor: actor(person, &person.name), wall: Arc::clone(&wall) };
+        talking.spawn(sender.run());
+    }
+    talking.spawn(Porter(actor(&cast.ada, "porter")).run());
+    talking.spawn(Courier(actor(&cast.ada, "courier")).run());
     for person in cast.talkers.last().into_iter().chain([&cast.cleo]) {
-        let planner = Planner {
-            person: person.clone(),
-            cast: cast.clone(),
-            nodes: nodes.clone(),
-            history: history.clone(),
-            chance: Chance::new(plan.seed, &format!("{}'s plans", person.name)),
-            over: over.clone(),
-        };
-        talking.spawn(planner.run());
+        talking.spawn(Planner(actor(person, &format!("{}'s plans", person.name))).run());
     }
     talking
 }
 
 /// Waits until each device has come as far as the feeds it follows; how long that took.
-async fn converge(
-    devices: &[(String, crate::cast::Person, Shared)],
-    node: &Url,
-) -> anyhow::Result<Vec<Option<Duration>>> {
+async fn converge(devices: &[(String, Person, Shared)], node: &Url) -> anyhow::Result<Vec<Option<Duration>>> {
     let began = Instant::now();
     let mut goals = Vec::new();
     for (_, person, _) in devices {

@@ -1,21 +1,15 @@
 //! People who talk without pause: they send, repeat what they aren't sure of with the same
 //! nonce, edit, react and mark as read, each time at any node.
 
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{sync::Arc, time::Duration};
 
 use parking_lot::Mutex;
-use protocol::{ChannelId, Message, UserId};
-use tokio::sync::watch;
-use url::Url;
+use protocol::{ChannelId, Message};
 
 use crate::{
+    actor::Actor,
     attempt::attempt,
-    cast::{Cast, Person},
-    chance::Chance,
-    history::{History, Outcome, What},
+    history::{Outcome, What},
 };
 
 /// Between two things a person does, at most.
@@ -29,20 +23,10 @@ const WALL: usize = 200;
 
 /// What senders share.
 pub struct Sender {
-    /// Who.
-    pub person: Person,
-    /// Everybody, and where.
-    pub cast: Arc<Cast>,
-    /// The nodes' addresses.
-    pub nodes: Arc<Vec<Url>>,
-    /// Where everything is noted.
-    pub history: History,
+    /// Who, and where.
+    pub actor: Actor,
     /// The newest messages of all: (channel, id).
     pub wall: Arc<Mutex<Vec<Message>>>,
-    /// This sender's own.
-    pub chance: Chance,
-    /// True once no more is to be begun.
-    pub over: watch::Receiver<bool>,
 }
 
 /// What one sender remembers.
@@ -57,46 +41,50 @@ impl Sender {
     /// Talks until it's over; returns when nothing is open any more.
     pub async fn run(mut self) {
         let mut memory = Memory::default();
-        while !*self.over.borrow() {
-            let channel = if self.chance.percent(60) { self.cast.quay } else { self.cast.deck };
-            match self.chance.below(100) {
+        while !self.actor.is_over() {
+            let channel =
+                if self.actor.chance.percent(60) { self.actor.cast.quay } else { self.actor.cast.deck };
+            match self.actor.chance.below(100) {
                 0..72 => self.send(channel, &mut memory).await,
                 72..82 => self.edit(&mut memory).await,
                 82..90 => self.react().await,
                 _ => self.mark(channel, &mut memory).await,
             }
-            tokio::time::sleep(self.chance.time(PAUSE)).await;
+            self.actor.pause(PAUSE).await;
         }
     }
 
     async fn send(&mut self, channel: ChannelId, memory: &mut Memory) {
         memory.order += 1;
         let order = memory.order;
-        let nonce = format!("{}-{order}", self.person.name);
+        let nonce = format!("{}-{order}", self.actor.person.name);
         let mut roots = memory.own.iter().rev().filter(|it| it.channel == channel && it.thread.is_none());
-        let thread = roots.next().map(|root| root.id).filter(|_| self.chance.percent(10));
-        let addressed: String = match self.chance.below(20) {
+        let thread = roots.next().map(|root| root.id).filter(|_| self.actor.chance.percent(10));
+        let addressed: String = match self.actor.chance.below(20) {
             0 => "<!channel> ".to_owned(),
-            1 | 2 => {
-                self.chance.pick(&self.cast.talkers).map(|it| format!("<@{}> ", it.user)).unwrap_or_default()
-            }
+            1 | 2 => self
+                .actor
+                .chance
+                .pick(&self.actor.cast.talkers)
+                .map(|it| format!("<@{}> ", it.user))
+                .unwrap_or_default(),
             _ => String::new(),
         };
-        let text = format!("{addressed}{nonce} {}.", "x".repeat(self.chance.below(120)));
+        let text = format!("{addressed}{nonce} {}.", "x".repeat(self.actor.chance.below(120)));
         let what = What::Send { channel, thread, nonce, text, order, files: Vec::new() };
-        let stored = match self.chance.below(100) {
+        let stored = match self.actor.chance.below(100) {
             // The same at two nodes at once.
             0..12 => self.twice(what).await,
             // The line is cut while it is being stored, or just before or after.
             12..24 => {
-                let patience = self.chance.time(Duration::from_millis(12));
-                let first = self.once(what.clone(), Some(patience)).await;
+                let patience = self.actor.chance.time(Duration::from_millis(12));
+                let first = self.actor.attempt_within(what.clone(), Some(patience)).await;
                 if let Some(message) = stored(first) { Some(message) } else { self.until_stored(what).await }
             }
             _ => self.until_stored(what).await,
         };
         let Some(message) = stored else { return };
-        if self.chance.percent(20) {
+        if self.actor.chance.percent(20) {
             self.look(&message).await;
         }
         let mut wall = self.wall.lock();
@@ -111,8 +99,8 @@ impl Sender {
     }
 
     async fn twice(&mut self, what: What) -> Option<Message> {
-        let (one, other) = (self.node(), self.node());
-        let (history, person, nodes) = (&self.history, &self.person, &self.nodes);
+        let (one, other) = (self.actor.node(), self.actor.node());
+        let (history, person, nodes) = (&self.actor.history, &self.actor.person, &self.actor.nodes);
         let (first, second) = tokio::join!(
             attempt(history, person, nodes, one, what.clone(), None),
             attempt(history, person, nodes, other, what.clone(), None),
@@ -124,12 +112,12 @@ impl Sender {
     }
 
     async fn edit(&mut self, memory: &mut Memory) {
-        let Some(message) = self.chance.pick(&memory.own).cloned() else { return };
+        let Some(message) = self.actor.chance.pick(&memory.own).cloned() else { return };
         memory.order += 1;
-        let text = format!("{} edited {}", self.person.name, memory.order);
+        let text = format!("{} edited {}", self.actor.person.name, memory.order);
         let (channel, message) = (message.channel, message.id);
         if let Some(edited) = self.until_stored(What::Edit { channel, message, text }).await
-            && self.chance.percent(30)
+            && self.actor.chance.percent(30)
         {
             self.look(&edited).await;
         }
@@ -137,8 +125,8 @@ impl Sender {
 
     async fn react(&mut self) {
         let wall = self.wall.lock().clone();
-        let Some(message) = self.chance.pick(&wall) else { return };
-        let emoji = self.chance.pick(&["👍", "🎉", "👀"]).copied().unwrap_or("👍").to_owned();
+        let Some(message) = self.actor.chance.pick(&wall) else { return };
+        let emoji = self.actor.chance.pick(&["👍", "🎉", "👀"]).copied().unwrap_or("👍").to_owned();
         self.until_stored(What::React { channel: message.channel, message: message.id, emoji }).await;
     }
 
@@ -148,47 +136,38 @@ impl Sender {
         let last = self.wall.lock().iter().filter(|it| it.channel == channel).map(|it| it.seq).max();
         let last = usize::try_from(last.unwrap_or(0)).unwrap_or(0);
         let known = memory.generations.get(&channel).copied().unwrap_or(0);
-        let what = if self.chance.percent(25) {
-            What::Unread { channel, seq: 1 + self.chance.below(last) as u64 }
+        let what = if self.actor.chance.percent(25) {
+            What::Unread { channel, seq: 1 + self.actor.chance.below(last) as u64 }
         } else {
-            let seq = self.chance.below(last + 3) as u64;
-            let generation = if self.chance.percent(10) { known.saturating_sub(1) } else { known };
+            let seq = self.actor.chance.below(last + 3) as u64;
+            let generation = if self.actor.chance.percent(10) { known.saturating_sub(1) } else { known };
             What::Read { channel, seq, generation }
         };
-        if let Outcome::Stored { reading: Some(reading), .. } = self.once(what, None).await {
+        if let Outcome::Stored { reading: Some(reading), .. } = self.actor.attempt(what).await {
             memory.generations.insert(channel, reading.generation);
         }
     }
 
     async fn look(&mut self, message: &Message) {
         let what = What::Look { channel: message.channel, message: message.id, rev: message.rev };
-        self.once(what, None).await;
-    }
-
-    fn node(&mut self) -> usize {
-        self.chance.below(self.nodes.len())
-    }
-
-    async fn once(&mut self, what: What, patience: Option<Duration>) -> Outcome {
-        let node = self.node();
-        attempt(&self.history, &self.person, &self.nodes, node, what, patience).await
+        self.actor.attempt(what).await;
     }
 
     /// Again and again until it is answered 2xx; or given up, now and then, after nothing but
     /// refusals, so that it can be seen that nothing was stored.
     async fn until_stored(&mut self, what: What) -> Option<Message> {
-        let (mut was_unknown, mut over) = (false, None);
+        let (mut was_unknown, mut ended) = (false, None);
         loop {
-            match self.once(what.clone(), None).await {
+            match self.actor.attempt(what.clone()).await {
                 Outcome::Stored { message, .. } => return message.map(|message| *message),
                 Outcome::Unknown { .. } => was_unknown = true,
-                Outcome::Refused { .. } if !was_unknown && self.chance.percent(5) => return None,
+                Outcome::Refused { .. } if !was_unknown && self.actor.chance.percent(5) => return None,
                 Outcome::Refused { .. } => {}
             }
-            if *self.over.borrow() && over.get_or_insert_with(Instant::now).elapsed() > SETTLING {
+            if self.actor.is_late(SETTLING, &mut ended) {
                 return None;
             }
-            tokio::time::sleep(self.chance.time(RETRY)).await;
+            self.actor.pause(RETRY).await;
         }
     }
 }
@@ -201,51 +180,33 @@ fn stored(outcome: Outcome) -> Option<Message> {
 }
 
 /// Lets somebody in and puts them out, and lets them try to read while they are out.
-pub struct Porter {
-    /// Who opens and shuts.
-    pub porter: Person,
-    /// Who comes and goes.
-    pub guest: Person,
-    /// Where.
-    pub channel: ChannelId,
-    /// The nodes' addresses.
-    pub nodes: Arc<Vec<Url>>,
-    /// Where everything is noted.
-    pub history: History,
-    /// The porter's own.
-    pub chance: Chance,
-    /// True once no more is to be begun.
-    pub over: watch::Receiver<bool>,
-}
+pub struct Porter(pub Actor);
 
 impl Porter {
     /// Until it's over; the guest is out at the end.
     pub async fn run(mut self) {
-        let (channel, user): (ChannelId, UserId) = (self.channel, self.guest.user);
-        while !*self.over.borrow() {
-            self.until(What::Add { channel, user }).await;
-            tokio::time::sleep(self.chance.time(Duration::from_secs(2))).await;
-            if !self.until(What::Remove { channel, user }).await {
+        let (channel, guest) = (self.0.cast.deck, self.0.cast.cleo.clone());
+        while !self.0.is_over() {
+            self.until(What::Add { channel, user: guest.user }).await;
+            self.0.pause(Duration::from_secs(2)).await;
+            if !self.until(What::Remove { channel, user: guest.user }).await {
                 return;
             }
-            for node in 0..self.nodes.len() {
-                attempt(&self.history, &self.guest, &self.nodes, node, What::Peep { channel }, None).await;
+            for node in 0..self.0.nodes.len() {
+                attempt(&self.0.history, &guest, &self.0.nodes, node, What::Peep { channel }, None).await;
             }
-            tokio::time::sleep(self.chance.time(Duration::from_secs(2))).await;
+            self.0.pause(Duration::from_secs(2)).await;
         }
     }
 
     async fn until(&mut self, what: What) -> bool {
-        let mut over = None;
+        let mut ended = None;
         loop {
-            let node = self.chance.below(self.nodes.len());
-            match attempt(&self.history, &self.porter, &self.nodes, node, what.clone(), None).await {
+            match self.0.attempt(what.clone()).await {
                 // Gone already: an attempt whose outcome was unknown.
                 Outcome::Stored { .. } | Outcome::Refused { status: 404, .. } => return true,
-                _ if *self.over.borrow() && over.get_or_insert_with(Instant::now).elapsed() > SETTLING => {
-                    return false;
-                }
-                _ => tokio::time::sleep(self.chance.time(RETRY)).await,
+                _ if self.0.is_late(SETTLING, &mut ended) => return false,
+                _ => self.0.pause(RETRY).await,
             }
         }
     }

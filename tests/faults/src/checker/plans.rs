@@ -35,15 +35,15 @@ struct Wish<'a> {
 pub fn judge(evidence: &Evidence) -> Vec<Violation> {
     let mut found = Vec::new();
     let messages = evidence.messages();
-    let sent: BTreeMap<&str, &Message> = messages
+    let sent: BTreeMap<PlannedId, &Message> = messages
         .values()
-        .filter_map(|message| Some((message.nonce.as_deref()?.strip_prefix(NONCE)?, *message)))
+        .filter_map(|message| Some((message.nonce.as_deref()?.strip_prefix(NONCE)?.parse().ok()?, *message)))
         .collect();
     let states = states(evidence);
     let absences = outsiders::absences(evidence);
     let wishes = wishes(&evidence.entries);
     for (id, wish) in &wishes {
-        let message = sent.get(id.to_string().as_str()).copied();
+        let message = sent.get(id).copied();
         let mut tell = |why: String| found.push(Violation::new("P16", format!("plan {id}: {why}")));
         let Some(state) = states.get(id) else {
             tell("was answered for and is lost".to_owned());
@@ -70,7 +70,7 @@ pub fn judge(evidence: &Evidence) -> Vec<Violation> {
             tell(format!("was sent at {} for one who was out", message.rev));
         }
     }
-    for (id, _) in sent.iter().filter(|(id, _)| !wishes.keys().any(|known| known.to_string() == **id)) {
+    for id in sent.keys().filter(|id| !wishes.contains_key(id)) {
         let open = |entry: &Entry| {
             matches!((&entry.what, &entry.outcome), (What::Plan { .. }, Outcome::Unknown { .. }))
         };
