@@ -113,6 +113,7 @@ mod tests {
             ("WORKLOOP_SEARCH_SNAPSHOTS", "maybe"),
             ("WORKLOOP_BUS_URL", "nats://cache"),
             ("WORKLOOP_BUS_URL", "valkey://cache?cluster=perhaps"),
+            ("WORKLOOP_BUS_PASSWORD", "for-nobody"),
             ("WORKLOOP_LOG_FORMAT", "xml"),
             ("WORKLOOP_REQUESTS_PER_MINUTE", "-1"),
             ("WORKLOOP_SECRET", "short"),
@@ -121,6 +122,15 @@ mod tests {
             let bad = read(&[(name, value)]).err().unwrap_or_else(|| panic!("{name}={value} passed"));
             assert_eq!(bad.variable, name);
         }
+    }
+
+    #[test]
+    fn the_password_of_the_bus_stands_in_one_place() {
+        let password = ("WORKLOOP_BUS_PASSWORD", "geheim");
+        assert!(read(&[("WORKLOOP_BUS_URL", "valkeys://ada@cache"), password]).is_ok());
+        let twice = read(&[("WORKLOOP_BUS_URL", "valkeys://ada:geheim@cache"), password]).err().unwrap();
+        assert_eq!(twice.variable, "WORKLOOP_BUS_PASSWORD");
+        assert!(!twice.to_string().contains("geheim"), "{twice}");
     }
 
     #[test]

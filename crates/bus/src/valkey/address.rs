@@ -65,6 +65,21 @@ impl Address {
             nodes,
         })
     }
+
+    /// With this password, kept elsewhere than in the URL.
+    ///
+    /// # Errors
+    /// The URL has one too.
+    pub fn with_password(mut self, password: &str) -> Result<Self, BadAddress> {
+        for node in &mut self.nodes {
+            let settings = node.redis_settings().clone();
+            if settings.password().is_some() {
+                return Err(bad("the URL has a password too; keep one"));
+            }
+            *node = node.clone().set_redis_settings(settings.set_password(password));
+        }
+        Ok(self)
+    }
 }
 
 /// Without user and password.
@@ -175,6 +190,19 @@ mod tests {
         let addresses: Vec<String> = address.nodes.iter().map(|node| node.addr().to_string()).collect();
         assert_eq!(addresses, ["a.example:6379", "b.example:7001", "c.example:6379"]);
         assert!(address.nodes.iter().all(|node| node.redis_settings().password() == Some("x")));
+    }
+
+    #[test]
+    fn the_password_may_be_kept_elsewhere() {
+        let address = Address::parse("valkeys://ada@a.example?nodes=b.example:7001").unwrap();
+        let address = address.with_password("a/b@c%40").unwrap();
+        let is_known = |node: &ConnectionInfo| {
+            let settings = node.redis_settings();
+            (settings.username(), settings.password()) == (Some("ada"), Some("a/b@c%40"))
+        };
+        assert!(address.nodes.len() == 2 && address.nodes.iter().all(is_known));
+        let twice = address.with_password("another").err().unwrap();
+        assert!(twice.to_string().contains("keep one"), "{twice}");
     }
 
     #[test]
