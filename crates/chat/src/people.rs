@@ -168,6 +168,9 @@ impl Chat {
                 ));
             }
         }
+        if let Some(Some(status)) = &mut patch.status {
+            *status = validate::status(status)?;
+        }
         if let Some(preferences) = &patch.preferences {
             let size = preferences.to_string().len();
             if !preferences.is_object() || size > limits::PREFERENCES_BYTES {

@@ -1,7 +1,7 @@
 //! What is well-formed: every text a person gives passes here, is trimmed, and is refused
 //! with words that say what would be right.
 
-use protocol::limits;
+use protocol::{Status, Timestamp, limits};
 
 use crate::{Refusal, Result};
 
@@ -184,6 +184,18 @@ pub fn emoji(text: &str) -> Result<&str> {
         return Err(Refusal::invalid("emoji", "emoji must be one emoji character"));
     }
     Ok(text)
+}
+
+/// What somebody says of themselves; an end must be ahead, and not for ever.
+pub fn status(status: &Status) -> Result<Status> {
+    let emoji = emoji(&status.emoji)?.to_owned();
+    let text = line("text", &status.text, 0, limits::STATUS_CHARS)?;
+    let now = Timestamp::now();
+    let most = now.plus_seconds(limits::STATUS_DAYS * 24 * 3_600);
+    if status.until.is_some_and(|until| until <= now || until > most) {
+        return Err(Refusal::invalid("until", "until must be ahead, and within 366 days"));
+    }
+    Ok(Status { emoji, text, until: status.until })
 }
 
 #[cfg(test)]

@@ -35,5 +35,5 @@ pub use planned::{Obstacle, Planned, PlannedAction, PlannedState};
 pub use reading::{Draft, Reading};
 pub use saved::Saved;
 pub use time::Timestamp;
-pub use user::{Account, Person, Role};
+pub use user::{Account, Person, Role, Status};
 pub use workspace::Workspace;

@@ -30,5 +30,9 @@ pub const FRAME_BYTES: usize = 64 * 1024;
 pub const BODY_BYTES: usize = 1024 * 1024;
 /// Characters of a display name.
 pub const NAME_CHARS: usize = 80;
+/// Characters of a status's text.
+pub const STATUS_CHARS: usize = 100;
+/// Days ahead that a status can end at.
+pub const STATUS_DAYS: i64 = 366;
 /// Bytes of a person's preferences as JSON.
 pub const PREFERENCES_BYTES: usize = 16 * 1024;

@@ -19,6 +19,19 @@ pub enum Role {
     Owner,
 }
 
+/// What somebody says of themselves for a while: in a meeting, ill, on holiday.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Status {
+    /// One emoji.
+    pub emoji: String,
+    /// In words, 0–100 characters.
+    pub text: String,
+    /// When it ends, if it does by itself: from then on clients show nothing. It stays
+    /// stored, so that no clock has to write anything.
+    #[schema(required)]
+    pub until: Option<Timestamp>,
+}
+
 /// A person as the members of one workspace see them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Person {
@@ -37,6 +50,10 @@ pub struct Person {
     /// Their picture, read through `/files/{id}`.
     #[schema(required)]
     pub avatar: Option<FileId>,
+    /// What they say of themselves; past its `until` it says nothing.
+    #[serde(default)]
+    #[schema(required)]
+    pub status: Option<Status>,
     /// Their role here.
     pub role: Role,
     /// False once deactivated or removed; kept so that old messages have an author.
@@ -63,6 +80,10 @@ pub struct Account {
     /// Their picture.
     #[schema(required)]
     pub avatar: Option<FileId>,
+    /// What they say of themselves; past its `until` it says nothing.
+    #[serde(default)]
+    #[schema(required)]
+    pub status: Option<Status>,
     /// Client preferences (theme, density, tour progress…): an object the server keeps
     /// but doesn't read, at most 16 KiB as JSON.
     #[schema(value_type = Object)]

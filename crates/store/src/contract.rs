@@ -35,6 +35,7 @@ macro_rules! contract_suite {
             people::addresses_and_handles_are_unique,
             people::a_new_member_is_in_the_default_channel_and_a_guest_is_not,
             people::a_profile_change_moves_both_feeds_and_a_preference_only_ones_own,
+            people::a_status_is_seen_by_all_until_taken_off,
             people::the_last_owner_stays_owner,
             people::a_guest_sees_only_whom_they_share_a_channel_with,
             sessions::a_session_is_found_until_it_ends,

@@ -1,7 +1,7 @@
 //! Accounts and how workspaces see them.
 
 use async_trait::async_trait;
-use protocol::{Account, FileId, Person, Role, SessionId, Timestamp, UserId, WorkspaceId};
+use protocol::{Account, FileId, Person, Role, SessionId, Status, Timestamp, UserId, WorkspaceId};
 
 use crate::{Committed, Page, PageRequest, Result};
 
@@ -46,6 +46,8 @@ pub struct AccountPatch {
     pub time_zone: Option<String>,
     /// Picture; `Some(None)` removes it.
     pub avatar: Option<Option<FileId>>,
+    /// What they say of themselves; `Some(None)` takes it away.
+    pub status: Option<Option<Status>>,
     /// Whole preferences object.
     pub preferences: Option<serde_json::Value>,
 }

@@ -841,6 +841,7 @@ export interface components {
             /** @description IANA time zone, or empty. */
             time_zone: string;
             avatar: null | components["schemas"]["FileId"];
+            status: null | components["schemas"]["Status"];
             /**
              * @description Client preferences (theme, density, tour progress…): an object the server keeps
              *     but doesn't read, at most 16 KiB as JSON.
@@ -865,6 +866,7 @@ export interface components {
             /** @description IANA time zone. */
             time_zone?: string | null;
             avatar?: null | components["schemas"]["FileId"];
+            status?: null | components["schemas"]["Status"];
             /** @description The whole preferences object. */
             preferences?: Record<string, never> | null;
         };
@@ -1653,6 +1655,7 @@ export interface components {
                 /** @description IANA time zone, or empty. */
                 time_zone: string;
                 avatar: null | components["schemas"]["FileId"];
+                status: null | components["schemas"]["Status"];
                 /** @description Their role here. */
                 role: components["schemas"]["Role"];
                 /** @description False once deactivated or removed; kept so that old messages have an author. */
@@ -1708,6 +1711,7 @@ export interface components {
             /** @description IANA time zone, or empty. */
             time_zone: string;
             avatar: null | components["schemas"]["FileId"];
+            status: null | components["schemas"]["Status"];
             /** @description Their role here. */
             role: components["schemas"]["Role"];
             /** @description False once deactivated or removed; kept so that old messages have an author. */
@@ -2046,14 +2050,13 @@ export interface components {
             /** @description Followed threads. */
             threads: components["schemas"]["FollowedThread"][];
         };
-        /** @description What anyone may know of this server. */
+        /** @description What somebody says of themselves for a while: in a meeting, ill, on holiday. */
         Status: {
-            /** @description False until the first owner exists. */
-            set_up: boolean;
-            /** @description Version of the server. */
-            version: string;
-            /** @description The database's epoch. */
-            epoch: components["schemas"]["String"];
+            /** @description One emoji. */
+            emoji: string;
+            /** @description In words, 0–100 characters. */
+            text: string;
+            until: null | components["schemas"]["Timestamp"];
         };
         String: string;
         /** @description What the root of a thread says of its replies. */

@@ -27,5 +27,6 @@ export type Role = Schemas["Role"];
 export type Saved = Schemas["Saved"];
 export type ServerFrame = Schemas["ServerFrame"];
 export type SharedFile = Schemas["SharedFile"];
+export type Status = NonNullable<Person["status"]>;
 export type Snapshot = Schemas["Snapshot"];
 export type Workspace = Schemas["Workspace"];

@@ -21,6 +21,7 @@ import { search } from "./de/search";
 import { setup } from "./de/setup";
 import { shortcuts } from "./de/shortcuts";
 import { sidebar } from "./de/sidebar";
+import { status } from "./de/status";
 import { tour } from "./de/tour";
 import { uploads } from "./de/uploads";
 import { voice } from "./de/voice";
@@ -49,6 +50,7 @@ const texts: Whole = {
   setup,
   shortcuts,
   sidebar,
+  status,
   tour,
   uploads,
   voice,

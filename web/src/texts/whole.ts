@@ -21,6 +21,7 @@ import type { search } from "./en/search";
 import type { setup } from "./en/setup";
 import type { shortcuts } from "./en/shortcuts";
 import type { sidebar } from "./en/sidebar";
+import type { status } from "./en/status";
 import type { tour } from "./en/tour";
 import type { uploads } from "./en/uploads";
 import type { voice } from "./en/voice";
@@ -49,6 +50,7 @@ export type Whole = {
   setup: Translated<typeof setup>;
   shortcuts: Translated<typeof shortcuts>;
   sidebar: Translated<typeof sidebar>;
+  status: Translated<typeof status>;
   tour: Translated<typeof tour>;
   uploads: Translated<typeof uploads>;
   voice: Translated<typeof voice>;

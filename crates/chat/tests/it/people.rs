@@ -1,6 +1,6 @@
 //! Setting up, accounts, roles.
 
-use protocol::{FeedId, FileId, Role};
+use protocol::{FeedId, FileId, Role, Status, Timestamp};
 use store::{PageRequest, people::AccountPatch};
 
 use crate::stage::{CODE, Cast::*, Stage, empty, newcomer, set_up};
@@ -68,12 +68,20 @@ async fn a_bad_profile_is_refused_by_field() {
     let stage = Stage::new().await;
     let cleo = stage.who(Cleo);
     let none = AccountPatch::default;
+    let status = |emoji: &str, text: &str, seconds| {
+        let until = Some(Timestamp::now().plus_seconds(seconds));
+        Some(Some(Status { emoji: emoji.into(), text: text.into(), until }))
+    };
     for (patch, field) in [
         (AccountPatch { name: Some("  ".into()), ..none() }, "name"),
         (AccountPatch { name: Some("ad\u{202e}a".into()), ..none() }, "name"),
         (AccountPatch { handle: Some("a b".into()), ..none() }, "handle"),
         (AccountPatch { title: Some("t".repeat(121)), ..none() }, "title"),
         (AccountPatch { time_zone: Some("Atlantis".into()), ..none() }, "time_zone"),
+        (AccountPatch { status: status("lunch", "", 60), ..none() }, "emoji"),
+        (AccountPatch { status: status("🍽️", &"t".repeat(101), 60), ..none() }, "text"),
+        (AccountPatch { status: status("🍽️", "lunch", -60), ..none() }, "until"),
+        (AccountPatch { status: status("🍽️", "lunch", 367 * 24 * 3_600), ..none() }, "until"),
         (AccountPatch { preferences: Some(serde_json::json!([])), ..none() }, "preferences"),
     ] {
         let refused = stage.chat.update_account(cleo, patch).await.unwrap_err();

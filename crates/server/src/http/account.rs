@@ -1,7 +1,7 @@
 //! One's own account, and the snapshot a client starts from.
 
 use axum::{extract::State, http::StatusCode};
-use protocol::{Account, FileId};
+use protocol::{Account, FileId, Status};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -34,6 +34,10 @@ struct AccountPatch {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<FileId>)]
     avatar: Option<Option<FileId>>,
+    /// What one says of oneself; null takes it away.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<Status>)]
+    status: Option<Option<Status>>,
     /// The whole preferences object.
     #[schema(value_type = Option<Object>)]
     preferences: Option<serde_json::Value>,
@@ -62,8 +66,8 @@ async fn update_account(
     who: Identity,
     Json(body): Json<AccountPatch>,
 ) -> Answer<axum::Json<Account>> {
-    let AccountPatch { name, handle, title, time_zone, avatar, preferences } = body;
-    let patch = store::people::AccountPatch { name, handle, title, time_zone, avatar, preferences };
+    let AccountPatch { name, handle, title, time_zone, avatar, status, preferences } = body;
+    let patch = store::people::AccountPatch { name, handle, title, time_zone, avatar, status, preferences };
     Ok(axum::Json(app.chat.update_account(who.person, patch).await?))
 }
 

@@ -17,6 +17,25 @@ async fn ada_changes_her_profile() {
 }
 
 #[tokio::test]
+async fn ada_says_where_she_is_and_takes_it_back() {
+    let stage = Stage::set().await;
+    let status = json!({"emoji": "🌴", "text": "On holiday", "until": null});
+    let changed =
+        stage.ada.patch("/account", json!({"status": {"emoji": "🌴", "text": " On holiday "}})).await.ok();
+    assert_eq!(changed["status"], status);
+    let bela = stage.member("Bela").await;
+    let people = format!("/workspaces/{}/people?limit=10", stage.workspace);
+    assert_eq!(bela.get(&people).await.ok()["rows"][0]["status"], status);
+    // Changing something else leaves it.
+    assert_eq!(stage.ada.patch("/account", json!({"title": "Captain"})).await.ok()["status"], status);
+    let bad = json!({"status": {"emoji": "🌴", "text": "", "until": 1}});
+    assert_eq!(stage.ada.patch("/account", bad).await.refused(422, "invalid")["field"], "until");
+    assert_eq!(stage.ada.get("/account").await.ok()["status"], status);
+    stage.ada.patch("/account", json!({"status": null})).await.ok();
+    assert!(bela.get(&people).await.ok()["rows"][0]["status"].is_null());
+}
+
+#[tokio::test]
 async fn a_bad_change_names_the_field() {
     let stage = Stage::set().await;
     let bad = stage.ada.patch("/account", json!({"handle": "No Spaces!"})).await.refused(422, "invalid");

@@ -1,6 +1,6 @@
 //! Accounts and persons.
 
-use protocol::{ChannelKind, FeedId, Role};
+use protocol::{ChannelKind, FeedId, Role, Status, Timestamp};
 
 use super::{Town, user};
 use crate::{
@@ -47,6 +47,26 @@ pub async fn a_profile_change_moves_both_feeds_and_a_preference_only_ones_own(st
     assert_eq!(done.changes.len(), 2);
     let person = store.person(town.workspace, town.bela).await.unwrap().unwrap();
     assert_eq!((person.title.as_str(), person.rev), ("Pilot", before[1] + 1));
+}
+
+pub async fn a_status_is_seen_by_all_until_taken_off(store: &Store) {
+    let town = Town::new(store).await;
+    let status = Status { emoji: "🗓️".into(), text: "Meeting".into(), until: Some(Timestamp(7)) };
+    let patch = |status| AccountPatch { status: Some(status), ..AccountPatch::default() };
+    let done = store.update_account(town.bela, patch(Some(status.clone()))).await.unwrap();
+    assert_eq!((done.value.status.as_ref(), done.changes.len()), (Some(&status), 2), "both feeds tell");
+    // Its end writes nothing: whoever shows it compares.
+    let seen = async || store.person(town.workspace, town.bela).await.unwrap().unwrap();
+    assert_eq!(seen().await.status, Some(status.clone()));
+    let patch_title = AccountPatch { title: Some("Pilot".into()), ..AccountPatch::default() };
+    store.update_account(town.bela, patch_title).await.unwrap();
+    assert_eq!(seen().await.status, Some(status.clone()), "another change leaves it");
+    assert!(store.update_account(town.bela, patch(Some(status))).await.unwrap().changes.is_empty());
+    let other = store.person(town.workspace, town.ada).await.unwrap().unwrap();
+    assert_eq!(other.status, None, "nobody else's");
+    store.update_account(town.bela, patch(None)).await.unwrap();
+    assert_eq!(seen().await.status, None);
+    assert_eq!(store.account(town.bela).await.unwrap().status, None);
 }
 
 pub async fn the_last_owner_stays_owner(store: &Store) {

@@ -2,7 +2,7 @@
 
 use protocol::{
     ChannelId, ChannelKind, FeedId, InviteId, Message, Obstacle, Planned, PlannedAction, PlannedId, Role,
-    SessionId, Timestamp, mention::mentions,
+    SessionId, Status, Timestamp, mention::mentions,
 };
 
 use super::{Town, files::ready_file, message, planned::planned};
@@ -38,6 +38,7 @@ async fn lived_in(store: &Store) -> (Town, Message) {
         avatar: Some(Some(avatar)),
         preferences: Some(preferences),
         title: Some("Pilot ⚓".into()),
+        status: Some(Some(Status { emoji: "🌴".into(), text: "Holiday".into(), until: Some(now) })),
         ..AccountPatch::default()
     };
     store.update_account(town.cleo, patch).await.unwrap();

@@ -117,6 +117,7 @@ pub async fn add_user(tx: &mut Tx, user: &NewUser) -> Work<Account> {
         title: String::new(),
         time_zone: String::new(),
         avatar: None,
+        status: None,
         preferences: serde_json::json!({}),
         created_at: user.now,
         rev: tx.next(FeedId::User(user.id)).await?,
@@ -265,6 +266,7 @@ async fn set_role(tx: &mut Tx, workspace: WorkspaceId, user: UserId, role: Role)
 
 async fn update(tx: &mut Tx, user: UserId, patch: AccountPatch) -> Work<Account> {
     let stored = user_of(tx, user).await?;
+    let was = docs::write(&stored)?;
     let (password_hash, active) = (stored.password_hash.clone(), stored.active);
     let before = stored.account()?;
     let mut after = before.clone();
@@ -279,12 +281,16 @@ async fn update(tx: &mut Tx, user: UserId, patch: AccountPatch) -> Work<Account>
     after.title = patch.title.unwrap_or(after.title);
     after.time_zone = patch.time_zone.unwrap_or(after.time_zone);
     after.avatar = patch.avatar.unwrap_or(after.avatar);
+    after.status = patch.status.unwrap_or(after.status);
     after.preferences = patch.preferences.unwrap_or(after.preferences);
     if after == before {
         return Ok(before);
     }
     after.rev = tx.next(FeedId::User(user)).await?;
-    tx.put(USERS, docs::write(&User::new(after.clone(), password_hash, active))?).await?;
+    // Only what is another: a field that a later version put there stays as it is.
+    let now = docs::write(&User::new(after.clone(), password_hash, active))?;
+    let different: Document = now.into_iter().filter(|(key, value)| was.get(key) != Some(value)).collect();
+    tx.set(USERS, doc! { "_id": user.to_string() }, doc! { "$set": different }).await?;
     let private = Account { preferences: before.preferences.clone(), rev: before.rev, ..after.clone() };
     if private != before {
         move_persons(tx, user).await?;

@@ -241,13 +241,14 @@ fn update(tx: &mut Tx<'_>, user: UserId, patch: AccountPatch) -> Result<Account>
     after.title = patch.title.unwrap_or(after.title);
     after.time_zone = patch.time_zone.unwrap_or(after.time_zone);
     after.avatar = patch.avatar.unwrap_or(after.avatar);
+    after.status = patch.status.unwrap_or(after.status);
     after.preferences = patch.preferences.unwrap_or(after.preferences);
     if after == before {
         return Ok(before);
     }
     after.rev = tx.next(FeedId::User(user))?;
     tx.conn.run(
-        "UPDATE users SET name = ?2, handle = ?3, title = ?4, time_zone = ?5, avatar = ?6, preferences = ?7, rev = ?8
+        "UPDATE users SET name = ?2, handle = ?3, title = ?4, time_zone = ?5, avatar = ?6, preferences = ?7, rev = ?8, status = ?9
          WHERE id = ?1",
         params![
             user.key(),
@@ -257,7 +258,8 @@ fn update(tx: &mut Tx<'_>, user: UserId, patch: AccountPatch) -> Result<Account>
             after.time_zone,
             after.avatar.map(Id::key),
             json(&after.preferences)?,
-            after.rev
+            after.rev,
+            after.status.as_ref().map(json).transpose()?
         ],
     )?;
     let private = Account { preferences: before.preferences.clone(), rev: before.rev, ..after.clone() };

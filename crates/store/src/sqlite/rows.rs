@@ -2,8 +2,8 @@
 
 use protocol::{
     Account, Channel, ChannelId, Draft, File, Level, Member, Membership, MembershipState, Message, MessageId,
-    MessageKind, Person, Planned, Reaction, Reading, Saved, ThreadSummary, Timestamp, UserId, Workspace,
-    WorkspaceId,
+    MessageKind, Person, Planned, Reaction, Reading, Saved, Status, ThreadSummary, Timestamp, UserId,
+    Workspace, WorkspaceId,
 };
 use rusqlite::{Connection, Row, params};
 
@@ -33,15 +33,24 @@ pub fn account(row: &Row<'_>) -> rusqlite::Result<Account> {
         title: row.get("title")?,
         time_zone: row.get("time_zone")?,
         avatar: row.maybe("avatar")?,
+        status: status(row)?,
         preferences: row.json("preferences")?,
         created_at: time(row, "created_at")?,
         rev: row.get("rev")?,
     })
 }
 
+fn status(row: &Row<'_>) -> rusqlite::Result<Option<Status>> {
+    if row.get_ref("status")? == rusqlite::types::ValueRef::Null {
+        Ok(None)
+    } else {
+        row.json("status").map(Some)
+    }
+}
+
 /// Persons with their profile; add the condition.
 pub const PERSONS: &str =
-    "SELECT p.workspace, p.user, p.role, p.rev, u.name, u.handle, u.title, u.time_zone, u.avatar, u.active
+    "SELECT p.workspace, p.user, p.role, p.rev, u.name, u.handle, u.title, u.time_zone, u.avatar, u.status, u.active
      FROM persons p JOIN users u ON u.id = p.user";
 
 /// From [`PERSONS`].
@@ -54,6 +63,7 @@ pub fn person(row: &Row<'_>) -> rusqlite::Result<Person> {
         title: row.get("title")?,
         time_zone: row.get("time_zone")?,
         avatar: row.maybe("avatar")?,
+        status: status(row)?,
         role: row.word("role")?,
         active: row.get("active")?,
         rev: row.get("rev")?,

@@ -17,6 +17,7 @@ import { Load, More, usePages } from "../load";
 import { Face } from "../people/Face";
 import { PeoplePicker } from "../people/PeoplePicker";
 import { isDirect } from "../places";
+import { StatusMark } from "../status/StatusMark";
 import styles from "./Details.module.css";
 
 const PAGE = 100;
@@ -74,6 +75,7 @@ function List({ users, place, onChange }: { users: readonly string[]; place?: Pl
                 onClick={() => void attempt.run(async () => go(`/c/${await openDirect([user])}`))}
               >
                 {user === me ? general("you", { name: name(user) }) : name(user)}
+                <StatusMark user={user} />
                 <span className="visually-hidden">{t("openDirect")}</span>
               </button>
             }

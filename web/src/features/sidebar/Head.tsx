@@ -1,6 +1,6 @@
 /** The workspace's name, the connection's ring, and what concerns oneself. */
-import { ChevronDown, Keyboard, LogOut, Moon, ShieldCheck, User, UserPlus } from "lucide-react";
-import { type ReactNode, useState } from "react";
+import { ChevronDown, Keyboard, LogOut, Moon, ShieldCheck, SmilePlus, User, UserPlus } from "lucide-react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useLocation } from "wouter";
 import { signOut } from "../../state/leaving";
 import { useLink } from "../../state/links";
@@ -12,7 +12,10 @@ import { Menu } from "../../ui/Menu";
 import { Ring } from "../../ui/Ring";
 import { toast } from "../../ui/Toast";
 import { openShortcuts } from "../shortcuts/Shortcuts";
+import { useStatus } from "../status/useStatus";
 import styles from "./Sidebar.module.css";
+
+const SetStatus = lazy(() => import("../status/SetStatus").then((it) => ({ default: it.SetStatus })));
 
 export function Head({ tools }: { tools: ReactNode }) {
   const workspace = useWorld((it) => it.workspace);
@@ -21,6 +24,8 @@ export function Head({ tools }: { tools: ReactNode }) {
   const icon = useLink(workspace?.icon ?? null, 64);
   const [, go] = useLocation();
   const [asking, setAsking] = useState(false);
+  const [telling, setTelling] = useState(false);
+  const status = useStatus(useWorld((it) => it.account?.id));
   const leave = async () => {
     setAsking(false);
     try {
@@ -31,6 +36,11 @@ export function Head({ tools }: { tools: ReactNode }) {
     }
   };
   const items = [
+    {
+      label: status?.text || t("setStatus"),
+      icon: status ? <span className={styles.emoji}>{status.emoji}</span> : <SmilePlus size={16} />,
+      run: () => setTelling(true),
+    },
     { label: t("account"), icon: <User size={16} />, run: () => go("/account/profile") },
     { label: t("appearance"), icon: <Moon size={16} />, run: () => go("/account/appearance") },
     { label: t("shortcuts"), icon: <Keyboard size={16} />, keys: "Ctrl /", run: openShortcuts },
@@ -71,6 +81,11 @@ export function Head({ tools }: { tools: ReactNode }) {
       <span className={styles.link} data-tip={state[1]}>
         <Ring state={state[0]} size={12} label={state[1]} />
       </span>
+      {telling && (
+        <Suspense>
+          <SetStatus onClose={() => setTelling(false)} />
+        </Suspense>
+      )}
       {asking && (
         <Dialog title={t("unsentAsk")} onClose={() => setAsking(false)}>
           <p>{t("unsentHint")}</p>

@@ -8,12 +8,14 @@ import { sidebar as t } from "../../texts/en/sidebar";
 import { number } from "../../texts/language";
 import { Face } from "../people/Face";
 import { nameOf, waiting } from "../places";
+import { StatusMark } from "../status/StatusMark";
 import styles from "./Sidebar.module.css";
 
 export function Row({ place, open }: { place: Place; open: boolean }) {
   const { id } = place.channel;
   const name = useWorld((world) => nameOf(world, place));
   const drafted = useWorld((world) => Boolean(world.drafts.get(conversationKey(id, null))?.text));
+  const other = useWorld((world) => otherIn(place, world.account?.id));
   const fresh = unread(place);
   const forMe = waiting(place);
   return (
@@ -27,6 +29,7 @@ export function Row({ place, open }: { place: Place; open: boolean }) {
       >
         <Sign place={place} />
         <span className={styles.name}>{name}</span>
+        {place.channel.kind === "dm" && <StatusMark user={other} className={styles.status} />}
         {drafted && !open && <PencilLine size={14} aria-label={t("draft")} />}
         {place.membership.muted && <BellOff size={14} aria-label={t("muted")} />}
         {forMe > 0 ? (
@@ -42,10 +45,13 @@ export function Row({ place, open }: { place: Place; open: boolean }) {
   );
 }
 
+/** Whom one writes to in a direct message: oneself, when there's nobody else. */
+const otherIn = (place: Place, me = ""): string => place.channel.people.find((user) => user !== me) ?? me;
+
 export function Sign({ place, size = 16 }: { place: Place; size?: number }) {
   const me = useWorld((world) => world.account?.id);
-  const { kind, people } = place.channel;
-  if (kind === "dm") return <Face user={people.find((user) => user !== me) ?? me ?? ""} size={size + 4} presence />;
+  const { kind } = place.channel;
+  if (kind === "dm") return <Face user={otherIn(place, me)} size={size + 4} presence />;
   if (kind === "group") return <Users size={size} aria-hidden />;
   return kind === "private" ? <Lock size={size} aria-label={t("privateWithin")} /> : <Hash size={size} aria-hidden />;
 }

@@ -4,6 +4,7 @@ import type { Whole } from "../whole";
 export const sidebar: Whole["sidebar"] = {
   stillSignedIn: "Du bist noch angemeldet: Der Server ist nicht erreichbar. Versuch es gleich noch einmal.",
   account: "Dein Konto",
+  setStatus: "Status setzen",
   appearance: "Darstellung",
   shortcuts: "Tastenkürzel",
   invite: "Leute einladen",

@@ -4,6 +4,7 @@ import { area } from "../area";
 export const sidebar = area("sidebar", {
   stillSignedIn: "You are still signed in: the server can't be reached. Try again in a moment.",
   account: "Your account",
+  setStatus: "Set a status",
   appearance: "Appearance",
   shortcuts: "Keyboard shortcuts",
   invite: "Invite people",

@@ -1,0 +1,16 @@
+/** What people say of themselves. Nobody writes when its time is over: whoever shows it compares. */
+import { request } from "../api/request";
+import type { Account, Status } from "../api/types";
+import { putAccount } from "./live";
+import { changed, world } from "./world";
+
+/** Milliseconds until it ends; 0 when it's over, null when it doesn't end by itself. */
+export function left({ until }: Status, now = Date.now()): number | null {
+  return until === null || until === undefined ? null : Math.max(0, until / 1_000 - now);
+}
+
+/** Says it, or takes it off; throws `Refused`. */
+export async function setStatus(status: Status | null): Promise<void> {
+  putAccount(world, await request<Account>("PATCH", "/account", { status }));
+  changed();
+}
