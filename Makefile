@@ -9,7 +9,7 @@ run:
 	cargo run --release --package server
 
 test:
-	@scripts/need cargo node npm curl python3 chromium docker haproxy ip nft nginx nginx-brotli openssl setpriv unshare valkey terraform
+	@scripts/need cargo node npm curl python3 chromium docker faketime haproxy ip nft nginx nginx-brotli openssl setpriv unshare valkey terraform
 	@scripts/test
 
 check:

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bus::Quota;
-use protocol::{Channel, ChannelId, ChannelKind, Member, Membership, Role, Timestamp, UserId, limits};
+use protocol::{Channel, ChannelId, ChannelKind, Member, Membership, Role, UserId, limits};
 use store::{
     Page, PageRequest,
     channels::{ChannelPatch, Joined, Listed, MembershipPatch, NewChannel},
@@ -85,7 +85,7 @@ impl Chat {
             description,
             creator: fellow.user,
             people,
-            now: Timestamp::now(),
+            now: self.now(),
         };
         let committed = self.store().create_channel(channel).await?;
         Ok(self.announce(committed).await)
@@ -155,7 +155,7 @@ impl Chat {
         if patch.archived == Some(true) && self.is_default(&insider.channel).await? {
             return Err(Refusal::Forbidden("the workspace's first channel can't be archived"));
         }
-        let now = Timestamp::now();
+        let now = self.now();
         let committed = self.store().update_channel(insider.channel.id, insider.user, patch, now).await?;
         Ok(self.announce(committed).await)
     }
@@ -189,7 +189,7 @@ impl Chat {
             self.may_put_in(&fellow, &users).await?;
             users
         };
-        let committed = self.store().join(reader.channel.id, reader.user, &users, Timestamp::now()).await?;
+        let committed = self.store().join(reader.channel.id, reader.user, &users, self.now()).await?;
         Ok(self.announce(committed).await)
     }
 
@@ -206,7 +206,7 @@ impl Chat {
         if self.is_default(&insider.channel).await? && !guest {
             return Err(Refusal::Forbidden("everyone is in the workspace's first channel"));
         }
-        let now = Timestamp::now();
+        let now = self.now();
         let committed = self.store().leave(insider.channel.id, insider.user, user, now).await;
         let committed = committed.map_err(|error| match error {
             store::Error::NotFound => Refusal::NotFound("member"),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use bus::{News, Subscription};
 use protocol::{
-    Changes, ChannelId, Epoch, FeedId, MessageId, Role, SessionId, Timestamp, UserId, frame::Presence, limits,
+    Changes, ChannelId, Epoch, FeedId, MessageId, Role, SessionId, UserId, frame::Presence, limits,
 };
 
 use crate::{Chat, Fellow, Refusal, Result, SignedIn};
@@ -63,7 +63,7 @@ impl Chat {
 
     /// Which of these sessions still are.
     pub async fn live_sessions(&self, sessions: &[SessionId]) -> Result<Vec<SessionId>> {
-        Ok(self.store().live_sessions(sessions, Timestamp::now()).await?)
+        Ok(self.store().live_sessions(sessions, self.now()).await?)
     }
 
     /// All news from now on.

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use bus::Quota;
 use media::{Media, Parts, SignedRequest};
-use protocol::{File, FileId, FileState, Timestamp};
+use protocol::{File, FileId, FileState};
 use store::files::StoredFile;
 
 pub use shared::Listing;
@@ -98,7 +98,7 @@ impl Chat {
             return Err(Refusal::TooLarge(shelf.most_bytes));
         }
         self.budget(&format!("files/{}", fellow.user), BEGINNING).await?;
-        let now = Timestamp::now();
+        let now = self.now();
         let recently = now.plus_seconds(-GIVEN_UP);
         if self.store().unfinished(fellow.user, recently).await? >= UNFINISHED {
             return Err(Refusal::Conflict(

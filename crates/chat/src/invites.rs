@@ -68,7 +68,7 @@ impl Chat {
                 ));
             }
         }
-        let now = Timestamp::now();
+        let now = self.now();
         let code: String = token::generate("").chars().take(24).collect();
         let invite = Invite {
             id: InviteId::new(),
@@ -89,7 +89,7 @@ impl Chat {
     /// The workspace's usable invites.
     pub async fn invites(&self, fellow: &Fellow) -> Result<Vec<Invite>> {
         fellow.manages()?;
-        Ok(self.store().invites(fellow.workspace, Timestamp::now()).await?)
+        Ok(self.store().invites(fellow.workspace, self.now()).await?)
     }
 
     /// Takes an invite back.
@@ -135,7 +135,7 @@ impl Chat {
 
     async fn usable_invite(&self, code: &str, address: &str) -> Result<Invite> {
         self.budget(&format!("invite/{address}"), LOOK).await?;
-        let found = self.store().invite(token::hash(code), Timestamp::now()).await?;
+        let found = self.store().invite(token::hash(code), self.now()).await?;
         let invite = found.ok_or(Refusal::NotFound("invite"))?;
         // Who is no admin any more invites nobody, whatever they made before.
         let maker = self.store().person(invite.workspace, invite.creator).await?;

@@ -34,6 +34,7 @@ use duty::Duties;
 use files::Shelf;
 use index::Indexing;
 use media::Media;
+use protocol::Timestamp;
 use search::Search;
 use store::Store;
 
@@ -98,6 +99,11 @@ impl Chat {
 
     fn store(&self) -> &Store {
         &self.parts.store
+    }
+
+    /// The time, as every node of the cluster tells it.
+    fn now(&self) -> Timestamp {
+        self.store().clock().now()
     }
 
     fn settings(&self) -> &Settings {

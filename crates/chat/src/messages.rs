@@ -4,7 +4,7 @@ use std::{collections::HashSet, time::Duration};
 
 use bus::Quota;
 use protocol::{
-    FileId, Message, MessageId, Timestamp, UserId, limits,
+    FileId, Message, MessageId, UserId, limits,
     mention::{Mentions, mentions},
     message::Revision,
 };
@@ -58,7 +58,7 @@ impl Chat {
             mentions: self.mentioned(insider, &text).await?,
             text,
             files,
-            now: Timestamp::now(),
+            now: self.now(),
         };
         let committed = self.store().append(message).await.map_err(|error| match error {
             store::Error::NotFound => Refusal::NotFound("channel or thread"),
@@ -97,7 +97,7 @@ impl Chat {
         }
         self.writing(insider.user).await?;
         let mentions = self.mentioned(insider, &text).await?;
-        let now = Timestamp::now();
+        let now = self.now();
         let committed = self.store().edit(insider.channel.id, id, text, mentions, now).await;
         let committed = committed.map_err(no_message)?;
         Ok(self.announce(committed).await)
@@ -108,7 +108,7 @@ impl Chat {
         insider.writes()?;
         let message = self.message(insider, id).await?;
         insider.owns(&message, true)?;
-        let committed = self.store().delete(insider.channel.id, id, Timestamp::now()).await;
+        let committed = self.store().delete(insider.channel.id, id, self.now()).await;
         let committed = committed.map_err(no_message)?;
         let (tombstone, files) = self.announce(committed).await;
         self.sweep_soon(files);

@@ -4,7 +4,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use bus::Quota;
-use protocol::{Account, ChannelId, Person, Role, Timestamp, UserId, WorkspaceId, limits};
+use protocol::{Account, ChannelId, Person, Role, UserId, WorkspaceId, limits};
 use sha2::{Digest as _, Sha256};
 use store::{
     Page, PageRequest,
@@ -83,7 +83,7 @@ impl Chat {
             None => validate::handle_from(&name),
         };
         let password_hash = password::hash(newcomer.password).await?;
-        Ok(NewUser { id: UserId::new(), email, name, handle, password_hash, now: Timestamp::now() })
+        Ok(NewUser { id: UserId::new(), email, name, handle, password_hash, now: self.now() })
     }
 
     /// Tries a write under the wanted handle, then, if it was only derived, under `ada2`, `ada3`…
@@ -211,7 +211,7 @@ impl Chat {
         if person.role == Role::Guest && role > Role::Guest && person.active {
             // Everyone but guests is in the first channel; one who was in already stays so.
             let first = self.store().workspace(fellow.workspace).await?.default_channel;
-            let joined = self.store().join(first, fellow.user, &[user], Timestamp::now()).await?;
+            let joined = self.store().join(first, fellow.user, &[user], self.now()).await?;
             self.announce(joined).await;
         }
         Ok(after)

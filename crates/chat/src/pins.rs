@@ -1,7 +1,7 @@
 //! Pins: what a channel keeps at hand for everyone in it. Nothing is said about it in the
 //! conversation: the message shows it.
 
-use protocol::{Message, MessageId, MessageKind, Timestamp};
+use protocol::{Message, MessageId, MessageKind};
 
 use crate::{Chat, Insider, Reader, Refusal, Result, messages::no_message};
 
@@ -14,7 +14,7 @@ impl Chat {
             return Err(Refusal::Forbidden("only what somebody said can be pinned"));
         }
         self.writing(insider.user).await?;
-        let now = Timestamp::now();
+        let now = self.now();
         let committed = self.store().pin(insider.channel.id, id, insider.user, on, now).await;
         Ok(self.announce(committed.map_err(no_message)?).await)
     }

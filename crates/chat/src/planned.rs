@@ -48,7 +48,7 @@ impl Chat {
     /// Plans it. `false`: the nonce was used before, and this is what it stands for now.
     pub async fn plan(&self, reader: &Reader, planning: Planning) -> Result<(Planned, bool)> {
         let Planning { nonce, action, thread, message, text, due_at } = planning;
-        let (nonce, now) = (validate::nonce(&nonce)?, Timestamp::now());
+        let (nonce, now) = (validate::nonce(&nonce)?, self.now());
         let planned = Planned {
             id: PlannedId::new(),
             action,
@@ -79,7 +79,7 @@ impl Chat {
             planned.text = text_of(planned.action, planned.message, &text)?;
         }
         if let Some(due_at) = patch.due_at {
-            planned.due_at = in_time(due_at, Timestamp::now())?;
+            planned.due_at = in_time(due_at, self.now())?;
             planned.state = PlannedState::Waiting;
             planned.obstacle = None;
         }

@@ -48,7 +48,7 @@ impl Chat {
     ) -> Result<Draft> {
         let text = validate::untrimmed("text", text, limits::MESSAGE_CHARS)?;
         // A device whose clock is ahead must not win for ever.
-        let updated_at = updated_at.min(Timestamp::now().plus_seconds(60));
+        let updated_at = updated_at.min(self.now().plus_seconds(60));
         let committed =
             self.store().put_draft(insider.user, insider.channel.id, thread, text, updated_at).await;
         Ok(self.announce(committed.map_err(no_thread)?).await)

@@ -23,7 +23,7 @@ impl Chat {
             return Err(Refusal::Forbidden("only what somebody said can be saved"));
         }
         self.writing(reader.user).await?;
-        let committed = self.store().save(reader.user, reader.channel.id, id, Timestamp::now()).await;
+        let committed = self.store().save(reader.user, reader.channel.id, id, self.now()).await;
         Ok(self.announce(committed.map_err(no_message)?).await)
     }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bus::{Decision, Quota};
-use protocol::{Account, SessionId, Timestamp, UserId};
+use protocol::{Account, SessionId, UserId};
 use store::sessions::{Session, SessionKind};
 
 use crate::{Chat, Refusal, Result, SignedIn, password, token, validate};
@@ -58,7 +58,7 @@ impl Chat {
         label: &str,
         days: i64,
     ) -> Result<Opened> {
-        let now = Timestamp::now();
+        let now = self.now();
         let days = if kind == SessionKind::Browser { IDLE_DAYS } else { days };
         let session = Session {
             id: SessionId::new(),
@@ -76,7 +76,7 @@ impl Chat {
 
     /// Who a token proves; notes the use at most once a minute.
     pub async fn authenticate(&self, token: &str) -> Result<SignedIn> {
-        let now = Timestamp::now();
+        let now = self.now();
         let session = self.store().session(token::hash(token), now).await?.ok_or(Refusal::SignedOut)?;
         if now.0 - session.seen_at.0 > 60_000_000 {
             let end = match session.kind {
@@ -95,7 +95,7 @@ impl Chat {
 
     /// One's sessions and tokens.
     pub async fn sessions(&self, who: SignedIn) -> Result<Vec<Session>> {
-        Ok(self.store().sessions(who.user, Timestamp::now()).await?)
+        Ok(self.store().sessions(who.user, self.now()).await?)
     }
 
     /// Ends one of one's own sessions or tokens.

@@ -21,10 +21,11 @@ use aws_sdk_s3::{
     primitives::ByteStream,
     types::{ChecksumMode, CorsConfiguration, CorsRule, Delete, ObjectIdentifier, ServerSideEncryption},
 };
+use aws_smithy_async::time::TimeSource;
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
 use bytes::{Bytes, BytesMut};
-use protocol::Timestamp;
+use protocol::{Clock, Timestamp};
 use tokio::io::AsyncWriteExt as _;
 use url::Url;
 
@@ -57,12 +58,14 @@ struct Inner {
     breaker: Breaker,
     address: Address,
     origin: String,
+    clock: Clock,
 }
 
 impl Bucket {
     /// Finds region and credentials; talks to nobody else yet, so that a store that is down
-    /// is no reason not to start.
-    pub async fn open(address: Address) -> Result<Self, Error> {
+    /// is no reason not to start. What it's asked is signed at the time that this clock tells:
+    /// Amazon's refuses what is a quarter of an hour off.
+    pub async fn open(address: Address, clock: Clock) -> Result<Self, Error> {
         let tls = Provider::Rustls(CryptoMode::Ring);
         let http = aws_smithy_http_client::Builder::new().tls_provider(tls).build_https();
         let timeouts =
@@ -70,6 +73,7 @@ impl Bucket {
         let mut loader = aws_config::defaults(BehaviorVersion::latest())
             .http_client(http)
             .timeout_config(timeouts)
+            .time_source(TimeOf(clock.clone()))
             .retry_config(RetryConfig::standard().with_max_attempts(3));
         if let Some(region) = &address.region {
             loader = loader.region(Region::new(region.clone()));
@@ -96,12 +100,13 @@ impl Bucket {
             breaker: Breaker::default(),
             address,
             origin,
+            clock,
         })))
     }
 
     /// Writes an object, reads it back and removes it; what a server will need to do.
     pub async fn try_out(&self) -> Result<(), Error> {
-        let key = format!("doctor/{}", Timestamp::now().0);
+        let key = format!("doctor/{}", self.0.clock.now().0);
         self.write(&key, Bytes::from_static(b"written")).await?;
         let read = self.read(&key, 16).await;
         self.delete_prefix(&key).await?;
@@ -253,7 +258,7 @@ impl Engine for Bucket {
         expires_in: Duration,
     ) -> Result<SignedRequest, Error> {
         let life = expires_in.min(UPLOAD_LIFE);
-        let now = Timestamp::now();
+        let now = self.0.clock.now();
         let sum = unhex(sha256).ok_or(Error::Mismatch("checksum"))?;
         let request = self.0.client.put_object().bucket(self.bucket()).key(self.name(key)?);
         let signed = request
@@ -274,7 +279,7 @@ impl Engine for Bucket {
         media_type: &str,
         disposition: Disposition,
     ) -> Result<SignedUrl, Error> {
-        let now = Timestamp::now();
+        let now = self.0.clock.now();
         let life = Duration::from_secs(2 * WINDOW_SECONDS.unsigned_abs());
         let header = disposition::header(disposition::kind(disposition, media_type), file_name);
         let request = self.0.client.get_object().bucket(self.bucket()).key(self.name(key)?);
@@ -369,6 +374,16 @@ impl Engine for Bucket {
         let names = self.names(&beneath, &after, limit).await?;
         let keys = names.iter().filter_map(|name| name.strip_prefix(&all));
         Ok(keys.filter(|key| check_key(key).is_ok()).map(str::to_owned).collect())
+    }
+}
+
+/// A clock for the SDK, which signs and judges by it whether credentials still hold.
+#[derive(Debug)]
+struct TimeOf(Clock);
+
+impl TimeSource for TimeOf {
+    fn now(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH + Duration::from_micros(self.0.now().0.unsigned_abs())
     }
 }
 

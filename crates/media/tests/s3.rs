@@ -11,6 +11,7 @@ use media::{
     s3::Address,
     signature::hex,
 };
+use protocol::Clock;
 use reqwest::{Method, StatusCode, header};
 use sha2::{Digest as _, Sha256};
 
@@ -51,7 +52,7 @@ async fn bucket(prefix: &str) -> Bucket {
     let url = std::env::var("TEST_S3_URL").expect("TEST_S3_URL: run under tests/services/up run --");
     let mut address = Address::parse(&url).unwrap();
     prefix.clone_into(&mut address.prefix);
-    Bucket::open(address).await.unwrap()
+    Bucket::open(address, Clock::of_machine()).await.unwrap()
 }
 
 #[tokio::test]
@@ -166,7 +167,8 @@ async fn a_store_that_is_away_is_said_soon() {
     let address =
         format!("s3://workloop?region=x&style=path&endpoint=http://{}", listener.local_addr().unwrap());
     // Takes connections and says nothing.
-    let silent = Media::new(Bucket::open(Address::parse(&address).unwrap()).await.unwrap());
+    let silent =
+        Media::new(Bucket::open(Address::parse(&address).unwrap(), Clock::of_machine()).await.unwrap());
     let said = silent.head("a").await;
     assert!(matches!(said, Err(Error::Unavailable(_))), "{said:?}");
     assert!(silent.is_reachable(), "once may be chance");
@@ -197,7 +199,7 @@ async fn amazons_addresses_are_found_without_asking() {
             "https://harbour-files.store.example:9000",
         ),
     ] {
-        let bucket = Bucket::open(Address::parse(url).unwrap()).await.unwrap();
+        let bucket = Bucket::open(Address::parse(url).unwrap(), Clock::of_machine()).await.unwrap();
         assert_eq!(Media::new(bucket).origin(), Some(origin));
     }
 }

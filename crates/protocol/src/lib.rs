@@ -34,6 +34,6 @@ pub use message::{Message, MessageKind, Reaction, ThreadSummary};
 pub use planned::{Obstacle, Planned, PlannedAction, PlannedState};
 pub use reading::{Draft, Reading};
 pub use saved::Saved;
-pub use time::Timestamp;
+pub use time::{Clock, Timestamp};
 pub use user::{Account, Person, Role, Status};
 pub use workspace::Workspace;

@@ -16,6 +16,7 @@ use bus::{Bus, Valkey, valkey::address::Address};
 use chat::{Chat, index::Snapshots};
 use gateway::Gateway;
 use media::{Bucket, Disk, Media};
+use protocol::Clock;
 use search::Search;
 use sha2::{Digest as _, Sha256};
 use store::{
@@ -107,14 +108,18 @@ fn warn(config: &Config) {
 }
 
 /// Opens where files are. The second handle is what the route needs to serve them, where we
-/// do that ourselves, with URLs signed by this key.
-pub async fn open_media(place: &MediaPlace, key: [u8; 32]) -> Result<(Media, Option<Disk>), media::Error> {
+/// do that ourselves, with URLs signed by this key; a bucket's are signed at this clock's time.
+pub async fn open_media(
+    place: &MediaPlace,
+    key: [u8; 32],
+    clock: Clock,
+) -> Result<(Media, Option<Disk>), media::Error> {
     match place {
         MediaPlace::Folder(folder) => {
             let (media, disk) = Media::disk(folder.clone(), key, http::MEDIA_BASE)?;
             Ok((media, Some(disk)))
         }
-        MediaPlace::Bucket(address) => Ok((Media::new(Bucket::open(address.clone()).await?), None)),
+        MediaPlace::Bucket(address) => Ok((Media::new(Bucket::open(address.clone(), clock).await?), None)),
     }
 }
 
@@ -144,7 +149,8 @@ impl App {
         );
         // Made on the first start, so that it's part of the first backup of the folder.
         let secret = config.secret.resolve(&config.database.data)?;
-        let (media, disk) = open_media(&config.media.place, signing_key(&secret)).await?;
+        let (media, disk) =
+            open_media(&config.media.place, signing_key(&secret), store.clock().clone()).await?;
         let index = config.database.data.join(SEARCH_FOLDER);
         let settings = chat::Settings { unlimited: config.limits.unlimited };
         let bus = open_bus(&config.bus).await;

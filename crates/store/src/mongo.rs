@@ -8,7 +8,7 @@
 //!
 //! Reading order: [`client`] connects; [`schema`] is collections and indexes; [`look`] reads
 //! at one moment; [`tx`] writes; [`turn`] tries a write until it's decided; [`nodes`] frees
-//! what a dead node held; then a file per noun.
+//! what a dead node held; [`time`] tells the time that all nodes share; then a file per noun.
 
 mod append;
 mod channels;
@@ -38,6 +38,7 @@ mod tail;
 #[cfg(test)]
 mod tests;
 mod thread;
+mod time;
 mod transfer;
 mod turn;
 mod tx;
@@ -69,6 +70,7 @@ use fault::{Fault, Work};
 pub use form::form_replica_set;
 use look::Look;
 use nodes::Nodes;
+use time::Time;
 use turn::Turn;
 
 /// How long one read or write may take, tries included.
@@ -90,6 +92,7 @@ struct Inner {
     /// The same, for looks.
     snapshots: Database,
     nodes: Nodes,
+    time: Time,
     appends: append::Queues,
     /// Writers of one feed on this node wait for each other here rather than for a conflict.
     lanes: [tokio::sync::Mutex<()>; LANES],
@@ -160,6 +163,7 @@ impl Mongo {
     pub async fn open(url: &str) -> Result<Self> {
         let (client, db, losses) = client::connect(url).await?;
         schema::migrate(&db).await?;
+        let time = Time::start(&db).await?;
         let nodes = Nodes::start(&client, &db).await?;
         // A read concern of the client's would be used in place of the session's snapshot.
         let options = DatabaseOptions::builder().read_concern(ReadConcern::snapshot()).build();
@@ -170,6 +174,7 @@ impl Mongo {
                 db,
                 snapshots,
                 nodes,
+                time,
                 appends: append::Queues::default(),
                 lanes: std::array::from_fn(|_| tokio::sync::Mutex::new(())),
                 places: tokio::sync::Semaphore::new(QUEUE),

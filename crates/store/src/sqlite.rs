@@ -34,6 +34,7 @@ mod writer;
 use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use folder::Folder;
+use protocol::Clock;
 use readers::Readers;
 use rusqlite::Connection;
 use sql::Sql;
@@ -94,6 +95,8 @@ struct Inner {
     readers: Arc<Readers>,
     writer: Writer,
     folder: Folder,
+    /// One machine, one clock: its own.
+    clock: Clock,
 }
 
 impl Sqlite {
@@ -119,7 +122,9 @@ impl Sqlite {
         schema::migrate(&mut connection, &folder)?;
         let readers = Readers::open(folder.file(), &options)?;
         let writer = Writer::start(connection, &options)?;
-        Ok(Self { inner: Arc::new(Inner { writer, readers: Arc::new(readers), folder }) })
+        Ok(Self {
+            inner: Arc::new(Inner { writer, readers: Arc::new(readers), folder, clock: Clock::of_machine() }),
+        })
     }
 
     /// Changes how many pages the database may have; 0 for no bound.

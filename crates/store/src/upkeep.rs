@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use async_trait::async_trait;
+use protocol::Clock;
 
 use crate::Result;
 
@@ -22,6 +23,9 @@ pub struct Health {
 /// Upkeep.
 #[async_trait]
 pub trait Upkeep: Send + Sync {
+    /// Tells the time to all who write here: an engine that many machines share tells its
+    /// own, so that one of them whose clock is wrong neither dates nor does anything wrongly.
+    fn clock(&self) -> &Clock;
     /// Answers quickly; an error means not ready.
     async fn health(&self) -> Result<Health>;
     /// Copies a consistent snapshot to a new file while writes go on.

@@ -92,6 +92,13 @@ impl Api {
         self.http.get(url).send().await.is_ok_and(|answer| answer.status().is_success())
     }
 
+    /// What the server's metric of this name, one without labels, stands at.
+    pub async fn metric(&self, name: &str) -> anyhow::Result<u64> {
+        let text = self.http.get(self.url.join("/metrics")?).send().await?.error_for_status()?.text().await?;
+        let value = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+        Ok(value.with_context(|| format!("no metric {name}"))?.parse()?)
+    }
+
     /// A call that must succeed.
     pub async fn call(&self, method: &str, path: &str, body: Option<&Value>) -> anyhow::Result<Value> {
         let Answer { status, body } = self.ask(method, path, body).await?;

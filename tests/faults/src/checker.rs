@@ -9,10 +9,11 @@ mod sends;
 mod states;
 #[cfg(test)]
 mod tests;
+mod times;
 
 use std::{collections::BTreeMap, time::Duration};
 
-use protocol::{ChannelId, FeedId, Item, Message, MessageId, Reading, UserId};
+use protocol::{ChannelId, FeedId, Item, Message, MessageId, Reading, Timestamp, UserId};
 use serde::Serialize;
 
 use crate::{
@@ -101,6 +102,8 @@ pub struct Evidence {
     pub bound: Duration,
     /// Who was let in and put out again and again.
     pub outsider: UserId,
+    /// When the log began, where what nodes say of the time is to be believed.
+    pub begun: Option<Timestamp>,
 }
 
 impl Evidence {
@@ -113,6 +116,7 @@ impl Evidence {
         found.extend(reading::judge(self));
         found.extend(outsiders::judge(self));
         found.extend(plans::judge(self));
+        found.extend(times::judge(self));
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         found.retain(|violation| {
             let count = counts.entry(violation.property).or_default();

@@ -23,6 +23,21 @@ pub struct Cluster {
     folder: TempDir,
 }
 
+/// Whose time nodes tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Clocks {
+    /// The machine's.
+    Right,
+    /// What [`Node::set_clock`] says.
+    Settable,
+}
+
+impl Clocks {
+    fn of(self, node: Node) -> anyhow::Result<Node> {
+        if self == Self::Settable { node.with_clock() } else { Ok(node) }
+    }
+}
+
 /// What nodes share.
 struct Backing {
     database: ReplicaSet,
@@ -32,15 +47,15 @@ struct Backing {
 
 impl Cluster {
     /// One node on SQLite, a folder and the bus inside.
-    pub async fn single(program: &Path) -> anyhow::Result<Self> {
+    pub async fn single(program: &Path, clocks: Clocks) -> anyhow::Result<Self> {
         let folder = tempfile::tempdir()?;
-        let mut node = Node::new(program, folder.path().join("node"), Vec::new())?;
+        let mut node = clocks.of(Node::new(program, folder.path().join("node"), Vec::new())?)?;
         node.start().await?;
         Ok(Self { nodes: vec![node], shared: None, front: None, folder })
     }
 
     /// Three nodes on a replica set of three, a Valkey and a bucket.
-    pub async fn of_three(program: &Path) -> anyhow::Result<Self> {
+    pub async fn of_three(program: &Path, clocks: Clocks) -> anyhow::Result<Self> {
         let folder = tempfile::tempdir()?;
         let (database, bus) = (ReplicaSet::start().await?, Valkey::start().await?);
         let files = Bucket::open().await?;
@@ -53,7 +68,7 @@ impl Cluster {
         let mut nodes = Vec::new();
         for place in 0..3 {
             let home = folder.path().join(format!("node-{place}"));
-            let mut node = Node::new(program, home, settings.clone())?;
+            let mut node = clocks.of(Node::new(program, home, settings.clone())?)?;
             node.start().await?;
             nodes.push(node);
         }

@@ -5,11 +5,13 @@ use std::{
     net::TcpListener,
     path::{Path, PathBuf},
     process::{Child, Command},
-    time::{Duration, Instant},
+    time::{Duration, Instant, UNIX_EPOCH},
 };
 
 use anyhow::{Context, bail};
 use url::Url;
+
+use crate::cast::PATIENCE;
 
 /// A debug build on a busy machine.
 const START: Duration = Duration::from_secs(30);
@@ -23,6 +25,8 @@ pub struct Node {
     folder: PathBuf,
     program: PathBuf,
     settings: Vec<(String, String)>,
+    /// What makes its clock wrong, where it can be.
+    faketime: Option<PathBuf>,
     child: Option<Child>,
 }
 
@@ -33,14 +37,53 @@ impl Node {
         // Free now; nobody else on this machine asks for this very one.
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let url = Url::parse(&format!("http://127.0.0.1:{port}/"))?;
-        Ok(Self { url, folder, program: program.to_owned(), settings, child: None })
+        Ok(Self { url, folder, program: program.to_owned(), settings, faketime: None, child: None })
+    }
+
+    /// Lets its clock be set; to be called before it's started.
+    pub fn with_clock(mut self) -> anyhow::Result<Self> {
+        let library = fs::read_dir("/usr/lib")?
+            .filter_map(|folder| Some(folder.ok()?.path().join("faketime/libfaketime.so.1")))
+            .find(|library| library.exists());
+        self.faketime = Some(library.context("libfaketime is missing: scripts/need faketime")?);
+        self.write_clock(0)?;
+        Ok(self)
+    }
+
+    /// Puts its clock so many seconds before the machine's (behind when negative), and returns
+    /// when the node tells that time.
+    pub async fn set_clock(&self, ahead: i64) -> anyhow::Result<()> {
+        self.write_clock(ahead)?;
+        let api = client::Api::with_patience(self.url.clone(), String::new(), PATIENCE)?;
+        let began = Instant::now();
+        while began.elapsed() < START {
+            let told = api.metric("workloop_machine_time_seconds").await?;
+            let wanted = UNIX_EPOCH.elapsed()?.as_secs().saturating_add_signed(ahead);
+            if told.abs_diff(wanted) <= 2 {
+                return Ok(());
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        bail!("a node's clock couldn't be set")
+    }
+
+    fn clock_file(&self) -> PathBuf {
+        self.folder.join("clock")
+    }
+
+    /// In one step: it's read at any time.
+    fn write_clock(&self, ahead: i64) -> anyhow::Result<()> {
+        let new = self.folder.join("clock.new");
+        fs::write(&new, format!("{ahead:+}\n"))?;
+        Ok(fs::rename(new, self.clock_file())?)
     }
 
     /// Starts it and waits until it is ready.
     pub async fn start(&mut self) -> anyhow::Result<()> {
         let log = OpenOptions::new().create(true).append(true).open(self.folder.join("log"))?;
         let port = self.url.port().context("no port")?;
-        let child = Command::new(&self.program)
+        let mut command = Command::new(&self.program);
+        command
             .arg("serve")
             .env_clear()
             .env("WORKLOOP_DATA", self.folder.join("data"))
@@ -50,9 +93,16 @@ impl Node {
             .envs(self.settings.iter().map(|(name, value)| (name, value)))
             .current_dir(&self.folder)
             .stdout(File::create(self.folder.join("out"))?)
-            .stderr(log)
-            .spawn()
-            .with_context(|| format!("{} doesn't start", self.program.display()))?;
+            .stderr(log);
+        if let Some(library) = &self.faketime {
+            // What is measured by the monotonic clock is no matter of what time it is.
+            command
+                .env("LD_PRELOAD", library)
+                .env("FAKETIME_TIMESTAMP_FILE", self.clock_file())
+                .env("FAKETIME_NO_CACHE", "1")
+                .env("DONT_FAKE_MONOTONIC", "1");
+        }
+        let child = command.spawn().with_context(|| format!("{} doesn't start", self.program.display()))?;
         self.child = Some(child);
         let http = client::Api::with_patience(self.url.clone(), String::new(), Duration::from_secs(2))?;
         let began = Instant::now();

@@ -6,6 +6,7 @@ use std::{
 };
 
 use anyhow::Context;
+use protocol::Timestamp;
 use tokio::{sync::watch, task::JoinSet};
 use url::Url;
 
@@ -59,6 +60,7 @@ pub async fn run(plan: &Plan, cluster: &mut Cluster) -> anyhow::Result<Result> {
     let owner = cluster.owner().await.context("nobody owns the place")?;
     let cast = Arc::new(Cast::enter(owner).await.context("the cast doesn't come in")?);
     let history = History::new();
+    let begun = plan.scenario.tells_time().then(Timestamp::now);
 
     let (end, ended) = watch::channel(false);
     let mut listening = JoinSet::new();
@@ -123,7 +125,7 @@ pub async fn run(plan: &Plan, cluster: &mut Cluster) -> anyhow::Result<Result> {
     figures.history(&entries);
     figures.converged(readers.iter().filter_map(|reader| reader.converged).max());
     let (bound, outsider) = (plan.scenario.bound(), cast.cleo.user);
-    let evidence = Evidence { entries, readers, nodes: looks, bound, outsider };
+    let evidence = Evidence { entries, readers, nodes: looks, bound, outsider, begun };
     figures.evidence(&evidence);
     let mut violations = evidence.judge();
     violations.extend(figures.unfelt(plan.scenario).map(|what| Violation::new("unfelt", what)));

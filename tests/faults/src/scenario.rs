@@ -6,7 +6,17 @@ use anyhow::Context as _;
 use clap::ValueEnum;
 use tokio::time::{Instant, sleep};
 
-use crate::{chance::Chance, cluster::Cluster, front::FrontDoor, reader::Manners, relay::Way};
+use crate::{
+    chance::Chance,
+    cluster::{Clocks, Cluster},
+    front::FrontDoor,
+    reader::Manners,
+    relay::Way,
+};
+
+/// How far ahead of the right time a clock is put, in seconds: a day to either side, and what a
+/// machine loses in a month.
+const CLOCKS: [i64; 4] = [86_400, -86_400, 300, -300];
 
 /// See each one's `what`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -27,6 +37,10 @@ pub enum Scenario {
     BusKill,
     /// The line to the bus, cut without either end noticing.
     BusCut,
+    /// The clock of the only node, on SQLite, jumps to and fro.
+    SingleClock,
+    /// The clocks of a cluster's nodes jump to and fro, each its own way.
+    NodeClock,
     /// The file store answers 503.
     FilesRefuse,
     /// The file store takes seconds for everything.
@@ -49,6 +63,8 @@ impl Scenario {
             Self::PrimaryKill => "primary-kill",
             Self::BusKill => "bus-kill",
             Self::BusCut => "bus-cut",
+            Self::SingleClock => "single-clock",
+            Self::NodeClock => "node-clock",
             Self::FilesRefuse => "files-refuse",
             Self::FilesSlow => "files-slow",
             Self::FilesCut => "files-cut",
@@ -67,6 +83,8 @@ impl Scenario {
             Self::PrimaryKill => "kill −9 of MongoDB's primary, and started again",
             Self::BusKill => "kill −9 of Valkey, and started again, empty",
             Self::BusCut => "all lines to Valkey fall silent, and come back",
+            Self::SingleClock => "the clock of the only node, on SQLite, jumps by up to two days",
+            Self::NodeClock => "the clock of a node jumps by up to two days",
             Self::FilesRefuse => "the bucket answers 503 to everything",
             Self::FilesSlow => "every 16 KiB to and from the bucket take a second",
             Self::FilesCut => "all lines to the bucket fall silent, and come back",
@@ -104,6 +122,12 @@ impl Scenario {
         matches!(self, Self::BusKill | Self::BusCut)
     }
 
+    /// Whether what nodes say of the time is to be believed: on a single machine its own clock
+    /// is all there is.
+    pub fn tells_time(self) -> bool {
+        self != Self::SingleClock
+    }
+
     /// Whether files can't be had or stored by it.
     pub fn cuts_files(self) -> bool {
         matches!(self, Self::FilesRefuse | Self::FilesSlow | Self::FilesCut)
@@ -118,9 +142,11 @@ impl Scenario {
     /// The nodes it happens to.
     pub async fn stage(self, program: &Path, front: Option<&FrontDoor>) -> anyhow::Result<Cluster> {
         match self {
-            Self::SingleKill | Self::SingleRestart => Cluster::single(program).await,
+            Self::SingleKill | Self::SingleRestart => Cluster::single(program, Clocks::Right).await,
+            Self::SingleClock => Cluster::single(program, Clocks::Settable).await,
+            Self::NodeClock => Cluster::of_three(program, Clocks::Settable).await,
             Self::FrontDoor => Cluster::behind(front.context("say where: --front, --token-file, --restart")?),
-            _ => Cluster::of_three(program).await,
+            _ => Cluster::of_three(program, Clocks::Right).await,
         }
     }
 
@@ -163,12 +189,20 @@ impl Scenario {
                 Self::FilesCut => {
                     cluster.files()?.relay.harm(Way::Silent, some + Duration::from_secs(4)).await;
                 }
+                Self::SingleClock | Self::NodeClock => {
+                    cluster.nodes[victim].set_clock(CLOCKS[chance.below(CLOCKS.len())]).await?;
+                }
                 Self::FrontDoor => cluster.front()?.restart().await?,
             }
             struck += 1;
             // Long enough that something is stored before the next.
             let calm = if self.stops_writes() { 2500 } else { 500 };
             sleep(Duration::from_millis(calm) + chance.time(Duration::from_secs(2))).await;
+        }
+        if matches!(self, Self::SingleClock | Self::NodeClock) {
+            for node in &cluster.nodes {
+                node.set_clock(0).await?;
+            }
         }
         let line = match self {
             Self::BusCut => Some(&cluster.bus()?.relay),

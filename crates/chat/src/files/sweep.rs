@@ -27,7 +27,7 @@ impl Chat {
             ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
             loop {
                 ticks.tick().await;
-                let before = Timestamp::now().plus_seconds(-ORPHANED);
+                let before = chat.now().plus_seconds(-ORPHANED);
                 if let Err(error) = chat.sweep(before).await {
                     tracing::warn!(%error, "not swept: tried again in an hour");
                 }

@@ -54,7 +54,7 @@ impl Chat {
                 Err(Refusal::NotFound(_)) => None,
                 other => Some(other?),
             };
-            let expires_at = signed.as_ref().map_or_else(Timestamp::now, |signed| signed.expires_at);
+            let expires_at = signed.as_ref().map_or_else(|| self.now(), |signed| signed.expires_at);
             urls.push(Url { file: each.file, url: signed.map(|signed| signed.url), expires_at });
         }
         Ok(urls)

@@ -34,7 +34,7 @@ impl Chat {
             ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
             loop {
                 ticks.tick().await;
-                if let Err(error) = chat.carry_out_due(Timestamp::now()).await {
+                if let Err(error) = chat.carry_out_due(chat.now()).await {
                     tracing::warn!(%error, "something planned isn't done: tried again in a moment");
                 }
             }

@@ -8,7 +8,6 @@ use std::time::Duration;
 use async_trait::async_trait;
 use aws_sdk_s3::types::{ChecksumAlgorithm, CompletedMultipartUpload, CompletedPart, Part};
 use base64::{Engine as _, engine::general_purpose::STANDARD as BASE64};
-use protocol::Timestamp;
 
 use super::{Bucket, failure, lasting, signed_request};
 use crate::{Error, Parts, SignedRequest, UPLOAD_LIFE, signature::unhex};
@@ -41,7 +40,7 @@ impl Parts for Bucket {
         let sum = unhex(sha256).ok_or(Error::Mismatch("checksum"))?;
         let (name, number) = (self.name(key)?, i32::try_from(number).map_err(|_| Error::TooLarge)?);
         let id = self.under_way(&name).await?.ok_or(Error::NotFound)?;
-        let (now, life) = (Timestamp::now(), expires_in.min(UPLOAD_LIFE));
+        let (now, life) = (self.0.clock.now(), expires_in.min(UPLOAD_LIFE));
         let part =
             self.0.client.upload_part().bucket(self.bucket()).key(name).upload_id(id).part_number(number);
         let signed = part

@@ -6,6 +6,7 @@ use std::{fs, io::Write as _, net::TcpListener, os::unix::fs::PermissionsExt as 
 use anyhow::{Context as _, bail, ensure};
 use bus::valkey::address::Address;
 use media::Bucket;
+use protocol::Clock;
 
 use crate::config::{self, Config, media::Place};
 
@@ -13,6 +14,8 @@ pub mod aws;
 
 /// Less free space than this will soon be none.
 const FREE_BYTES: u64 = 512 * 1024 * 1024;
+/// A machine's clock that is off by more isn't kept right by anybody.
+const OFF_SECONDS: f64 = 30.0;
 
 /// Runs all checks; fails when any did.
 pub async fn run() -> anyhow::Result<()> {
@@ -82,6 +85,11 @@ async fn database(config: &Config) -> anyhow::Result<String> {
     };
     let wrong = store.check().await?;
     ensure!(wrong.is_empty(), "{}", wrong.join("; "));
+    let ahead = store.clock().machine_ahead();
+    ensure!(
+        ahead.abs() < OFF_SECONDS,
+        "{place}: its clock isn't this machine's, which is ahead by {ahead:.0} s: set it right, by NTP say"
+    );
     let health = store.health().await?;
     store.close().await?;
     let mebibytes = health.bytes / 1024 / 1024;
@@ -92,7 +100,9 @@ async fn files(place: &Place) -> anyhow::Result<String> {
     match place {
         Place::Folder(folder) => writable(folder),
         Place::Bucket(address) => {
-            let bucket = Bucket::open(address.clone()).await.with_context(|| place.to_string())?;
+            let bucket = Bucket::open(address.clone(), Clock::of_machine())
+                .await
+                .with_context(|| place.to_string())?;
             bucket.try_out().await.with_context(|| place.to_string())?;
             Ok(format!("{place} can be written, read and cleared"))
         }

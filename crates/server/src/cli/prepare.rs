@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use media::Bucket;
+use protocol::Clock;
 
 use crate::config::{Config, database, media::Place};
 
@@ -30,7 +31,7 @@ pub async fn run(config: &Config) -> anyhow::Result<()> {
                 "WORKLOOP_PUBLIC_URL must say where the page is: the bucket has to allow it by name",
             )?;
             let origin = page.origin().ascii_serialization();
-            allow(&Bucket::open(address.clone()).await?, &origin).await?;
+            allow(&Bucket::open(address.clone(), Clock::of_machine()).await?, &origin).await?;
             println!("files: the bucket takes requests of pages from {origin}");
         }
     }

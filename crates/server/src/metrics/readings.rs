@@ -1,6 +1,7 @@
 //! What the parts below report of themselves, asked when somebody reads the metrics.
 
 use chat::index::SNAPSHOT;
+use protocol::Timestamp;
 
 use super::{Histogram, Reading};
 use crate::wiring::App;
@@ -37,6 +38,16 @@ impl App {
                 "workloop_files_reachable",
                 "1 when uploaded files could be reached when they were last asked for.",
                 u64::from(self.media.is_reachable()),
+            ),
+            gauge(
+                "workloop_clock_off_seconds",
+                "Seconds between this machine's clock and the database's, which is used.",
+                self.store.clock().machine_ahead().abs().round() as u64,
+            ),
+            gauge(
+                "workloop_machine_time_seconds",
+                "Seconds since 1970 by this machine's clock.",
+                u64::try_from(Timestamp::now().seconds()).unwrap_or_default(),
             ),
             counter("workloop_messages_sent_total", "Messages stored.", sent),
             gauge(

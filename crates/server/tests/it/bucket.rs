@@ -7,6 +7,7 @@ use std::{
 };
 
 use media::{Bucket, Media, s3::Address, signature::hex};
+use protocol::Clock;
 use reqwest::StatusCode;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
@@ -50,7 +51,7 @@ impl Place {
     }
 
     async fn keys(&self) -> Vec<String> {
-        let bucket = Bucket::open(Address::parse(&self.url).unwrap()).await.unwrap();
+        let bucket = Bucket::open(Address::parse(&self.url).unwrap(), Clock::of_machine()).await.unwrap();
         Media::new(bucket).list_keys("", "", 100).await.unwrap()
     }
 }

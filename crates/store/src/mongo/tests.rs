@@ -6,8 +6,10 @@ use mongodb::{
     bson::{Bson, Document, doc},
 };
 
+use protocol::Timestamp;
+
 use super::{Mongo, schema::*, upkeep::EVERYTHING};
-use crate::Store;
+use crate::{Store, Upkeep as _};
 
 /// Collections that may be sharded, and the key that every query of them names.
 const SHARDED: [(&str, &str); 5] =
@@ -114,4 +116,20 @@ async fn a_query_that_does_not_scale_is_noticed() {
     assert_eq!(beginnings, ["users is scanned", keyless, keyless], "{slow:#?}");
     crate::Upkeep::close(&engine).await.unwrap();
     db.drop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_clock_that_is_wrong_is_put_right_by_the_primary() {
+    let (url, name) = address();
+    let scratch = Scratch { url: url.clone(), name };
+    let store = Mongo::open(&url).await.unwrap();
+    let clock = store.inner.time.clock();
+    assert!(clock.is_set(), "a node begins with the primary's time");
+    for wrong_by in [86_400, -86_400, 1] {
+        clock.set(Timestamp::now().plus_seconds(wrong_by));
+        super::time::ask(&store.inner.db, clock).await.unwrap();
+        assert!(clock.machine_ahead().abs() < 0.9, "{wrong_by}: {}", clock.machine_ahead());
+    }
+    store.close().await.unwrap();
+    drop(scratch);
 }

@@ -5,6 +5,7 @@ use std::{path::Path, sync::atomic::Ordering, time::Duration};
 use async_trait::async_trait;
 use futures_util::TryStreamExt;
 use mongodb::bson::{Bson, Document, doc};
+use protocol::Clock;
 use tokio::time::timeout;
 
 use super::{
@@ -27,6 +28,10 @@ pub const EVERYTHING: &str = "workloop: reads everything";
 
 #[async_trait]
 impl Upkeep for Mongo {
+    fn clock(&self) -> &Clock {
+        self.inner.time.clock()
+    }
+
     async fn health(&self) -> Result<Health> {
         let asked = async {
             let stats = self.inner.db.run_command(doc! { "dbStats": 1 }).await?;

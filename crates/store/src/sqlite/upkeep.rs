@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use async_trait::async_trait;
+use protocol::Clock;
 use rusqlite::{Connection, params};
 
 use super::{Sql, Sqlite, schema};
@@ -50,6 +51,10 @@ const CHECKS: [(&str, &str); 6] = [
 
 #[async_trait]
 impl Upkeep for Sqlite {
+    fn clock(&self) -> &Clock {
+        &self.inner.clock
+    }
+
     async fn health(&self) -> Result<Health> {
         // Asking is also trying: a server that is taken out of service for being read-only
         // gets no writes that would find out that the disk has recovered.

@@ -137,6 +137,7 @@ fn well() -> Evidence {
         nodes: vec![node(&messages, reading(1, 0, 1)), node(&messages, reading(1, 0, 1))],
         bound: Duration::from_secs(2),
         outsider: CLEO,
+        begun: Some(Timestamp(0)),
     }
 }
 
@@ -162,6 +163,20 @@ fn finds_nothing(evidence: &Evidence) {
 #[test]
 fn nothing_is_found_where_all_is_well() {
     finds_nothing(&well());
+}
+
+#[test]
+fn p12_a_message_is_dated_by_a_wrong_clock() {
+    for days in [1, -1] {
+        let mut evidence = well();
+        let Outcome::Stored { message: Some(message), .. } = &mut evidence.entries[0].outcome else {
+            panic!()
+        };
+        message.ts = message.ts.plus_seconds(days * 86_400);
+        finds(&evidence, "P12");
+        evidence.begun = None;
+        assert!(evidence.judge().iter().all(|it| it.property != "P12"), "nobody knows what time it was");
+    }
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::{
 };
 
 use media::Media;
+use protocol::Clock;
 use store::Store;
 
 use crate::{
@@ -75,7 +76,7 @@ impl Files {
 
     /// Opens it. Nothing is served from here, so nothing is signed.
     pub async fn open(&self) -> Result<Media, media::Error> {
-        wiring::open_media(&self.0, [0; 32]).await.map(|(media, _)| media)
+        wiring::open_media(&self.0, [0; 32], Clock::of_machine()).await.map(|(media, _)| media)
     }
 
     /// Whether it's there without being made.
