@@ -42,7 +42,7 @@ def what_is_internal_stays_inside(_):
             assert not any(word in got.body for word in told), (door.name, path)
 
 
-def other_names_are_refused(_):
+def other_names_are_refused(deployed):
     front, nginx, _ = all_doors()
     for host in ["evil.example", plan.FRONT_PUBLIC, f"{plan.DOMAIN}.evil.example", f"evil.{plan.DOMAIN}", "localhost"]:
         for door in [front, nginx]:
@@ -57,6 +57,9 @@ def other_names_are_refused(_):
     with nginx.connect() as line:
         line.sendall(b"HEAD /favicon.svg HTTP/1.0\r\n\r\n")
         assert line.recv(100).startswith(b"HTTP/1.1 200 "), "the image's health check"
+    # Neither of the two fills the log, where what was refused is.
+    told = [json.loads(line) for line in deployed.log("nginx-a").splitlines() if line.startswith("{")]
+    assert any(line["status"] == 421 for line in told) and not any(line["path"] in ("/healthz", "/favicon.svg") and line["status"] == 200 for line in told)
 
 
 # As people write them who want to be taken for somebody else.

@@ -29,6 +29,9 @@ locals {
     [for i, of in concat(values(local.public), local.inside) : { number = 100 + i, of = of, from = 1024, to = 65535 }],
     [for j, out in local.outward : { number = 200 + j, of = "0.0.0.0/0", from = out.from, to = out.to }],
   )
+  tcp = { protocol = "tcp", type = null, code = null }
+  # "Fragmentation needed": without it, connections to somebody behind a narrow link hang.
+  too_long = { number = 900, protocol = "icmp", of = "0.0.0.0/0", from = 0, to = 0, type = 3, code = 4 }
   acls = {
     public  = { subnets = aws_subnet.public, in = local.public_in, out = local.public_out }
     private = { subnets = aws_subnet.private, in = local.private_in, out = local.private_out }
@@ -46,46 +49,29 @@ resource "aws_network_acl" "this" {
   tags       = { Name = "${var.name}-${each.key}" }
 
   dynamic "ingress" {
-    for_each = each.value.in
+    for_each = concat([for rule in each.value.in : merge(local.tcp, rule)], [local.too_long])
     content {
       rule_no    = ingress.value.number
       action     = "allow"
-      protocol   = "tcp"
+      protocol   = ingress.value.protocol
       cidr_block = ingress.value.of
       from_port  = ingress.value.from
       to_port    = ingress.value.to
+      icmp_type  = ingress.value.type
+      icmp_code  = ingress.value.code
     }
   }
-  # "Fragmentation needed": without it, connections to somebody behind a narrow link hang.
-  ingress {
-    rule_no    = 900
-    action     = "allow"
-    protocol   = "icmp"
-    cidr_block = "0.0.0.0/0"
-    icmp_type  = 3
-    icmp_code  = 4
-    from_port  = 0
-    to_port    = 0
-  }
   dynamic "egress" {
-    for_each = each.value.out
+    for_each = concat([for rule in each.value.out : merge(local.tcp, rule)], [local.too_long])
     content {
       rule_no    = egress.value.number
       action     = "allow"
-      protocol   = "tcp"
+      protocol   = egress.value.protocol
       cidr_block = egress.value.of
       from_port  = egress.value.from
       to_port    = egress.value.to
+      icmp_type  = egress.value.type
+      icmp_code  = egress.value.code
     }
-  }
-  egress {
-    rule_no    = 900
-    action     = "allow"
-    protocol   = "icmp"
-    cidr_block = "0.0.0.0/0"
-    icmp_type  = 3
-    icmp_code  = 4
-    from_port  = 0
-    to_port    = 0
   }
 }

@@ -57,6 +57,12 @@ run "only_the_front_is_open" {
 
 run "the_second_wall" {
   assert {
+    condition = alltrue(flatten([for wall in aws_network_acl.this : [for rules in [wall.ingress, wall.egress] :
+      one([for r in rules : "${r.icmp_type}.${r.icmp_code}" if r.protocol == "icmp"]) == "3.4"
+    ]]))
+    error_message = "Whoever sends more than a link carries is told so, in both directions; no other ICMP passes."
+  }
+  assert {
     condition     = alltrue([for r in aws_network_acl.this["private"].ingress : r.from_port == 80 || r.from_port >= 1024 || r.protocol == "icmp"]) && length([for r in aws_network_acl.this["private"].ingress : r if r.cidr_block == "0.0.0.0/0" && r.protocol == "tcp"]) == 1
     error_message = "From anywhere only answers come to a private subnet."
   }
