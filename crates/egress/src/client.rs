@@ -158,6 +158,17 @@ impl Egress {
         self.0.rules.judge(address, !is_usual(url))
     }
 
+    /// Whether it names, as a number, an address within a network that was allowed: there
+    /// TLS may be missing.
+    pub fn is_inside(&self, url: &Url) -> bool {
+        let address: IpAddr = match url.host() {
+            Some(Host::Ipv4(address)) => address.into(),
+            Some(Host::Ipv6(address)) => address.into(),
+            _ => return false,
+        };
+        self.0.rules.allow(address)
+    }
+
     /// Asks, within bounds.
     ///
     /// # Errors
