@@ -76,6 +76,10 @@ def claims_of_another_client_are_not_believed(deployed):
     """nginx writes down who asked, and the backend counts for them: a budget of one address can't
     be had twice by claiming others."""
     front, _, _ = all_doors()
+    # Where another protocol may begin, what nginx says for itself must be said too.
+    for headers in SPOOFED:
+        got = front.ask("GET", "/api/v1/gateway", headers, source=plan.PEOPLE[5])
+        assert not re.search(rb"evil\.example|203\.0\.113|chosen", repr((got.headers, got.body)).encode()), got.headers
     source, other = plan.PEOPLE[3], plan.PEOPLE[4]
     before = {zone: len(deployed.log(f"nginx-{zone}")) for zone in plan.ZONES}
     budget, answers = int(deployed.settings["WORKLOOP_ANONYMOUS_REQUESTS_PER_MINUTE"]), []
