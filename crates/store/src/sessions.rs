@@ -9,6 +9,9 @@ use crate::Result;
 /// Sessions that one person may have.
 pub(crate) const PER_PERSON: usize = 100;
 
+/// Browsers of one person that are woken.
+pub(crate) const DEVICES: usize = 20;
+
 /// What a token is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -48,6 +51,26 @@ pub struct Session {
     pub expires_at: Timestamp,
 }
 
+/// Where a session's browser can be woken: what it said of its push subscription. Whoever
+/// knows it can write to that browser.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Device {
+    /// Its push service, with the browser's own path.
+    pub endpoint: String,
+    /// Its public key, as it said it.
+    pub p256dh: String,
+    /// The secret it shares with us, as it said it.
+    pub auth: String,
+    /// When it said so.
+    pub since: Timestamp,
+}
+
+impl std::fmt::Debug for Device {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Device").field("since", &self.since).finish_non_exhaustive()
+    }
+}
+
 /// Sessions and tokens.
 #[async_trait]
 pub trait Sessions: Send + Sync {
@@ -65,4 +88,19 @@ pub trait Sessions: Send + Sync {
     async fn end_sessions(&self, user: UserId, keep: Option<SessionId>) -> Result<Vec<SessionId>>;
     /// Which of these are live.
     async fn live_sessions(&self, ids: &[SessionId], now: Timestamp) -> Result<Vec<SessionId>>;
+    /// Notes where the browser of one's session can be woken, or that it can't be any more.
+    /// An endpoint is one session's: whoever had it before, the same browser signed in as
+    /// somebody else, has it no more. It ends with the session. At most 20 per person (the
+    /// oldest goes). NotFound when that is no live browser session of theirs.
+    async fn set_device(
+        &self,
+        user: UserId,
+        session: SessionId,
+        device: Option<Device>,
+        now: Timestamp,
+    ) -> Result<()>;
+    /// Forgets an endpoint that is gone, unless the session has another by now.
+    async fn forget_device(&self, session: SessionId, endpoint: &str) -> Result<()>;
+    /// Where an active person's live sessions can be woken, newest first.
+    async fn devices(&self, user: UserId, now: Timestamp) -> Result<Vec<(SessionId, Device)>>;
 }

@@ -14,7 +14,11 @@ use protocol::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{Page, Result, sessions::Session, workspaces::Invite};
+use crate::{
+    Page, Result,
+    sessions::{Device, Session},
+    workspaces::Invite,
+};
 
 pub use copy::copy;
 pub use sum::{Sum, sum};
@@ -111,6 +115,8 @@ pub enum Record {
         session: Session,
         /// SHA-256 of the token.
         token_hash: [u8; 32],
+        /// Where its browser can be woken.
+        device: Option<Device>,
     },
     /// A workspace.
     Workspace(Workspace),

@@ -5,7 +5,7 @@ use protocol::{SessionId, Timestamp, UserId};
 use super::Town;
 use crate::{
     Error, Store,
-    sessions::{Session, SessionKind},
+    sessions::{Device, Session, SessionKind},
 };
 
 fn session(user: UserId, kind: SessionKind) -> Session {
@@ -82,4 +82,91 @@ pub async fn the_oldest_seen_of_too_many_goes(store: &Store) {
     }
     let live = store.live_sessions(&ids, Timestamp::now()).await.unwrap();
     assert_eq!(live, ids[1..]);
+}
+
+pub(super) fn device(endpoint: &str) -> Device {
+    let endpoint = format!("https://push.example.org/{endpoint}");
+    Device { endpoint, p256dh: "key".into(), auth: "secret".into(), since: Timestamp::now() }
+}
+
+/// A new browser session of somebody, woken at this endpoint.
+async fn woken(store: &Store, user: UserId, hash: u8, endpoint: &str) -> SessionId {
+    let one = session(user, SessionKind::Browser);
+    store.create_session(one.clone(), [hash; 32]).await.unwrap();
+    store.set_device(user, one.id, Some(device(endpoint)), one.created_at).await.unwrap();
+    one.id
+}
+
+async fn endpoints(store: &Store, user: UserId) -> Vec<(SessionId, String)> {
+    let found = store.devices(user, Timestamp::now()).await.unwrap();
+    found.into_iter().map(|(id, it)| (id, it.endpoint.rsplit_once('/').unwrap().1.to_owned())).collect()
+}
+
+pub async fn a_device_is_woken_while_its_session_lives(store: &Store) {
+    let town = Town::new(store).await;
+    let first = woken(store, town.bela, 1, "one").await;
+    let second = woken(store, town.bela, 2, "two").await;
+    let both = [(second, "two".to_owned()), (first, "one".to_owned())];
+    assert_eq!(endpoints(store, town.bela).await, both, "newest first");
+    assert!(endpoints(store, town.ada).await.is_empty());
+    let later = Timestamp::now().plus_seconds(3_601);
+    assert!(store.devices(town.bela, later).await.unwrap().is_empty(), "the sessions are over");
+    store.set_device(town.bela, first, Some(device("three")), Timestamp::now()).await.unwrap();
+    assert_eq!(endpoints(store, town.bela).await[0], (first, "three".to_owned()));
+    // Told late that the old one is gone: the session has another by now.
+    store.forget_device(first, "https://push.example.org/one").await.unwrap();
+    assert_eq!(endpoints(store, town.bela).await.len(), 2);
+    store.forget_device(first, "https://push.example.org/three").await.unwrap();
+    assert_eq!(endpoints(store, town.bela).await, [(second, "two".to_owned())]);
+    assert!(store.session([1; 32], Timestamp::now()).await.unwrap().is_some(), "the session goes on");
+    store.end_session(town.bela, second).await.unwrap();
+    assert!(endpoints(store, town.bela).await.is_empty());
+    woken(store, town.bela, 4, "four").await;
+    store.set_active(town.bela, false).await.unwrap();
+    assert!(endpoints(store, town.bela).await.is_empty());
+}
+
+pub async fn an_endpoint_is_one_sessions(store: &Store) {
+    let town = Town::new(store).await;
+    let before = woken(store, town.ada, 1, "shared").await;
+    let after = woken(store, town.bela, 2, "shared").await;
+    assert!(endpoints(store, town.ada).await.is_empty(), "whoever signs in there next has it");
+    assert_eq!(endpoints(store, town.bela).await, [(after, "shared".to_owned())]);
+    store.set_device(town.bela, after, None, Timestamp::now()).await.unwrap();
+    assert!(endpoints(store, town.bela).await.is_empty());
+    store.set_device(town.bela, after, None, Timestamp::now()).await.unwrap();
+    store.set_device(town.ada, before, Some(device("shared")), Timestamp::now()).await.unwrap();
+    assert_eq!(endpoints(store, town.ada).await, [(before, "shared".to_owned())]);
+}
+
+pub async fn a_device_is_a_browser_of_ones_own(store: &Store) {
+    let town = Town::new(store).await;
+    let mine = woken(store, town.ada, 1, "mine").await;
+    let token = session(town.ada, SessionKind::Token);
+    store.create_session(token.clone(), [2; 32]).await.unwrap();
+    let now = Timestamp::now();
+    for (user, session, now) in [
+        (town.bela, mine, now),
+        (town.ada, token.id, now),
+        (town.ada, SessionId::new(), now),
+        (town.ada, mine, now.plus_seconds(3_601)),
+    ] {
+        let refused = store.set_device(user, session, Some(device("theirs")), now).await;
+        assert_eq!(refused.unwrap_err(), Error::NotFound);
+        // Nor does trying take the endpoint from whoever has it.
+        assert!(store.set_device(town.bela, SessionId::new(), Some(device("mine")), now).await.is_err());
+    }
+    assert_eq!(endpoints(store, town.ada).await, [(mine, "mine".to_owned())]);
+    assert!(endpoints(store, town.bela).await.is_empty());
+}
+
+pub async fn the_longest_known_of_too_many_devices_goes(store: &Store) {
+    let town = Town::new(store).await;
+    let mut ids = Vec::new();
+    for n in 0..22u8 {
+        ids.push(woken(store, town.ada, n, &n.to_string()).await);
+    }
+    ids.reverse();
+    let found: Vec<SessionId> = endpoints(store, town.ada).await.into_iter().map(|(id, _)| id).collect();
+    assert_eq!(found, ids[..20]);
 }

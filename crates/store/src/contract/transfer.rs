@@ -5,7 +5,7 @@ use protocol::{
     SessionId, Status, Timestamp, mention::mentions,
 };
 
-use super::{Town, files::ready_file, message, planned::planned};
+use super::{Town, files::ready_file, message, planned::planned, sessions::device};
 use crate::{
     Error, Store,
     channels::{ChannelPatch, MembershipPatch},
@@ -84,7 +84,11 @@ async fn lived_in(store: &Store) -> (Town, Message) {
             seen_at: now,
             expires_at: now.plus_seconds(1_000),
         };
+        let id = session.id;
         store.create_session(session, [hash; 32]).await.unwrap();
+        if kind == SessionKind::Browser {
+            store.set_device(town.ada, id, Some(device("browser")), now).await.unwrap();
+        }
     }
     for uses in [None, Some(3)] {
         let invite = Invite {
@@ -160,6 +164,9 @@ pub async fn everything_moves_unchanged_to_another_engine_and_on(store: &Store, 
         assert_eq!((credentials.user, credentials.password_hash.as_str()), (town.ada, "hash"));
         let session = to.session([1; 32], Timestamp::now()).await.unwrap().unwrap();
         assert_eq!(session.user, town.ada);
+        let devices = to.devices(town.ada, Timestamp::now()).await.unwrap();
+        assert_eq!(devices, store.devices(town.ada, Timestamp::now()).await.unwrap());
+        assert_eq!(devices.len(), 1);
         assert_eq!(to.plans(town.bela).await.unwrap(), store.plans(town.bela).await.unwrap());
         assert!(to.invite([3; 32], Timestamp::now()).await.unwrap().is_some());
     }

@@ -2,7 +2,7 @@
 //! Ids are their strings, times microseconds, enums their wire words.
 
 use mongodb::bson::{
-    Binary, Bson, Document, deserialize_from_document, serialize_to_document, serialize_to_vec,
+    Binary, Bson, Document, deserialize_from_document, doc, serialize_to_document, serialize_to_vec,
     spec::BinarySubtype,
 };
 use protocol::{
@@ -12,7 +12,12 @@ use protocol::{
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::fault::Work;
-use crate::{Error, files::StoredFile, sessions::Session, workspaces::Invite};
+use crate::{
+    Error,
+    files::StoredFile,
+    sessions::{Device, Session},
+    workspaces::Invite,
+};
 
 /// An object's document.
 pub fn write(object: &impl Serialize) -> Work<Document> {
@@ -286,6 +291,28 @@ pub fn session(session: &Session, token_hash: [u8; 32]) -> Work<Document> {
     let mut document = write(session)?;
     document.insert("token_hash", binary(token_hash));
     Ok(document)
+}
+
+/// Where a session's browser can be woken, within the session's document.
+pub fn device(device: &Device) -> Document {
+    let Device { endpoint, p256dh, auth, since } = device;
+    doc! { "endpoint": endpoint, "p256dh": p256dh, "auth": auth, "since": since.0 }
+}
+
+/// The same of a session's document, if it has it.
+pub fn device_of(session: &Document) -> Work<Option<Device>> {
+    let Ok(push) = session.get_document("push") else { return Ok(None) };
+    let text = |key: &str| {
+        let lost = || Error::Internal(format!("push.{key} of a stored session isn't text"));
+        push.get_str(key).map(str::to_owned).map_err(|_| lost())
+    };
+    let since = push.get_i64("since").map_err(|_| Error::Internal("push.since isn't a time".into()))?;
+    Ok(Some(Device {
+        endpoint: text("endpoint")?,
+        p256dh: text("p256dh")?,
+        auth: text("auth")?,
+        since: Timestamp(since),
+    }))
 }
 
 /// An invite's document; only a digest of its code is stored.

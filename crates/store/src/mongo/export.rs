@@ -73,8 +73,9 @@ fn record(kind: Kind, document: Document) -> Work<Record> {
         }
         Kind::Sessions => {
             let token_hash = digest("token_hash")?;
+            let device = docs::device_of(&document)?;
             let session: crate::sessions::Session = docs::read(document)?;
-            Record::Session { session, token_hash }
+            Record::Session { session, token_hash, device }
         }
         Kind::Workspaces => Record::Workspace(docs::read(document)?),
         Kind::People => {

@@ -163,7 +163,13 @@ fn document(record: Record, homes: &HashMap<ChannelId, WorkspaceId>) -> Work<Doc
         Record::Account { account, password_hash, active } => {
             docs::write(&User::new(*account, password_hash, active))
         }
-        Record::Session { session, token_hash } => docs::session(&session, token_hash),
+        Record::Session { session, token_hash, device } => {
+            let mut document = docs::session(&session, token_hash)?;
+            if let Some(device) = device {
+                document.insert("push", docs::device(&device));
+            }
+            Ok(document)
+        }
         Record::Workspace(it) => docs::write(&it),
         Record::Person { workspace, user, role, rev } => Place { workspace, user, role, rev }.document(),
         Record::Invite { invite, code_hash } => docs::invite(&invite, code_hash),

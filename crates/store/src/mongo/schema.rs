@@ -72,6 +72,7 @@ fn indexes() -> Vec<(&'static str, Vec<Index>)> {
         (SESSIONS, vec![
             Index("token_hash", doc! { "token_hash": 1 }, true, None),
             Index("user", doc! { "user": 1, "seen_at": -1 }, false, None),
+            Index("push", doc! { "push.endpoint": 1 }, true, some("push.endpoint")),
         ]),
         (CHANNELS, vec![
             Index("unique", doc! { "workspace": 1, "unique": 1 }, true, None),

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     Committed, Error, Result, Sessions,
-    sessions::{PER_PERSON, Session, SessionKind},
+    sessions::{DEVICES, Device, PER_PERSON, Session, SessionKind},
 };
 
 #[async_trait]
@@ -59,6 +59,93 @@ impl Sessions for Mongo {
     async fn live_sessions(&self, ids: &[SessionId], now: Timestamp) -> Result<Vec<SessionId>> {
         read!(self, |look| live(look, ids, now))
     }
+
+    async fn set_device(
+        &self,
+        user: UserId,
+        session: SessionId,
+        device: Option<Device>,
+        now: Timestamp,
+    ) -> Result<()> {
+        let device = device.as_ref();
+        let done: Result<Committed<()>> =
+            write!(self, FeedId::User(user), |tx| set_device(tx, user, session, device, now));
+        done.map(|done| done.value)
+    }
+
+    async fn forget_device(&self, session: SessionId, endpoint: &str) -> Result<()> {
+        let lane = FeedId::User(UserId::from_u128(session.to_u128()));
+        let done: Result<Committed<()>> = write!(self, lane, |tx| forget_device(tx, session, endpoint));
+        done.map(|done| done.value)
+    }
+
+    async fn devices(&self, user: UserId, now: Timestamp) -> Result<Vec<(SessionId, Device)>> {
+        read!(self, |look| devices(look, user, now))
+    }
+}
+
+async fn set_device(
+    tx: &mut Tx,
+    user: UserId,
+    session: SessionId,
+    device: Option<&Device>,
+    now: Timestamp,
+) -> Work<()> {
+    if let Some(device) = device {
+        let others = doc! { "push.endpoint": &device.endpoint, "_id": { "$ne": session.to_string() } };
+        tx.set_all(SESSIONS, others, doc! { "$unset": { "push": "" } }).await?;
+    }
+    let own = doc! {
+        "_id": session.to_string(), "user": user.to_string(), "kind": SessionKind::Browser.word(),
+        "expires_at": { "$gt": now.0 },
+    };
+    if !tx.any(SESSIONS, own.clone()).await? {
+        Err(Error::NotFound)?;
+    }
+    let change = match device {
+        Some(device) => doc! { "$set": { "push": docs::device(device) } },
+        None => doc! { "$unset": { "push": "" } },
+    };
+    tx.set(SESSIONS, own, change).await?;
+    let woken =
+        doc! { "user": user.to_string(), "push": { "$exists": true }, "_id": { "$ne": session.to_string() } };
+    let cut = Cut {
+        sort: doc! { "push.since": -1, "_id": -1 },
+        limit: 0,
+        fields: Some(doc! { "_id": 1 }),
+        ..Cut::default()
+    };
+    let woken = tx.documents(SESSIONS, woken, cut).await?;
+    let over: Vec<SessionId> = woken
+        .iter()
+        .skip(DEVICES - usize::from(device.is_some()))
+        .map(|it| id_of(it, "_id"))
+        .collect::<Work<_>>()?;
+    if !over.is_empty() {
+        let keys: Vec<String> = over.iter().map(SessionId::to_string).collect();
+        tx.set_all(SESSIONS, doc! { "_id": { "$in": keys } }, doc! { "$unset": { "push": "" } }).await?;
+    }
+    Ok(())
+}
+
+async fn forget_device(tx: &mut Tx, session: SessionId, endpoint: &str) -> Work<()> {
+    let gone = doc! { "_id": session.to_string(), "push.endpoint": endpoint };
+    tx.set_all(SESSIONS, gone, doc! { "$unset": { "push": "" } }).await.map(drop)
+}
+
+async fn devices(look: &mut Look, user: UserId, now: Timestamp) -> Work<Vec<(SessionId, Device)>> {
+    if !look.any(USERS, doc! { "_id": user.to_string(), "active": true }).await? {
+        return Ok(Vec::new());
+    }
+    let woken =
+        doc! { "user": user.to_string(), "push": { "$exists": true }, "expires_at": { "$gt": now.0 } };
+    let cut = Cut { sort: doc! { "push.since": -1, "_id": -1 }, ..Cut::default() };
+    let mut found = Vec::new();
+    for it in look.documents(SESSIONS, woken, cut).await? {
+        let id = id_of(&it, "_id")?;
+        found.extend(docs::device_of(&it)?.map(|device| (id, device)));
+    }
+    Ok(found)
 }
 
 async fn create(tx: &mut Tx, session: &Session, token_hash: [u8; 32]) -> Work<()> {

@@ -180,7 +180,8 @@ fn account(row: &Row<'_>) -> rusqlite::Result<Record> {
 }
 
 fn session(row: &Row<'_>) -> rusqlite::Result<Record> {
-    Ok(Record::Session { session: sessions::session(row)?, token_hash: row.get("token_hash")? })
+    let (session, device) = (sessions::session(row)?, sessions::device(row)?);
+    Ok(Record::Session { session, token_hash: row.get("token_hash")?, device })
 }
 
 fn invite(row: &Row<'_>) -> rusqlite::Result<Record> {

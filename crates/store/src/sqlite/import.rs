@@ -73,12 +73,15 @@ fn put_one(conn: &Connection, record: &Record) -> Result<()> {
                 it.status.as_ref().map(json).transpose()?
             ],
         ),
-        Record::Session { session: it, token_hash } => conn.run(
-            "INSERT INTO sessions (id, user, kind, label, created_at, seen_at, expires_at, token_hash)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO NOTHING",
+        Record::Session { session: it, token_hash, device } => conn.run(
+            "INSERT INTO sessions (id, user, kind, label, created_at, seen_at, expires_at, token_hash,
+               push_endpoint, push_key, push_secret, push_since)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) ON CONFLICT DO NOTHING",
             params![
                 it.id.key(), it.user.key(), it.kind.word(), it.label, it.created_at.0, it.seen_at.0,
-                it.expires_at.0, token_hash
+                it.expires_at.0, token_hash, device.as_ref().map(|it| &it.endpoint),
+                device.as_ref().map(|it| &it.p256dh), device.as_ref().map(|it| &it.auth),
+                device.as_ref().map(|it| it.since.0)
             ],
         ),
         Record::Workspace(it) => conn.run(

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     Error, Result, Sessions,
-    sessions::{PER_PERSON, Session, SessionKind},
+    sessions::{DEVICES, Device, PER_PERSON, Session, SessionKind},
 };
 
 #[async_trait]
@@ -114,6 +114,87 @@ impl Sessions for Sqlite {
         })
         .await
     }
+
+    async fn set_device(
+        &self,
+        user: UserId,
+        session: SessionId,
+        device: Option<Device>,
+        now: Timestamp,
+    ) -> Result<()> {
+        self.write(move |tx| set_device(tx.conn, user, session, device.as_ref(), now))
+            .await
+            .map(|done| done.value)
+    }
+
+    async fn forget_device(&self, session: SessionId, endpoint: &str) -> Result<()> {
+        let endpoint = endpoint.to_owned();
+        self.write(move |tx| {
+            let gone = format!("{NO_DEVICE} WHERE id = ?1 AND push_endpoint = ?2");
+            tx.conn.run(&gone, params![session.key(), endpoint]).map(drop)
+        })
+        .await
+        .map(|done| done.value)
+    }
+
+    async fn devices(&self, user: UserId, now: Timestamp) -> Result<Vec<(SessionId, Device)>> {
+        self.read(move |conn| {
+            let found = conn.all(
+                "SELECT s.* FROM sessions s JOIN users u ON u.id = s.user
+                 WHERE s.user = ?1 AND s.push_endpoint IS NOT NULL AND s.expires_at > ?2 AND u.active
+                 ORDER BY s.push_since DESC, s.id DESC",
+                params![user.key(), now.0],
+                |row| Ok((row.id("id")?, device(row)?)),
+            )?;
+            Ok(found.into_iter().filter_map(|(id, device)| Some((id, device?))).collect())
+        })
+        .await
+    }
+}
+
+/// Takes a session's device away.
+const NO_DEVICE: &str =
+    "UPDATE sessions SET push_endpoint = NULL, push_key = NULL, push_secret = NULL, push_since = NULL";
+
+fn set_device(
+    conn: &Connection,
+    user: UserId,
+    session: SessionId,
+    device: Option<&Device>,
+    now: Timestamp,
+) -> Result<()> {
+    if let Some(device) = device {
+        let others = format!("{NO_DEVICE} WHERE push_endpoint = ?1 AND id <> ?2");
+        conn.run(&others, params![device.endpoint, session.key()])?;
+    }
+    let changed = conn.run(
+        "UPDATE sessions SET push_endpoint = ?4, push_key = ?5, push_secret = ?6, push_since = ?7
+         WHERE id = ?1 AND user = ?2 AND kind = 'browser' AND expires_at > ?3",
+        params![
+            session.key(),
+            user.key(),
+            now.0,
+            device.map(|it| &it.endpoint),
+            device.map(|it| &it.p256dh),
+            device.map(|it| &it.auth),
+            device.map(|it| it.since.0),
+        ],
+    )?;
+    if changed == 0 {
+        return Err(Error::NotFound);
+    }
+    let over = format!(
+        "{NO_DEVICE} WHERE id IN (SELECT id FROM sessions WHERE user = ?1 AND push_endpoint IS NOT NULL AND id <> ?2
+         ORDER BY push_since DESC, id DESC LIMIT -1 OFFSET ?3)"
+    );
+    conn.run(&over, params![user.key(), session.key(), DEVICES - usize::from(device.is_some())]).map(drop)
+}
+
+/// From `sessions`: where its browser can be woken.
+pub fn device(row: &Row<'_>) -> rusqlite::Result<Option<Device>> {
+    let Some(endpoint) = row.get("push_endpoint")? else { return Ok(None) };
+    let (p256dh, auth) = (row.get("push_key")?, row.get("push_secret")?);
+    Ok(Some(Device { endpoint, p256dh, auth, since: rows::time(row, "push_since")? }))
 }
 
 /// Ends somebody's sessions (of one kind, or all) but one; answers the ended.

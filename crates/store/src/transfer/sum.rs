@@ -19,9 +19,12 @@ impl Record {
                 add(&json(&(account, active)));
                 add(password_hash.as_bytes());
             }
-            Self::Session { session: it, token_hash } => {
+            Self::Session { session: it, token_hash, device } => {
                 add(&json(&(it.id, it.user, it.kind, &it.label, it.created_at, it.seen_at, it.expires_at)));
                 add(token_hash);
+                if let Some(it) = device {
+                    add(&json(&(&it.endpoint, &it.p256dh, &it.auth, it.since)));
+                }
             }
             Self::Workspace(workspace) => add(&json(workspace)),
             Self::Person { workspace, user, role, rev } => add(&json(&(workspace, user, role, rev))),
