@@ -56,6 +56,8 @@ test("an emoji of one's own is chosen by keyboard, on a phone too", async ({ mem
   await dialog(bela).getByLabel("Ends").selectOption("In 1 hour");
   await expectNoBarriers(bela.page, "choosing a status on a phone");
   await dialog(bela).getByRole("button", { name: "Save" }).click();
+  // It closes once the server has it.
+  await expect(dialog(bela)).toHaveCount(0);
   const { status } = await bela.api.ask<{ status: { emoji: string; until: number } }>("GET", "/account");
   expect(status.emoji).toMatch(/^⛵/);
   expect(Math.abs(status.until / 1_000 - Date.now() - 3_600_000)).toBeLessThan(60_000);

@@ -1,6 +1,7 @@
 //! `cargo xtask tidy`: holds the tree to its floors and habits (ARCHITECTURE.md,
 //! CONTRIBUTING.md), which a compiler can't.
 
+mod api;
 mod files;
 mod floors;
 mod links;
@@ -30,6 +31,7 @@ fn tidy() -> anyhow::Result<ExitCode> {
     }
     let mut findings = floors::check(root)?;
     findings.extend(habits.findings);
+    findings.extend(api::check(&sources));
     findings.extend(web::check(&sources));
     findings.extend(links::check(root, &documents));
     for finding in &findings {

@@ -169,7 +169,7 @@ impl Chat {
             }
         }
         if let Some(Some(status)) = &mut patch.status {
-            *status = validate::status(status)?;
+            *status = validate::status(status, self.now())?;
         }
         if let Some(preferences) = &patch.preferences {
             let size = preferences.to_string().len();

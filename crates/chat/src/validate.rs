@@ -187,10 +187,9 @@ pub fn emoji(text: &str) -> Result<&str> {
 }
 
 /// What somebody says of themselves; an end must be ahead, and not for ever.
-pub fn status(status: &Status) -> Result<Status> {
+pub fn status(status: &Status, now: Timestamp) -> Result<Status> {
     let emoji = emoji(&status.emoji)?.to_owned();
     let text = line("text", &status.text, 0, limits::STATUS_CHARS)?;
-    let now = Timestamp::now();
     let most = now.plus_seconds(limits::STATUS_DAYS * 24 * 3_600);
     if status.until.is_some_and(|until| until <= now || until > most) {
         return Err(Refusal::invalid("until", "until must be ahead, and within 366 days"));

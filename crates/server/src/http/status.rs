@@ -21,7 +21,7 @@ pub fn routes() -> OpenApiRouter<App> {
 
 /// What anyone may know of this server.
 #[derive(Serialize, ToSchema)]
-struct Status {
+struct ServerStatus {
     /// False until the first owner exists.
     set_up: bool,
     /// Version of the server.
@@ -49,10 +49,10 @@ struct SetUp {
 }
 
 /// Whether this server is set up, its version and epoch.
-#[utoipa::path(get, path = "/status", responses((status = 200, body = Status)))]
-async fn status(State(app): State<App>) -> Answer<axum::Json<Status>> {
+#[utoipa::path(get, path = "/status", responses((status = 200, body = ServerStatus)))]
+async fn status(State(app): State<App>) -> Answer<axum::Json<ServerStatus>> {
     let (set_up, epoch) = (app.chat.is_set_up().await?, app.chat.epoch().await?);
-    Ok(axum::Json(Status { set_up, version: env!("CARGO_PKG_VERSION"), epoch }))
+    Ok(axum::Json(ServerStatus { set_up, version: env!("CARGO_PKG_VERSION"), epoch }))
 }
 
 /// Makes the first owner and workspace, and signs in.
