@@ -91,8 +91,11 @@ class Client:
         async for text in socket:
             frame = json.loads(text)
             if frame["t"] == "changes" and not self.apply(frame):
-                path = f"/changes?feed={frame['feed']}&since={self.cursors.get(frame['feed'], 0)}"
-                self.apply(await asyncio.to_thread(self.ask, "GET", path))
+                page = {"more": True}
+                while page.get("more"):
+                    path = f"/changes?feed={frame['feed']}&since={self.cursors.get(frame['feed'], 0)}"
+                    page = await asyncio.to_thread(self.ask, "GET", path)
+                    self.apply(page)
             elif frame["t"] == "reset":
                 self.cursors[frame["feed"]] = frame["to"]
                 if frame["feed"] == self.channel:

@@ -205,7 +205,7 @@ impl Chat {
         loop {
             let since = self.index()?.cursor(feed);
             let changes = self.store().changes(feed, since, limits::CATCH_UP).await?;
-            let (to, count) = (changes.to, changes.items.len());
+            let (to, count, more) = (changes.to, changes.items.len(), changes.more);
             if to <= since {
                 return Ok(());
             }
@@ -216,7 +216,7 @@ impl Chat {
                 self.commit_index().await?;
                 *pending = 0;
             }
-            if count < limits::CATCH_UP {
+            if !more {
                 return Ok(());
             }
         }

@@ -10,7 +10,7 @@ use protocol::{
 };
 use store::messages::{History, NewMessage, Window};
 
-use crate::{Chat, Insider, Reader, Refusal, Result, validate};
+use crate::{Chat, Insider, Reader, Refusal, Result, portion, validate};
 
 /// Messages, edits and reactions of one person: a burst, then two a second.
 const WRITING: Quota = Quota { burst: 120, period: Duration::from_secs(60) };
@@ -135,7 +135,8 @@ impl Chat {
         self.store().revisions(reader.channel.id, id).await.map_err(no_message)
     }
 
-    /// Part of a conversation.
+    /// Part of a conversation: at most so many messages, and not much more than
+    /// [`limits::PAGE_BYTES`], those nearest to where the window begins.
     pub async fn history(
         &self,
         reader: &Reader,
@@ -144,7 +145,8 @@ impl Chat {
         limit: usize,
     ) -> Result<History> {
         let limit = limit.clamp(1, limits::PAGE);
-        Ok(self.store().history(reader.channel.id, thread, window, limit).await?)
+        let found = self.store().history(reader.channel.id, thread, window, limit).await?;
+        Ok(portion::of_history(found, window))
     }
 }
 

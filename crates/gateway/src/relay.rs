@@ -159,7 +159,7 @@ impl Relay {
                 break;
             }
             let (from, to) = (changes.from, changes.to);
-            let more = changes.items.len() >= limits::CATCH_UP;
+            let more = changes.more;
             let frame: Bytes = chat::announce::encode(changes);
             self.arrive(feed, from, to, &frame).await;
             if !more {

@@ -149,7 +149,7 @@ impl Teller<'_> {
             self.shard.tell(leave).await;
             return Ok(());
         }
-        if changes.items.len() >= limits::CATCH_UP {
+        if changes.more {
             return self.reset(feed, head).await;
         }
         let to = changes.to.max(cursor);

@@ -87,4 +87,7 @@ pub struct Changes {
     pub to: u64,
     /// The changed objects.
     pub items: Vec<Item>,
+    /// There is more after `to`: ask again from there. Never so in a live event.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub more: bool,
 }

@@ -22,6 +22,8 @@ pub const NOTE_CHARS: usize = 1_000;
 pub const GROUP_PEOPLE: usize = 9;
 /// Rows of one page of any list.
 pub const PAGE: usize = 100;
+/// Bytes that a page of messages or changes ends at; a single object may be larger.
+pub const PAGE_BYTES: usize = 1024 * 1024;
 /// Changed objects in one frame, and before a feed is reset instead of caught up.
 pub const CATCH_UP: usize = 500;
 /// Bytes of a gateway message from a client.

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use client::{Answer, Api};
-use protocol::{Item, Message, Planned, Reading};
+use protocol::{Message, Planned, Reading};
 use serde_json::{Value, json};
 use url::Url;
 
@@ -114,8 +114,7 @@ pub async fn changes(
         let path = format!("/changes?feed={feed}&since={since}&limit={PAGE}");
         let page: protocol::Changes = serde_json::from_value(api.call("GET", &path, None).await?)
             .with_context(|| format!("changes of {feed}"))?;
-        let items: &[Item] = &page.items;
-        let is_last = items.len() < PAGE;
+        let is_last = !page.more;
         anyhow::ensure!(is_last || page.to > since, "{feed}: a page that leads nowhere");
         since = page.to;
         pages.push(page);

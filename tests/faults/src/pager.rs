@@ -122,7 +122,7 @@ impl Pager {
         let is_same = replica.forgotten.get(&feed).copied().unwrap_or(0) == forgotten;
         if is_same && replica.cursors.contains_key(&feed) {
             replica.pages += 1;
-            replica.keep(&Changes { feed, from: 0, to: 0, items });
+            replica.keep(&Changes { feed, from: 0, to: 0, items, more: false });
         }
     }
 }

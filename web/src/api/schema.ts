@@ -907,6 +907,8 @@ export interface components {
             to: number;
             /** @description The changed objects. */
             items: components["schemas"]["Item"][];
+            /** @description There is more after `to`: ask again from there. Never so in a live event. */
+            more?: boolean;
         };
         /** @description A conversation and its settings. */
         Channel: {
@@ -1939,6 +1941,15 @@ export interface components {
             after: number;
             /** @enum {string} */
             t: "move";
+        };
+        /** @description What anyone may know of this server. */
+        ServerStatus: {
+            /** @description False until the first owner exists. */
+            set_up: boolean;
+            /** @description Version of the server. */
+            version: string;
+            /** @description The database's epoch. */
+            epoch: components["schemas"]["String"];
         };
         /** @description A device or token. */
         Session: {
@@ -3763,7 +3774,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Status"];
+                    "application/json": components["schemas"]["ServerStatus"];
                 };
             };
             /** @description Refused; see `code`. */

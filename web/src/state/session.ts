@@ -237,7 +237,7 @@ async function catchUp(feed: string): Promise<void> {
     const changes = await request<Changes>("GET", `/changes?feed=${feed}&since=${since}&limit=${CATCH_UP_LIMIT}`);
     apply(world, changes);
     changed();
-    if (changes.items.length < CATCH_UP_LIMIT || changes.to <= since) return;
+    if (!changes.more || changes.to <= since) return;
   }
   await refresh(feed);
 }

@@ -109,7 +109,7 @@ impl Client {
             let Ok(changes) = self.chat.changes(self.who, feed, since, limits::CATCH_UP).await else {
                 return;
             };
-            let more = changes.items.len() == limits::CATCH_UP;
+            let more = changes.more;
             since = changes.to;
             self.keep(changes);
             if !more {
@@ -191,7 +191,7 @@ impl Client {
         let (mut fresh, mut since) = (BTreeMap::new(), 0);
         loop {
             let changes = self.chat.changes(self.who, feed, since, limits::CATCH_UP).await.unwrap();
-            let more = changes.items.len() == limits::CATCH_UP;
+            let more = changes.more;
             since = changes.to;
             for item in changes.items {
                 if let Item::Message(message) = item {

@@ -91,13 +91,14 @@ pub async fn changes_since(
     // One more than wanted from each collection tells whether the merged list was cut.
     let mut items = if since < head { items(look, feed, since, limit + 1).await? } else { Vec::new() };
     items.sort_by_key(|item| item.rev(in_workspace));
-    let to = if items.len() > limit {
+    let more = items.len() > limit;
+    let to = if more {
         items.truncate(limit);
         items.last().map_or(since, |item| item.rev(in_workspace))
     } else {
         head
     };
-    Ok(Changes { feed, from: since, to, items })
+    Ok(Changes { feed, from: since, to, items, more })
 }
 
 async fn items(look: &mut Look, feed: FeedId, since: u64, limit: usize) -> Work<Vec<Item>> {

@@ -112,7 +112,7 @@ impl Tx {
         let mut frames = Vec::with_capacity(self.moved.len());
         for Moved { feed, from, to, known } in std::mem::take(&mut self.moved) {
             frames.push(match known {
-                Some(items) => Changes { feed, from, to, items },
+                Some(items) => Changes { feed, from, to, items, more: false },
                 None => changes_since(&mut self.look, feed, from, usize::MAX >> 2, to).await?,
             });
         }

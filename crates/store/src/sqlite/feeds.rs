@@ -54,13 +54,14 @@ pub fn changes_since(conn: &Connection, feed: FeedId, since: u64, limit: usize) 
     // SQLite's numbers end at half of ours.
     let mut items = items(conn, feed, since.min(u64::MAX >> 1), limit + 1)?;
     items.sort_by_key(|item| item.rev(in_workspace));
-    let to = if items.len() > limit {
+    let more = items.len() > limit;
+    let to = if more {
         items.truncate(limit);
         items.last().map_or(since, |item| item.rev(in_workspace))
     } else {
         head(conn, feed)?
     };
-    Ok(Changes { feed, from: since, to, items })
+    Ok(Changes { feed, from: since, to, items, more })
 }
 
 fn items(conn: &Connection, feed: FeedId, since: u64, limit: usize) -> Result<Vec<Item>> {

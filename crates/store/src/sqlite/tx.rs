@@ -62,7 +62,7 @@ impl<'a> Tx<'a> {
         self.moved
             .into_iter()
             .map(|it| match it.known {
-                Some(items) => Ok(Changes { feed: it.feed, from: it.from, to: it.to, items }),
+                Some(items) => Ok(Changes { feed: it.feed, from: it.from, to: it.to, items, more: false }),
                 None => changes_since(conn, it.feed, it.from, usize::MAX >> 2),
             })
             .collect()

@@ -84,7 +84,7 @@ fn refused(status: u16) -> Outcome {
 fn changes(from: u64, items: Vec<Item>) -> Changes {
     let feed = FeedId::Channel(QUAY);
     let to = items.iter().map(|item| replica::rev(feed, item)).max().unwrap_or(from);
-    Changes { feed, from, to, items }
+    Changes { feed, from, to, items, more: false }
 }
 
 fn live(from: u64, message: &Message) -> ServerFrame {

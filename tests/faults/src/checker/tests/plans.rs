@@ -50,7 +50,8 @@ fn ended(sent: Option<Message>, send: PlannedState, remind: PlannedState) -> Evi
     let plans = [planned(SENT, PlannedAction::Send, send), planned(REMINDER, PlannedAction::Remind, remind)];
     let feed = FeedId::User(BELA);
     let mut replica = Replica::default();
-    replica.keep(&Changes { feed, from: 0, to: 2, items: plans.into_iter().map(Item::Planned).collect() });
+    let items = plans.into_iter().map(Item::Planned).collect();
+    replica.keep(&Changes { feed, from: 0, to: 2, items, more: false });
     for node in &mut evidence.nodes {
         node.feeds.insert(feed, (2, replica.feeds[&feed].clone()));
     }
