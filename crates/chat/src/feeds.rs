@@ -7,7 +7,7 @@ use protocol::{
     Changes, ChannelId, Epoch, FeedId, MessageId, Role, SessionId, UserId, frame::Presence, limits,
 };
 
-use crate::{Chat, Fellow, Refusal, Result, SignedIn, portion};
+use crate::{Chat, Fellow, Refusal, Result, SignedIn};
 
 impl Chat {
     /// The feeds a person follows: their own, their workspaces' (not as a guest), and those
@@ -48,10 +48,9 @@ impl Chat {
         Ok(self.store().heads(feeds).await?)
     }
 
-    /// What changed in a feed, for those who were let follow it: at most so many objects, and
-    /// not much more than [`limits::PAGE_BYTES`].
+    /// What changed in a feed, for those who were let follow it.
     pub async fn changes_of(&self, feed: FeedId, since: u64, limit: usize) -> Result<Changes> {
-        Ok(portion::of_changes(self.store().changes(feed, since, limit).await?))
+        Ok(self.store().changes(feed, since, limit).await?)
     }
 
     /// What changed in a feed, for somebody who asks.

@@ -19,7 +19,6 @@ pub mod password;
 pub mod people;
 pub mod pins;
 pub mod planned;
-mod portion;
 pub mod reading;
 pub mod refusal;
 pub mod saves;

@@ -10,7 +10,7 @@ use protocol::{
 };
 use store::messages::{History, NewMessage, Window};
 
-use crate::{Chat, Insider, Reader, Refusal, Result, portion, validate};
+use crate::{Chat, Insider, Reader, Refusal, Result, validate};
 
 /// Messages, edits and reactions of one person: a burst, then two a second.
 const WRITING: Quota = Quota { burst: 120, period: Duration::from_secs(60) };
@@ -135,8 +135,7 @@ impl Chat {
         self.store().revisions(reader.channel.id, id).await.map_err(no_message)
     }
 
-    /// Part of a conversation: at most so many messages, and not much more than
-    /// [`limits::PAGE_BYTES`], those nearest to where the window begins.
+    /// Part of a conversation.
     pub async fn history(
         &self,
         reader: &Reader,
@@ -145,8 +144,7 @@ impl Chat {
         limit: usize,
     ) -> Result<History> {
         let limit = limit.clamp(1, limits::PAGE);
-        let found = self.store().history(reader.channel.id, thread, window, limit).await?;
-        Ok(portion::of_history(found, window))
+        Ok(self.store().history(reader.channel.id, thread, window, limit).await?)
     }
 }
 

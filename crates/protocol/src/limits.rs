@@ -22,7 +22,7 @@ pub const NOTE_CHARS: usize = 1_000;
 pub const GROUP_PEOPLE: usize = 9;
 /// Rows of one page of any list.
 pub const PAGE: usize = 100;
-/// Bytes that a page of messages or changes ends at; a single object may be larger.
+/// Bytes of messages after which a page of them, or of changes, ends: the last may go beyond.
 pub const PAGE_BYTES: usize = 1024 * 1024;
 /// Changed objects in one frame, and before a feed is reset instead of caught up.
 pub const CATCH_UP: usize = 500;

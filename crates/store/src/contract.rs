@@ -63,6 +63,7 @@ macro_rules! contract_suite {
             messages::edits_keep_the_earlier_texts,
             messages::a_reaction_counts_once,
             messages::history_windows_meet,
+            messages::pages_of_long_messages_end_early_and_lead_to_all_of_them,
             messages::a_file_hangs_on_one_message_of_its_owner,
             pins::a_pin_is_told_once_and_listed_newest_first,
             pins::a_pin_outlives_an_edit_and_goes_with_its_message,

@@ -13,7 +13,8 @@ pub trait Feeds: Send + Sync {
     /// Heads in the order asked; 0 for a feed that has none.
     async fn heads(&self, feeds: &[FeedId]) -> Result<Vec<u64>>;
     /// Every object changed after `since`, once, in its present state, by `rev`; at most
-    /// `limit`, then there is `more` and `to` is the last one's `rev`, else the head.
+    /// `limit`, and messages of about [`PAGE_BYTES`](protocol::limits::PAGE_BYTES); then there
+    /// is `more` and `to` is the last one's `rev`, else the head.
     async fn changes(&self, feed: FeedId, since: u64, limit: usize) -> Result<Changes>;
     /// Ids of all channels after this one, for indexing and export.
     async fn all_channels(&self, after: Option<ChannelId>, limit: usize) -> Result<Vec<ChannelId>>;

@@ -15,6 +15,7 @@ pub mod files;
 pub mod leases;
 pub mod messages;
 pub mod mongo;
+mod most;
 pub mod people;
 pub mod pins;
 pub mod planned;

@@ -176,7 +176,8 @@ pub trait Messages: Send + Sync {
     ) -> Result<Committed<Message>>;
     /// Earlier texts, oldest first.
     async fn revisions(&self, channel: ChannelId, id: MessageId) -> Result<Vec<Revision>>;
-    /// Part of the channel's conversation, or of a thread's (without its root).
+    /// Part of the channel's conversation, or of a thread's (without its root): at most `limit`
+    /// messages, and about [`PAGE_BYTES`](protocol::limits::PAGE_BYTES) of them.
     async fn history(
         &self,
         channel: ChannelId,

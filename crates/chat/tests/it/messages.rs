@@ -1,7 +1,7 @@
 //! Sending, changing and reading back.
 
 use chat::messages::Sending;
-use protocol::{FeedId, Item, MessageId, MessageKind, limits};
+use protocol::{MessageId, MessageKind};
 use store::messages::Window;
 
 use crate::stage::{Cast::*, Stage, sending};
@@ -130,57 +130,4 @@ async fn haste_is_slowed_for_one_and_not_for_another() {
     }
     assert_eq!(refused.unwrap().code(), "too_many_requests");
     stage.chat.send(&bela, sending("calm")).await.unwrap();
-}
-
-#[tokio::test]
-async fn pages_of_long_messages_end_early_and_lead_to_all_of_them() {
-    // [P9] 40 texts of 64 kB: more than a page holds, in fewer rows than it may have.
-    let stage = Stage::new().await;
-    let begin = stage.say(Ada, &stage.harbour, "here it begins").await;
-    let long = "🌊".repeat(limits::MESSAGE_CHARS);
-    for _ in 0..40 {
-        stage.say(Ada, &stage.harbour, &long).await;
-    }
-    let reader = stage.chat.reader(stage.who(Cleo), stage.harbour.id).await.unwrap();
-    let page = async |window| {
-        let page = stage.chat.history(&reader, None, window, limits::PAGE).await.unwrap();
-        let bytes: usize = page.messages.iter().map(|it| it.text.len()).sum();
-        assert!(bytes <= limits::PAGE_BYTES && page.messages.len() > 1, "{bytes} in {}", page.messages.len());
-        page
-    };
-    let last = begin.seq + 40;
-    let mut forward: Vec<u64> = vec![];
-    while forward.last() != Some(&last) {
-        let part = page(Window::After(forward.last().copied().unwrap_or(begin.seq))).await;
-        forward.extend(part.messages.iter().map(|it| it.seq));
-        assert_eq!((part.more_before, part.more_after), (true, forward.last() != Some(&last)));
-    }
-    assert_eq!(forward, Vec::from_iter(begin.seq + 1..=last));
-    let mut backward: Vec<u64> = vec![];
-    while backward.first().is_none_or(|first| *first > begin.seq) {
-        let part = page(backward.first().map_or(Window::Latest, |first| Window::Before(*first))).await;
-        assert_eq!(part.more_after, !backward.is_empty());
-        backward.splice(0..0, part.messages.iter().map(|it| it.seq));
-    }
-    assert!(backward.ends_with(&forward), "{backward:?}");
-    let middle = page(Window::Around(begin.seq + 20)).await;
-    assert!(middle.more_before && middle.more_after);
-    assert!(middle.messages.iter().any(|it| it.seq == begin.seq + 20));
-
-    let feed = FeedId::Channel(stage.harbour.id);
-    let (mut since, mut seen) = (begin.rev, vec![]);
-    loop {
-        let part = stage.chat.changes(stage.who(Cleo), feed, since, limits::CATCH_UP).await.unwrap();
-        assert_eq!(part.from, since);
-        seen.extend(part.items.iter().filter_map(|it| match it {
-            Item::Message(message) => Some(message.seq),
-            _ => None,
-        }));
-        since = part.to;
-        if !part.more {
-            break;
-        }
-        assert!(part.items.len() < 40);
-    }
-    assert_eq!(seen, forward);
 }

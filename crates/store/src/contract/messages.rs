@@ -1,6 +1,6 @@
 //! The append and what is built around it.
 
-use protocol::{FeedId, FileId, FileState, Item, MessageId, Timestamp, mention::Mentions};
+use protocol::{FeedId, FileId, FileState, Item, MessageId, Timestamp, limits, mention::Mentions};
 
 use super::{Town, files::ready_file, message};
 use crate::{
@@ -221,6 +221,64 @@ pub async fn history_windows_meet(store: &Store) {
     assert_eq!(look(Window::After(u64::MAX), 1).await, (vec![], true, false));
     let head = store.heads(&[FeedId::Channel(town.general)]).await.unwrap()[0];
     assert_eq!(store.history(town.general, None, Window::Latest, 1).await.unwrap().head, head);
+}
+
+pub async fn pages_of_long_messages_end_early_and_lead_to_all_of_them(store: &Store) {
+    // [P9] 40 texts of 64 kB: more than a page holds, in fewer rows than it may have.
+    let town = Town::new(store).await;
+    let begin = town.say(town.ada, "here it begins").await;
+    let long = "🌊".repeat(limits::MESSAGE_CHARS);
+    for _ in 0..40 {
+        town.say(town.ada, &long).await;
+    }
+    let last = begin.seq + 40;
+    // The last may go beyond, on both sides of a middle.
+    let look = |window| async move {
+        let page = store.history(town.general, None, window, limits::PAGE).await.unwrap();
+        let bytes: usize = page.messages.iter().map(|it| it.text.len()).sum();
+        assert!(bytes < limits::PAGE_BYTES + 2 * long_one(), "{bytes} in {}", page.messages.len());
+        page
+    };
+    let (mut forward, mut backward): (Vec<u64>, Vec<u64>) = (vec![], vec![]);
+    while forward.last() != Some(&last) {
+        let part = look(Window::After(forward.last().copied().unwrap_or(begin.seq))).await;
+        forward.extend(part.messages.iter().map(|it| it.seq));
+        assert_eq!((part.more_before, part.more_after), (true, forward.last() != Some(&last)));
+    }
+    assert_eq!(forward, Vec::from_iter(begin.seq + 1..=last));
+    while backward.first().is_none_or(|first| *first > begin.seq + 1) {
+        let part = look(backward.first().map_or(Window::Latest, |first| Window::Before(*first))).await;
+        assert_eq!(part.more_after, !backward.is_empty());
+        backward.splice(0..0, part.messages.iter().map(|it| it.seq));
+    }
+    assert!(backward.ends_with(&forward), "{backward:?}");
+    let middle = look(Window::Around(begin.seq + 20)).await;
+    assert!(middle.more_before && middle.more_after);
+    assert!(middle.messages.iter().any(|it| it.seq == begin.seq + 20));
+
+    // Neither is anything passed over in the feed.
+    let feed = FeedId::Channel(town.general);
+    let topic = ChannelPatch { topic: Some("long ones".into()), ..ChannelPatch::default() };
+    store.update_channel(town.general, town.ada, topic, Timestamp::now()).await.unwrap();
+    let (mut since, mut seen, mut pages) = (begin.rev, vec![], 0);
+    loop {
+        let part = store.changes(feed, since, limits::CATCH_UP).await.unwrap();
+        assert_eq!(part.from, since);
+        seen.extend(part.items.iter().map(|it| it.rev(false)));
+        (since, pages) = (part.to, pages + 1);
+        if !part.more {
+            break;
+        }
+    }
+    assert_eq!((since, pages), (store.heads(&[feed]).await.unwrap()[0], 3));
+    assert!(seen.is_sorted_by(|one, other| one < other), "{seen:?}");
+    // The texts, the channel, and the message that tells of its topic.
+    assert_eq!(seen.len(), 42);
+}
+
+/// Bytes of the longest text there can be.
+const fn long_one() -> usize {
+    4 * limits::MESSAGE_CHARS
 }
 
 pub async fn a_file_hangs_on_one_message_of_its_owner(store: &Store) {

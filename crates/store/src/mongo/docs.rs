@@ -2,8 +2,7 @@
 //! Ids are their strings, times microseconds, enums their wire words.
 
 use mongodb::bson::{
-    Binary, Bson, Document, deserialize_from_document, doc, serialize_to_document, serialize_to_vec,
-    spec::BinarySubtype,
+    Binary, Bson, Document, deserialize_from_document, doc, serialize_to_document, spec::BinarySubtype,
 };
 use protocol::{
     Account, Channel, ChannelId, File, Level, Member, Membership, MembershipState, Message, MessageId,
@@ -50,11 +49,6 @@ pub fn number_of(document: &Document, key: &str) -> Work<u64> {
         _ => None,
     };
     Ok(number.ok_or_else(|| Error::Internal(format!("{key} of a stored document isn't a number")))?)
-}
-
-/// About how many bytes a document has; nothing depends on it being exact.
-pub fn size(document: &Document) -> usize {
-    serialize_to_vec(document).map_or(0, |bytes| bytes.len())
 }
 
 /// Bytes of a digest.

@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     Error, Page,
+    most::Most,
     transfer::{FileRecord, Kind, Record},
 };
 
@@ -51,11 +52,8 @@ pub async fn count(look: &mut Look, kind: Kind) -> Work<u64> {
 /// A page of a kind.
 pub async fn page(look: &mut Look, kind: Kind, after: Option<&str>, limit: usize) -> Work<Page<Record>> {
     let later = doc! { "_id": { "$gt": after.unwrap_or_default() } };
-    let cut = Cut { bytes: PAGE_BYTES, ..Cut::by(doc! { "_id": 1 }, limit + 1) };
-    let mut found = look.documents(collection(kind), later, cut).await?;
-    let whole: usize = found.iter().map(docs::size).sum();
-    let more = found.len() > limit || whole >= PAGE_BYTES;
-    found.truncate(limit);
+    let (cut, most) = (Cut::by(doc! { "_id": 1 }, 0), Most { rows: limit, bytes: PAGE_BYTES });
+    let (found, more) = look.page(collection(kind), later, cut, most).await?;
     let next = found.last().filter(|_| more).and_then(|it| it.get_str("_id").ok()).map(str::to_owned);
     Ok(Page { rows: found.into_iter().map(|it| record(kind, it)).collect::<Work<_>>()?, next })
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use async_trait::async_trait;
 use mongodb::bson::{Document, doc};
-use protocol::{Changes, Channel, ChannelId, Epoch, FeedId, Item};
+use protocol::{Changes, Channel, ChannelId, Epoch, FeedId, Item, Message};
 
 use super::{
     Mongo, docs,
@@ -18,7 +18,10 @@ use super::{
     },
     tail,
 };
-use crate::{Error, Feeds, Result};
+use crate::{
+    Error, Feeds, Result,
+    most::{self, Most},
+};
 
 /// Feeds asked for in one query.
 const TOGETHER: usize = 1000;
@@ -63,7 +66,7 @@ async fn heads(look: &mut Look, feeds: &[FeedId]) -> Work<Vec<u64>> {
 
 async fn changes(look: &mut Look, feed: FeedId, since: u64, limit: usize) -> Work<Changes> {
     let head = tail::stored(look, feed).await?.head;
-    changes_since(look, feed, since, limit, head).await
+    changes_since(look, feed, since, Most::page(limit), head).await
 }
 
 async fn all_channels(look: &mut Look, after: Option<ChannelId>, limit: usize) -> Work<Vec<ChannelId>> {
@@ -84,32 +87,28 @@ pub async fn changes_since(
     look: &mut Look,
     feed: FeedId,
     since: u64,
-    limit: usize,
+    most: Most,
     head: u64,
 ) -> Work<Changes> {
-    let in_workspace = matches!(feed, FeedId::Workspace(_));
-    // One more than wanted from each collection tells whether the merged list was cut.
-    let mut items = if since < head { items(look, feed, since, limit + 1).await? } else { Vec::new() };
-    items.sort_by_key(|item| item.rev(in_workspace));
-    let more = items.len() > limit;
-    let to = if more {
-        items.truncate(limit);
-        items.last().map_or(since, |item| item.rev(in_workspace))
-    } else {
-        head
-    };
-    Ok(Changes { feed, from: since, to, items, more })
+    let (items, gapless) =
+        if since < head { items(look, feed, since, most).await? } else { (Vec::new(), None) };
+    Ok(most::changes(feed, since, items, gapless, most.rows, head))
 }
 
-async fn items(look: &mut Look, feed: FeedId, since: u64, limit: usize) -> Work<Vec<Item>> {
+/// One more than wanted from each collection tells whether the merged list is cut. Where
+/// messages were cut before that, it's without gaps up to this `rev` only.
+async fn items(look: &mut Look, feed: FeedId, since: u64, most: Most) -> Work<(Vec<Item>, Option<u64>)> {
     let later = doc! { "$gt": docs::number(since) };
+    let limit = most.rows + 1;
     let by_rev = || Cut::by(doc! { "rev": 1 }, limit);
-    let mut items = Vec::new();
+    let (mut items, mut gapless) = (Vec::new(), None);
     match feed {
         FeedId::Channel(id) => {
             let id = id.to_string();
             let cut = Cut { fields: Some(tail::shown()), ..by_rev() };
-            let messages = look.all(MESSAGES, doc! { "channel": &id, "rev": &later }, cut).await?;
+            let found = look.page(MESSAGES, doc! { "channel": &id, "rev": &later }, cut, most).await?;
+            let messages = found.0.into_iter().map(docs::read).collect::<Work<Vec<Message>>>()?;
+            gapless = messages.last().filter(|_| found.1).map(|last| last.rev);
             items.extend(messages.into_iter().map(Item::Message));
             let channel: Option<Channel> = look.one(CHANNELS, doc! { "_id": &id, "rev": &later }).await?;
             items.extend(channel.map(Item::Channel));
@@ -149,5 +148,5 @@ async fn items(look: &mut Look, feed: FeedId, since: u64, limit: usize) -> Work<
             }
         }
     }
-    Ok(items)
+    Ok((items, gapless))
 }

@@ -3,13 +3,19 @@
 
 use futures_util::TryStreamExt;
 use mongodb::{
-    ClientSession, Database,
-    bson::{Document, Timestamp as OperationTime, doc},
+    ClientSession, Database, SessionCursor,
+    bson::{Document, RawDocumentBuf, Timestamp as OperationTime, doc},
     options::Hint,
 };
 use serde::de::DeserializeOwned;
+use tokio::sync::Semaphore;
 
 use super::{docs, fault::Work};
+use crate::most::Most;
+
+/// Pages read at once; the others wait. A hundred of the longest messages come in one batch
+/// of 6.4 MB, of which a page then takes the first.
+static READING: Semaphore = Semaphore::const_new(16);
 
 /// A session with a snapshot, or inside a transaction.
 pub struct Look {
@@ -28,8 +34,6 @@ pub struct Cut {
     pub limit: usize,
     /// Only these fields, or all but these.
     pub fields: Option<Document>,
-    /// Stops after so many bytes of documents; 0 for no bound.
-    pub bytes: usize,
     /// By this index and no other, where a trial of some could settle on a worse one.
     pub index: Option<&'static str>,
 }
@@ -60,7 +64,37 @@ impl Look {
 
     /// All that match, as they are stored.
     pub async fn documents(&mut self, of: &str, filter: Document, cut: Cut) -> Work<Vec<Document>> {
-        let collection = self.db.collection::<Document>(of);
+        let mut cursor = self.find::<Document>(of, filter, cut).await?;
+        Ok(cursor.stream(&mut self.session).try_collect().await?)
+    }
+
+    /// Those that match, as they are stored, until it is as much as there may be, which counts
+    /// instead of the cut's limit; whether there are more.
+    pub async fn page(
+        &mut self,
+        of: &str,
+        filter: Document,
+        cut: Cut,
+        most: Most,
+    ) -> Work<(Vec<Document>, bool)> {
+        // Until the cursor is read, its first batch is here as a whole.
+        let _turn = READING.acquire().await.ok();
+        let cut = Cut { limit: most.rows + 1, ..cut };
+        let mut cursor = self.find::<RawDocumentBuf>(of, filter, cut).await?;
+        let mut stream = cursor.stream(&mut self.session);
+        let (mut found, mut bytes) = (Vec::new(), 0);
+        while let Some(document) = stream.try_next().await? {
+            if most.is_reached(found.len(), bytes) {
+                return Ok((found, true));
+            }
+            bytes += document.as_bytes().len();
+            found.push(Document::try_from(document)?);
+        }
+        Ok((found, false))
+    }
+
+    async fn find<T: Send + Sync>(&mut self, of: &str, filter: Document, cut: Cut) -> Work<SessionCursor<T>> {
+        let collection = self.db.collection::<T>(of);
         let mut find = collection.find(filter);
         if !cut.sort.is_empty() {
             find = find.sort(cut.sort);
@@ -74,17 +108,7 @@ impl Look {
         if let Some(index) = cut.index {
             find = find.hint(Hint::Name(index.to_owned()));
         }
-        let mut cursor = find.session(&mut self.session).await?;
-        let mut stream = cursor.stream(&mut self.session);
-        let (mut found, mut bytes) = (Vec::new(), 0);
-        while let Some(document) = stream.try_next().await? {
-            bytes += if cut.bytes > 0 { docs::size(&document) } else { 0 };
-            found.push(document);
-            if cut.bytes > 0 && bytes >= cut.bytes {
-                break;
-            }
-        }
-        Ok(found)
+        Ok(find.session(&mut self.session).await?)
     }
 
     /// The one that matches, if any.

@@ -21,6 +21,7 @@ use super::{
 use crate::{
     Committed, Error, Messages, Result,
     messages::{History, NewMessage, REVISIONS, Window},
+    most::Most,
 };
 
 /// Reactions on one message over all emoji, so that its document stays far below the
@@ -247,19 +248,20 @@ async fn history(
     limit: usize,
 ) -> Work<History> {
     let mut place = Conversation { look, channel, thread };
+    let most = Most::page(limit);
     let (before, after) = match window {
-        Window::Latest => (place.before(u64::MAX, limit).await?, (Vec::new(), false)),
+        Window::Latest => (place.before(u64::MAX, most).await?, (Vec::new(), false)),
         Window::Before(seq) => (
-            place.before(seq, limit).await?,
+            place.before(seq, most).await?,
             (Vec::new(), place.any(doc! { "$gte": docs::number(seq) }).await?),
         ),
         Window::After(seq) => (
             (Vec::new(), place.any(doc! { "$lte": docs::number(seq) }).await?),
-            place.after(seq, limit).await?,
+            place.after(seq, most).await?,
         ),
         Window::Around(seq) => {
-            let half = limit / 2;
-            (place.before(seq, half).await?, place.after(seq.saturating_sub(1), limit - half).await?)
+            let (before, after) = most.halves();
+            (place.before(seq, before).await?, place.after(seq.saturating_sub(1), after).await?)
         }
     };
     let mut messages = before.0;
@@ -286,25 +288,18 @@ impl Conversation<'_> {
         doc! { "channel": self.channel.to_string(), "thread": thread, "seq": seq }
     }
 
-    async fn before(&mut self, seq: u64, limit: usize) -> Work<(Vec<Message>, bool)> {
-        self.part(doc! { "$lt": docs::number(seq) }, -1, limit).await
+    async fn before(&mut self, seq: u64, most: Most) -> Work<(Vec<Message>, bool)> {
+        self.part(doc! { "$lt": docs::number(seq) }, -1, most).await
     }
 
-    async fn after(&mut self, seq: u64, limit: usize) -> Work<(Vec<Message>, bool)> {
-        self.part(doc! { "$gt": docs::number(seq) }, 1, limit).await
+    async fn after(&mut self, seq: u64, most: Most) -> Work<(Vec<Message>, bool)> {
+        self.part(doc! { "$gt": docs::number(seq) }, 1, most).await
     }
 
-    async fn part(&mut self, seq: Document, order: i32, limit: usize) -> Work<(Vec<Message>, bool)> {
-        let cut = Cut {
-            sort: doc! { "seq": order },
-            limit: limit + 1,
-            fields: Some(tail::shown()),
-            ..Cut::default()
-        };
-        let mut found = self.look.all(MESSAGES, self.filter(seq), cut).await?;
-        let more = found.len() > limit;
-        found.truncate(limit);
-        Ok((found, more))
+    async fn part(&mut self, seq: Document, order: i32, most: Most) -> Work<(Vec<Message>, bool)> {
+        let cut = Cut { sort: doc! { "seq": order }, fields: Some(tail::shown()), ..Cut::default() };
+        let (found, more) = self.look.page(MESSAGES, self.filter(seq), cut, most).await?;
+        Ok((found.into_iter().map(docs::read).collect::<Work<_>>()?, more))
     }
 
     async fn any(&mut self, seq: Document) -> Work<bool> {

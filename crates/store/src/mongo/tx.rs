@@ -6,7 +6,7 @@ use mongodb::bson::{Document, doc};
 use protocol::{Changes, FeedId, Item};
 
 use super::{docs, fault::Work, feeds::changes_since, look::Look, schema::FEEDS, tail::Tail};
-use crate::Error;
+use crate::{Error, most::Most};
 
 /// The open transaction and the feeds that it moves. Heads are written last, so that what
 /// others wait for is held shortly; the frames of one operation are those since the last
@@ -113,7 +113,7 @@ impl Tx {
         for Moved { feed, from, to, known } in std::mem::take(&mut self.moved) {
             frames.push(match known {
                 Some(items) => Changes { feed, from, to, items, more: false },
-                None => changes_since(&mut self.look, feed, from, usize::MAX >> 2, to).await?,
+                None => changes_since(&mut self.look, feed, from, Most::ALL, to).await?,
             });
         }
         Ok(frames)

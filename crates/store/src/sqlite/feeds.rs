@@ -8,7 +8,10 @@ use super::{
     Sql, Sqlite, rows,
     sql::{Id, feed_key},
 };
-use crate::{Feeds, Result};
+use crate::{
+    Feeds, Result,
+    most::{self, Most},
+};
 
 #[async_trait]
 impl Feeds for Sqlite {
@@ -26,7 +29,7 @@ impl Feeds for Sqlite {
     }
 
     async fn changes(&self, feed: FeedId, since: u64, limit: usize) -> Result<Changes> {
-        self.read(move |conn| changes_since(conn, feed, since, limit)).await
+        self.read(move |conn| changes_since(conn, feed, since, Most::page(limit))).await
     }
 
     async fn all_channels(&self, after: Option<ChannelId>, limit: usize) -> Result<Vec<ChannelId>> {
@@ -48,33 +51,23 @@ pub fn head(conn: &Connection, feed: FeedId) -> Result<u64> {
 }
 
 /// What changed, read within the caller's transaction.
-pub fn changes_since(conn: &Connection, feed: FeedId, since: u64, limit: usize) -> Result<Changes> {
-    let in_workspace = matches!(feed, FeedId::Workspace(_));
-    // One more than wanted from each table tells whether the merged list was cut.
+pub fn changes_since(conn: &Connection, feed: FeedId, since: u64, most: Most) -> Result<Changes> {
     // SQLite's numbers end at half of ours.
-    let mut items = items(conn, feed, since.min(u64::MAX >> 1), limit + 1)?;
-    items.sort_by_key(|item| item.rev(in_workspace));
-    let more = items.len() > limit;
-    let to = if more {
-        items.truncate(limit);
-        items.last().map_or(since, |item| item.rev(in_workspace))
-    } else {
-        head(conn, feed)?
-    };
-    Ok(Changes { feed, from: since, to, items, more })
+    let (items, gapless) = items(conn, feed, since.min(u64::MAX >> 1), most)?;
+    Ok(most::changes(feed, since, items, gapless, most.rows, head(conn, feed)?))
 }
 
-fn items(conn: &Connection, feed: FeedId, since: u64, limit: usize) -> Result<Vec<Item>> {
-    let mut items = Vec::new();
+/// One more than wanted from each table tells whether the merged list is cut. Where messages
+/// were cut before that, it's without gaps up to this `rev` only.
+fn items(conn: &Connection, feed: FeedId, since: u64, most: Most) -> Result<(Vec<Item>, Option<u64>)> {
+    let (mut items, mut gapless, limit) = (Vec::new(), None, most.rows + 1);
     match feed {
         FeedId::Channel(id) => {
+            let sql = "SELECT * FROM messages WHERE channel = ?1 AND rev > ?2 ORDER BY rev LIMIT ?3";
             let at = params![id.key(), since, limit];
-            let messages = conn.all(
-                "SELECT * FROM messages WHERE channel = ?1 AND rev > ?2 ORDER BY rev LIMIT ?3",
-                at,
-                rows::bare,
-            )?;
-            items.extend(rows::whole(conn, messages)?.into_iter().map(Item::Message));
+            let (messages, more) = rows::messages(conn, sql, at, most)?;
+            gapless = messages.last().filter(|_| more).map(|last| last.rev);
+            items.extend(messages.into_iter().map(Item::Message));
             items.extend(conn.all(
                 "SELECT * FROM channels WHERE id = ?1 AND rev > ?2 LIMIT ?3",
                 at,
@@ -140,5 +133,5 @@ fn items(conn: &Connection, feed: FeedId, since: u64, limit: usize) -> Result<Ve
             })?);
         }
     }
-    Ok(items)
+    Ok((items, gapless))
 }

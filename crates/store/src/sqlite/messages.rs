@@ -15,6 +15,7 @@ use super::{
 use crate::{
     Committed, Error, Messages, Result,
     messages::{History, NewMessage, REVISIONS, Window},
+    most::Most,
 };
 
 #[async_trait]
@@ -290,26 +291,26 @@ fn history(
 ) -> Result<History> {
     let place = Conversation { conn, channel, thread: thread_key(thread) };
     let (before, after) = match window {
-        Window::Latest => (place.before(LAST, limit)?, (Vec::new(), false)),
-        Window::Before(seq) => (place.before(seq, limit)?, (Vec::new(), place.any_from(seq)?)),
-        Window::After(seq) => ((Vec::new(), place.any_to(seq)?), place.after(seq, limit)?),
+        Window::Latest => (place.before(LAST, Most::page(limit))?, (Vec::new(), false)),
+        Window::Before(seq) => (place.before(seq, Most::page(limit))?, (Vec::new(), place.any_from(seq)?)),
+        Window::After(seq) => ((Vec::new(), place.any_to(seq)?), place.after(seq, Most::page(limit))?),
         Window::Around(seq) => {
-            let half = limit / 2;
-            (place.before(seq, half)?, place.after(seq.saturating_sub(1), limit - half)?)
+            let (before, after) = Most::page(limit).halves();
+            (place.before(seq, before)?, place.after(seq.saturating_sub(1), after)?)
         }
     };
-    let mut bare = before.0;
-    bare.reverse();
-    bare.extend(after.0);
+    let mut messages = before.0;
+    messages.reverse();
+    messages.extend(after.0);
     Ok(History {
-        messages: rows::whole(conn, bare)?,
+        messages,
         more_before: before.1,
         more_after: after.1,
         head: feeds::head(conn, FeedId::Channel(channel))?,
     })
 }
 
-/// Rows of one conversation; each list tells whether there are more.
+/// Messages of one conversation; each list tells whether there are more.
 struct Conversation<'a> {
     conn: &'a Connection,
     channel: ChannelId,
@@ -317,27 +318,24 @@ struct Conversation<'a> {
 }
 
 impl Conversation<'_> {
-    fn before(&self, seq: u64, limit: usize) -> Result<(Vec<rows::Bare>, bool)> {
-        self.part("SELECT * FROM messages WHERE channel = ?1 AND thread = ?2 AND seq < ?3 ORDER BY seq DESC LIMIT ?4", seq, limit)
+    fn before(&self, seq: u64, most: Most) -> Result<(Vec<Message>, bool)> {
+        let sql = "SELECT * FROM messages WHERE channel = ?1 AND thread = ?2 AND seq < ?3 ORDER BY seq DESC LIMIT ?4";
+        self.part(sql, seq, most)
     }
 
-    fn after(&self, seq: u64, limit: usize) -> Result<(Vec<rows::Bare>, bool)> {
-        self.part(
-            "SELECT * FROM messages WHERE channel = ?1 AND thread = ?2 AND seq > ?3 ORDER BY seq LIMIT ?4",
-            seq,
-            limit,
-        )
+    fn after(&self, seq: u64, most: Most) -> Result<(Vec<Message>, bool)> {
+        let sql =
+            "SELECT * FROM messages WHERE channel = ?1 AND thread = ?2 AND seq > ?3 ORDER BY seq LIMIT ?4";
+        self.part(sql, seq, most)
     }
 
-    fn part(&self, sql: &str, seq: u64, limit: usize) -> Result<(Vec<rows::Bare>, bool)> {
-        let mut rows = self.conn.all(
+    fn part(&self, sql: &str, seq: u64, most: Most) -> Result<(Vec<Message>, bool)> {
+        rows::messages(
+            self.conn,
             sql,
-            params![self.channel.key(), self.thread, seq.min(LAST), limit + 1],
-            rows::bare,
-        )?;
-        let more = rows.len() > limit;
-        rows.truncate(limit);
-        Ok((rows, more))
+            params![self.channel.key(), self.thread, seq.min(LAST), most.rows + 1],
+            most,
+        )
     }
 
     fn any_from(&self, seq: u64) -> Result<bool> {

@@ -5,13 +5,16 @@ use protocol::{
     MessageKind, Person, Planned, Reaction, Reading, Saved, Status, ThreadSummary, Timestamp, UserId,
     Workspace, WorkspaceId,
 };
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, Params, Row, params};
 
 use super::{
     Sql,
     sql::{Columns, Id, thread_key},
 };
-use crate::Result;
+use crate::{
+    Result,
+    most::{self, Most},
+};
 
 /// A time column.
 pub fn time(row: &Row<'_>, column: &str) -> rusqlite::Result<Timestamp> {
@@ -304,6 +307,27 @@ fn reactions(conn: &Connection, message: MessageId) -> Result<Vec<Reaction>> {
 /// Many whole messages.
 pub fn whole(conn: &Connection, bare: Vec<Bare>) -> Result<Vec<Message>> {
     bare.into_iter().map(|it| it.whole(conn)).collect()
+}
+
+/// Messages that this finds, until it is as much as there may be; whether there are more.
+pub fn messages(
+    conn: &Connection,
+    sql: &str,
+    params: impl Params,
+    most: Most,
+) -> Result<(Vec<Message>, bool)> {
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query(params)?;
+    let (mut found, mut bytes) = (Vec::new(), 0);
+    while let Some(row) = rows.next()? {
+        if most.is_reached(found.len(), bytes) {
+            return Ok((found, true));
+        }
+        let message = bare(row)?.whole(conn)?;
+        bytes += most::size(&message);
+        found.push(message);
+    }
+    Ok((found, false))
 }
 
 /// One message of a channel.

@@ -4,7 +4,7 @@ use protocol::{Changes, FeedId, Item};
 use rusqlite::{Connection, params};
 
 use super::{Sql, feeds::changes_since, sql::feed_key};
-use crate::Result;
+use crate::{Result, most::Most};
 
 /// The open transaction and the feeds that this operation moved, in order of moving.
 pub struct Tx<'a> {
@@ -63,7 +63,7 @@ impl<'a> Tx<'a> {
             .into_iter()
             .map(|it| match it.known {
                 Some(items) => Ok(Changes { feed: it.feed, from: it.from, to: it.to, items, more: false }),
-                None => changes_since(conn, it.feed, it.from, usize::MAX >> 2),
+                None => changes_since(conn, it.feed, it.from, Most::ALL),
             })
             .collect()
     }
