@@ -139,6 +139,11 @@ impl History {
         answered
     }
 
+    /// Messages that were answered for so far.
+    pub fn acknowledged(&self) -> usize {
+        self.answered().len()
+    }
+
     /// All of it; an error when it didn't fit.
     pub fn entries(&self) -> anyhow::Result<Vec<Entry>> {
         let entries = self.entries.lock().clone();

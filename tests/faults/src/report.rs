@@ -25,6 +25,9 @@ const MARKS: [&str; 2] = ["<!-- table: written by faults --table -->\n", "<!-- e
 /// hint, but by a comparison of heads, or was away.
 const LATE: Duration = Duration::from_millis(400);
 
+/// Messages that must have been answered for, or a run shows nothing.
+pub const LEAST: usize = 100;
+
 /// An upload that takes so long has met something.
 const LONG: Duration = Duration::from_millis(1_500);
 
@@ -143,7 +146,7 @@ impl Figures {
     /// What should have been felt and wasn't: a run that shows nothing.
     pub fn unfelt(&self, scenario: Scenario) -> impl Iterator<Item = String> {
         let needed = [
-            ("messages acknowledged", self.acknowledged as u64, 100),
+            ("messages acknowledged", self.acknowledged as u64, LEAST as u64),
             ("strokes of the nemesis", self.struck, 1),
             ("repeated nonces answered with the first message", self.repeated as u64, 1),
             ("unknown outcomes settled", self.settled as u64, 1),
