@@ -9,7 +9,7 @@ use protocol::{Changes, Channel, ChannelId, Epoch, FeedId, Item, Message};
 use super::{
     Mongo, docs,
     fault::Work,
-    look::{Cut, Look},
+    look::{Cut, Look, turn},
     people::persons,
     read,
     schema::{
@@ -65,6 +65,7 @@ async fn heads(look: &mut Look, feeds: &[FeedId]) -> Work<Vec<u64>> {
 }
 
 async fn changes(look: &mut Look, feed: FeedId, since: u64, limit: usize) -> Work<Changes> {
+    let _turn = turn().await;
     let head = tail::stored(look, feed).await?.head;
     changes_since(look, feed, since, Most::page(limit), head).await
 }

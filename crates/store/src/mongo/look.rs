@@ -8,7 +8,7 @@ use mongodb::{
     options::Hint,
 };
 use serde::de::DeserializeOwned;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::{docs, fault::Work};
 use crate::most::Most;
@@ -16,6 +16,13 @@ use crate::most::Most;
 /// Pages read at once; the others wait. A hundred of the longest messages come in one batch
 /// of 6.4 MB, of which a page then takes the first.
 static READING: Semaphore = Semaphore::const_new(16);
+
+/// To be held while somebody's page is read. Taken before its first question, so that nothing
+/// is open meanwhile, and never within a transaction: what is written waits for no reader.
+pub async fn turn() -> Option<SemaphorePermit<'static>> {
+    // Closed never; the error can't come.
+    READING.acquire().await.ok()
+}
 
 /// A session with a snapshot, or inside a transaction.
 pub struct Look {
@@ -77,8 +84,6 @@ impl Look {
         cut: Cut,
         most: Most,
     ) -> Work<(Vec<Document>, bool)> {
-        // Until the cursor is read, its first batch is here as a whole.
-        let _turn = READING.acquire().await.ok();
         let cut = Cut { limit: most.rows + 1, ..cut };
         let mut cursor = self.find::<RawDocumentBuf>(of, filter, cut).await?;
         let mut stream = cursor.stream(&mut self.session);

@@ -11,7 +11,7 @@ use super::{
     Mongo, docs,
     fault::Work,
     feeds::id_of,
-    look::{Cut, Look},
+    look::{Cut, Look, turn},
     read,
     schema::{FILES, MESSAGES},
     tail, thread as threads,
@@ -247,6 +247,7 @@ async fn history(
     window: Window,
     limit: usize,
 ) -> Work<History> {
+    let _turn = turn().await;
     let mut place = Conversation { look, channel, thread };
     let most = Most::page(limit);
     let (before, after) = match window {
