@@ -68,17 +68,17 @@ async fn whoever_does_not_read_costs_the_others_nothing_and_misses_nothing() {
     let long = "x".repeat(3_000);
     let begun = Instant::now();
     // More than the sockets' buffers and the ring hold together.
-    for number in 0..3_000 {
+    for number in 0..1_000 {
         stage.say(stage.ada, stage.harbour.id, &format!("{number} {long}")).await;
         if number % 50 == 0 {
             ada.hears(&format!("{number} {long}")).await;
         }
     }
-    ada.hears(&format!("2999 {long}")).await;
+    ada.hears(&format!("999 {long}")).await;
     let others = begun.elapsed();
     assert_eq!(stuck.heard.len(), 0);
-    stuck.hears(&format!("2999 {long}")).await;
-    assert_eq!(stuck.heard.len(), 3_000, "after {others:?}");
+    stuck.hears(&format!("999 {long}")).await;
+    assert_eq!(stuck.heard.len(), 1_000, "after {others:?}");
     stuck.agrees(stage.harbour.id).await;
     assert!(stage.gateway.counts().missed > 0, "the ring never moved on: send more");
 }

@@ -23,7 +23,7 @@ use store::{
     sqlite::{Options, Place, Sqlite},
 };
 use tempfile::TempDir;
-use tokio::net::{TcpSocket, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 
 use crate::client::Client;
 
@@ -193,22 +193,18 @@ impl Stage {
 
     /// A socket to the gateway that nothing was said on.
     pub async fn open(&self, who: SignedIn) -> TcpStream {
-        let any = TcpSocket::new_v4().unwrap();
-        self.connect(any, TcpSocket::new_v4().unwrap(), who).await
+        self.connect(TcpSocket::new_v4().unwrap(), who).await
     }
 
-    /// One with hardly any room at either end.
+    /// One with hardly any room at this end.
     pub async fn open_narrow(&self, who: SignedIn) -> TcpStream {
-        let (near, far) = (TcpSocket::new_v4().unwrap(), TcpSocket::new_v4().unwrap());
+        let near = TcpSocket::new_v4().unwrap();
         near.set_recv_buffer_size(4 * 1024).unwrap();
-        // What is accepted inherits it.
-        far.set_send_buffer_size(16 * 1024).unwrap();
-        self.connect(near, far, who).await
+        self.connect(near, who).await
     }
 
-    async fn connect(&self, near: TcpSocket, far: TcpSocket, who: SignedIn) -> TcpStream {
-        far.bind("127.0.0.1:0".parse().unwrap()).unwrap();
-        let listener = far.listen(1).unwrap();
+    async fn connect(&self, near: TcpSocket, who: SignedIn) -> TcpStream {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let near = near.connect(listener.local_addr().unwrap()).await.unwrap();
         let (far, _) = listener.accept().await.unwrap();
         self.gateway.serve(far, Bytes::new(), who.user, who.session).await.unwrap();
