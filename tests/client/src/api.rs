@@ -123,6 +123,12 @@ impl Api {
         Ok(made["id"].as_str().context("no channel id")?.parse()?)
     }
 
+    /// Where the server listens.
+    pub fn authority(&self) -> anyhow::Result<(&str, u16)> {
+        let host = self.url.host_str().context("no host")?;
+        Ok((host, self.url.port_or_known_default().context("no port")?))
+    }
+
     /// Sends a message; answers once it is stored.
     pub async fn send(&self, channel: ChannelId, nonce: &str, text: &str) -> anyhow::Result<()> {
         let body = json!({"nonce": nonce, "text": text});

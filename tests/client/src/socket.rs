@@ -1,7 +1,7 @@
 //! A gateway connection that costs the client little: it masks what it sends and counts
 //! what it gets, without decoding JSON.
 
-use anyhow::{Context, bail};
+use anyhow::bail;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -39,9 +39,13 @@ impl Socket {
 
     /// Connects as this person; the hello is the caller's.
     pub async fn connect(api: &Api) -> anyhow::Result<Self> {
-        let host = api.url.host_str().context("no host")?;
-        let port = api.url.port_or_known_default().context("no port")?;
-        let mut socket = Self::over(TcpStream::connect((host, port)).await?)?;
+        Self::upgraded(TcpStream::connect(api.authority()?).await?, api).await
+    }
+
+    /// The same over a connection that was made before.
+    pub async fn upgraded(stream: TcpStream, api: &Api) -> anyhow::Result<Self> {
+        let (host, port) = api.authority()?;
+        let mut socket = Self::over(stream)?;
         let mut key = [0; 16];
         getrandom::fill(&mut key).map_err(|error| anyhow::anyhow!("{error}"))?;
         let request = format!(

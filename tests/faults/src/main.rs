@@ -10,6 +10,7 @@ mod chance;
 mod checker;
 mod cluster;
 mod courier;
+mod crowd;
 mod fresh;
 mod front;
 mod history;

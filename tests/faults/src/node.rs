@@ -157,6 +157,14 @@ impl Node {
         bail!("a node hadn't ended {STOP:?} after SIGTERM")
     }
 
+    /// Bytes of memory that it has now (Linux, proc(5): `VmRSS`).
+    pub fn memory(&self) -> anyhow::Result<u64> {
+        let child = self.child.as_ref().context("the node isn't running")?;
+        let status = fs::read_to_string(format!("/proc/{}/status", child.id()))?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).context("no VmRSS")?;
+        Ok(line.trim().trim_end_matches("kB").trim().parse::<u64>()? * 1024)
+    }
+
     /// Still there?
     pub fn is_alive(&mut self) -> bool {
         self.child.as_mut().is_some_and(|child| matches!(child.try_wait(), Ok(None)))

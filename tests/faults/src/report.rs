@@ -11,11 +11,12 @@ use anyhow::Context;
 
 use crate::{
     checker::Evidence,
+    crowd,
     history::{Entry, History, Outcome, What},
     reader::Fared,
     replica::Replica,
     run::Plan,
-    scenario::Scenario,
+    scenario::{Felt, Scenario},
 };
 
 /// Where the table stands in the page.
@@ -41,6 +42,8 @@ pub struct Figures {
     seconds: u64,
     /// How often the nemesis struck.
     struck: u64,
+    /// Bytes that a node's memory grew by, where that is what counts.
+    grown: Option<u64>,
     /// Messages answered 2xx.
     acknowledged: usize,
     /// Sends answered with the message of an earlier attempt.
@@ -72,14 +75,15 @@ pub struct Figures {
 
 impl Figures {
     /// Nothing counted yet but how often the nemesis struck.
-    pub fn new(plan: &Plan, nodes: usize, struck: u64) -> Self {
+    pub fn new(plan: &Plan, nodes: usize, felt: Felt) -> Self {
         Self {
             scenario: plan.scenario.name().to_owned(),
             what: plan.scenario.what().to_owned(),
             nodes,
             seed: plan.seed,
             seconds: plan.length.as_secs(),
-            struck,
+            struck: felt.struck,
+            grown: felt.grown,
             ..Self::default()
         }
     }
@@ -174,7 +178,9 @@ impl Figures {
         // One in a thousand.
         let failed = bound.filter(|_| self.failed * 1_000 > self.attempts);
         let failed = failed.map(|_| format!("{} of {} attempts failed", self.failed, self.attempts));
-        gap.into_iter().chain(failed)
+        let grown = self.grown.filter(|grown| *grown > crowd::BOUND);
+        let grown = grown.map(|grown| format!("a node's memory grew by {}", mebibytes(grown)));
+        gap.into_iter().chain(failed).chain(grown)
     }
 
     /// A line for the terminal.
@@ -182,7 +188,7 @@ impl Figures {
         format!(
             "{}: {} struck, {} acknowledged, {} repeated nonces, {} unknown ({} sends settled), {} refused, {} failed, \
              {} files ({} tries in vain or late), {} planned, {} pages, {} gaps repaired, {} resets, {} reconnects, longest {:.1} s apart, \
-             {} deliveries late (slowest {:.2} s), converged in {}, {} violations",
+             {} deliveries late (slowest {:.2} s), converged in {}{}, {} violations",
             self.scenario,
             self.struck,
             self.acknowledged,
@@ -202,13 +208,23 @@ impl Figures {
             self.late,
             self.slowest.as_secs_f64(),
             self.took(),
+            self.grown.map(|it| format!(", grown by {}", mebibytes(it))).unwrap_or_default(),
             self.violations,
         )
+    }
+
+    fn what(&self) -> String {
+        let grown = self.grown.map(|it| format!(", whose memory grew by {}", mebibytes(it)));
+        self.what.clone() + &grown.unwrap_or_default()
     }
 
     fn took(&self) -> String {
         self.converged.map_or("never".to_owned(), |took| format!("{:.2} s", took.as_secs_f64()))
     }
+}
+
+fn mebibytes(bytes: u64) -> String {
+    format!("{} MiB", bytes >> 20)
 }
 
 /// All runs as a table in Markdown.
@@ -224,7 +240,7 @@ pub fn table(all: &[Figures]) -> String {
             "| {} | {} | {}; {} times in {} s | {} | {} | {} | {} | {} | {} | {} | {} | {} | {:.1} s | {:.2} s | {} | {} | `tests/faults/run {} --seed {} --seconds {}` |",
             it.scenario,
             it.nodes,
-            it.what,
+            it.what(),
             it.struck,
             it.seconds,
             it.acknowledged,

@@ -23,7 +23,7 @@ use crate::{
     planner::Planner,
     reader::{Reader, Shared},
     report::{self, Figures},
-    scenario::Scenario,
+    scenario::{Felt, Scenario},
     sender::{Porter, Sender},
 };
 
@@ -58,16 +58,16 @@ pub struct Result {
 }
 
 /// What goes wrong, for as long as was planned, and longer where a slow machine has done too
-/// little meanwhile for that to show anything; how often it did.
-async fn nemesis(plan: &Plan, cluster: &mut Cluster, history: &History) -> anyhow::Result<u64> {
-    let (mut struck, mut chance) = (0, Chance::new(plan.seed, "nemesis"));
+/// little meanwhile for that to show anything; how it was felt.
+async fn nemesis(plan: &Plan, cluster: &mut Cluster, cast: &Cast, history: &History) -> anyhow::Result<Felt> {
+    let (mut felt, mut chance) = (Felt::default(), Chance::new(plan.seed, "nemesis"));
     for _ in 0..ROUNDS {
-        struck += plan.scenario.happen(cluster, plan.length, &mut chance).await?;
+        felt = felt.and(plan.scenario.happen(cluster, cast, plan.length, &mut chance).await?);
         if history.acknowledged() >= report::LEAST {
             break;
         }
     }
-    Ok(struck)
+    Ok(felt)
 }
 
 /// Runs it on a cluster that has just been started.
@@ -112,7 +112,7 @@ pub async fn run(plan: &Plan, cluster: &mut Cluster) -> anyhow::Result<Result> {
     let (finish, over) = watch::channel(false);
     let mut talking = start(plan, &cast, &nodes, &history, &over);
     tokio::time::sleep(CALM).await;
-    let felt = nemesis(plan, cluster, &history).await;
+    let felt = nemesis(plan, cluster, &cast, &history).await;
     let felt = felt.with_context(|| format!("{} couldn't be made to happen", plan.scenario.name()))?;
     tokio::time::sleep(CALM).await;
     finish.send_replace(true);

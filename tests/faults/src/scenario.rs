@@ -7,8 +7,10 @@ use clap::ValueEnum;
 use tokio::time::{Instant, sleep};
 
 use crate::{
+    cast::Cast,
     chance::Chance,
     cluster::{Clocks, Cluster},
+    crowd,
     front::FrontDoor,
     reader::Manners,
     relay::Way,
@@ -17,6 +19,22 @@ use crate::{
 /// How far ahead of the right time a clock is put, in seconds: a day to either side, and what a
 /// machine loses in a month.
 const CLOCKS: [i64; 4] = [86_400, -86_400, 300, -300];
+
+/// What came of it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Felt {
+    /// How often it happened.
+    pub struck: u64,
+    /// Bytes that a node's memory grew by at most, where that is what counts.
+    pub grown: Option<u64>,
+}
+
+impl Felt {
+    /// Both.
+    pub fn and(self, other: Self) -> Self {
+        Self { struck: self.struck + other.struck, grown: self.grown.max(other.grown) }
+    }
+}
 
 /// See each one's `what`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -47,6 +65,8 @@ pub enum Scenario {
     FilesSlow,
     /// The line to the file store, cut without either end noticing.
     FilesCut,
+    /// Clients that ask for much and take nothing.
+    Crowd,
     /// All servers behind a front door that somebody else has built, one after the other.
     FrontDoor,
 }
@@ -68,6 +88,7 @@ impl Scenario {
             Self::FilesRefuse => "files-refuse",
             Self::FilesSlow => "files-slow",
             Self::FilesCut => "files-cut",
+            Self::Crowd => "crowd",
             Self::FrontDoor => "front-door",
         }
     }
@@ -88,6 +109,7 @@ impl Scenario {
             Self::FilesRefuse => "the bucket answers 503 to everything",
             Self::FilesSlow => "every 16 KiB to and from the bucket take a second",
             Self::FilesCut => "all lines to the bucket fall silent, and come back",
+            Self::Crowd => "80 clients of one node ask for the most there is, and take nothing of it",
             Self::FrontDoor => {
                 "all servers behind the load balancer, one after the other, leave and come back"
             }
@@ -150,13 +172,18 @@ impl Scenario {
         }
     }
 
-    /// Lets it happen for so long; how often it did.
+    /// Lets it happen for so long.
     pub async fn happen(
         self,
         cluster: &mut Cluster,
+        cast: &Cast,
         length: Duration,
         chance: &mut Chance,
-    ) -> anyhow::Result<u64> {
+    ) -> anyhow::Result<Felt> {
+        if self == Self::Crowd {
+            let grown = Some(crowd::press(cluster, cast, length).await?);
+            return Ok(Felt { struck: 1, grown });
+        }
         let (end, mut struck) = (Instant::now() + length, 0);
         while Instant::now() < end {
             let victim = chance.below(cluster.nodes.len());
@@ -193,6 +220,7 @@ impl Scenario {
                     cluster.nodes[victim].set_clock(CLOCKS[chance.below(CLOCKS.len())]).await?;
                 }
                 Self::FrontDoor => cluster.front()?.restart().await?,
+                Self::Crowd => {}
             }
             struck += 1;
             // Long enough that something is stored before the next.
@@ -210,6 +238,6 @@ impl Scenario {
             _ => None,
         };
         anyhow::ensure!(line.is_none_or(|line| line.harmed() > 0), "nothing was said while it was harmed");
-        Ok(struck)
+        Ok(Felt { struck, grown: None })
     }
 }
