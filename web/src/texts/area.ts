@@ -20,11 +20,11 @@ export function area<const English extends Texts>(name: string, english: English
   return Object.assign(say, { english, rich }) as unknown as Area<English>;
 }
 
-const hole = (value: unknown) => (typeof value === "string" ? isolated(value) : (value as ReactNode));
+const hole = (value: unknown, sign: string) => (typeof value === "string" ? isolated(sign + value) : together([sign, value as ReactNode]));
 
 const PLAIN = {
   text: (text: string) => text,
-  hole: (value: unknown) => isolated(String(value)),
+  hole: (value: unknown, sign: string) => isolated(sign + String(value)),
   mark: (_: string, inside: string[]) => inside.join(""),
 };
 

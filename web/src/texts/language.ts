@@ -37,13 +37,18 @@ export const number = (value: number): string => numbers().format(value);
 export const rules: Rules = { number, plural: (value) => plurals().select(value) };
 
 /** `Ada, Bela and Cleo`. */
-export const listed = (names: readonly string[]): string => lists().format(names);
+export const listed = (names: readonly string[]): string => lists().format(names.map(isolated));
 
 /** For sorting names. */
 export const byName = (a: string, b: string): number => collator().compare(a, b);
 
+const FROM_RIGHT = /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+
 /** What people wrote, kept from turning a sentence that runs the other way. */
-export const isolated = (text: string): string => (language.direction === "rtl" ? `\u2068${text}\u2069` : text);
+export const isolated = (text: string): string => (language.direction === "rtl" || FROM_RIGHT.test(text) ? `\u2068${text}\u2069` : text);
+
+/** Without what {@link isolated} put around words: for what leaves the page, as a file's name or a message. */
+export const bare = (text: string): string => text.replace(/[\u2066-\u2069]/g, "");
 
 export function speak(locale: string, direction: "ltr" | "rtl", catalogue: Catalogue | null): void {
   Object.assign(language, { locale, direction, catalogue });

@@ -2,7 +2,7 @@
 import { createElement } from "react";
 import { afterEach, expect, test } from "vitest";
 import { area } from "./area";
-import { speak } from "./language";
+import { bare, listed, speak } from "./language";
 import { parse } from "./message";
 
 const t = area("test", {
@@ -52,6 +52,22 @@ test("plurals take the forms of the language", () => {
 test("where one reads from right to left, what people wrote is kept apart", () => {
   speak("ar", "rtl", { test: { hello: "مرحبا {name}" } });
   expect(t("hello", { name: "Ada" })).toBe("مرحبا \u2068Ada\u2069");
+  expect(listed(["Ada", "Bela"])).toContain("\u2068Ada\u2069");
+});
+
+test("a sign stays with the name that it stands before", () => {
+  speak("ar", "rtl", { test: { hello: "في #{name} ومع @{name}" } });
+  expect(t("hello", { name: "a" })).toBe("في \u2068#a\u2069 ومع \u2068@a\u2069");
+});
+
+test("where one reads from left to right, only what runs the other way is kept apart", () => {
+  expect(t("hello", { name: "דנה" })).toBe("Hello \u2068דנה\u2069");
+  expect(t("hello", { name: "Ada 1" })).toBe("Hello Ada 1");
+  expect(listed(["Ada", "دينا"])).toBe("Ada and \u2068دينا\u2069");
+});
+
+test("what leaves the page has no marks of direction", () => {
+  expect(bare(t("hello", { name: "דנה" }))).toBe("Hello דנה");
 });
 
 test("a text that is missing in a language is shown in English", () => {

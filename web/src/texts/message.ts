@@ -4,7 +4,13 @@
  * `<b>…</b>`. A value is put in as it is: nothing in it is read as syntax.
  */
 
-export type Part = string | { hole: string } | { count: true } | { choice: "plural" | "select"; of: string; cases: Cases } | Marked;
+/** `sign`: what stands before a value and belongs to it, as in `#{channel}`. */
+export type Part =
+  | string
+  | { hole: string; sign: string }
+  | { count: true }
+  | { choice: "plural" | "select"; of: string; cases: Cases }
+  | Marked;
 export type Marked = { mark: string; inside: readonly Part[] };
 type Cases = Readonly<Record<string, readonly Part[]>>;
 
@@ -50,19 +56,19 @@ class Reader {
       else if (this.rest.startsWith("#")) {
         this.take(1);
         parts.push({ count: true });
-      } else parts.push(this.hole(counting));
+      } else parts.push(this.hole(counting, parts));
     }
     return parts;
   }
 
-  private hole(counting: boolean): Part {
+  private hole(counting: boolean, before: Part[]): Part {
     const head = HOLE.exec(this.rest);
     if (!head) throw new Error(`not understood: ${this.rest}`);
     this.take(head[0].length);
     const [, name = "", kind] = head;
     if (kind !== "plural" && kind !== "select") {
       this.expect("}");
-      return { hole: name };
+      return { hole: name, sign: signBefore(before) };
     }
     const cases: Record<string, readonly Part[]> = {};
     for (let label = /^(=?\w+)\s*\{/.exec(this.rest); label; label = /^(=?\w+)\s*\{/.exec(this.rest)) {
@@ -77,13 +83,21 @@ class Reader {
   }
 }
 
+/** Takes it off the words before. */
+function signBefore(before: Part[]): string {
+  const words = before.at(-1);
+  const sign = typeof words === "string" ? (/[#@/]+$/.exec(words)?.[0] ?? "") : "";
+  if (sign) before.splice(-1, 1, ...[(words as string).slice(0, -sign.length)].filter(Boolean));
+  return sign;
+}
+
 /** How one locale writes numbers and which form of a plural it takes. */
 export interface Rules {
   number: (value: number) => string;
   plural: (value: number) => string;
 }
 
-type Give<Out> = { hole: (value: unknown) => Out; mark: (name: string, inside: Out[]) => Out; text: (text: string) => Out };
+type Give<Out> = { hole: (value: unknown, sign: string) => Out; mark: (name: string, inside: Out[]) => Out; text: (text: string) => Out };
 
 /** The parts with their values, in order. */
 export function fill<Out>(
@@ -99,7 +113,7 @@ export function fill<Out>(
     if ("mark" in part) return [give.mark(part.mark, fill(part.inside, values, rules, give, count))];
     if ("hole" in part) {
       const value = values[part.hole];
-      return [typeof value === "number" ? give.text(rules.number(value)) : give.hole(value)];
+      return [typeof value === "number" ? give.text(part.sign + rules.number(value)) : give.hole(value, part.sign)];
     }
     const { choice, of, cases } = part;
     const value = values[of];

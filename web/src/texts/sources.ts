@@ -1,4 +1,4 @@
-/** Reads our own sources for the tests of texts; nothing of the app imports it. */
+/** Reads our own sources for the tests of texts and styles; nothing of the app imports it. */
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript";
@@ -16,6 +16,13 @@ export function sources(): Source[] {
     .filter((name) => /\.tsx?$/.test(name) && !/\.test\.tsx?$|schema\.ts$/.test(name))
     .map((name) => ({ name: name.slice(ROOT.length + 1), text: readFileSync(name, "utf8") }))
     .map(({ name, text }) => ({ name, tree: parse(name, text) }));
+}
+
+/** Every stylesheet below `web/src`. */
+export function stylesheets(): { name: string; css: string }[] {
+  return filesIn(ROOT)
+    .filter((name) => name.endsWith(".css"))
+    .map((name) => ({ name: name.slice(ROOT.length + 1), css: readFileSync(name, "utf8") }));
 }
 
 export const parse = (name: string, text: string): ts.SourceFile => ts.createSourceFile(name, text, ts.ScriptTarget.Latest, true);

@@ -2,7 +2,11 @@
 import { type ComponentProps, type ReactNode, useId, useState } from "react";
 import { general } from "../texts/en/general";
 import { cx } from "./classes";
+import { dirOf } from "./direction";
 import styles from "./Field.module.css";
+
+/** Fields whose words have a direction of their own. */
+const WRITTEN = new Set(["text", "search", "email"]);
 
 interface About {
   label: string;
@@ -23,6 +27,7 @@ export function Field(props: ComponentProps<"input"> & About) {
           {...rest}
           id={id}
           type={type === "password" && shown ? "text" : type}
+          dir={WRITTEN.has(type) ? dirOf(rest.value) : undefined}
           className={cx(styles.input, className)}
           aria-invalid={error ? true : undefined}
           aria-describedby={`${id}-about`}
@@ -47,6 +52,7 @@ export function TextArea(props: ComponentProps<"textarea"> & About) {
         rows={3}
         {...rest}
         id={id}
+        dir={dirOf(rest.value)}
         className={cx(styles.input, className)}
         aria-invalid={error ? true : undefined}
         aria-describedby={`${id}-about`}

@@ -1,6 +1,7 @@
 /** A button that opens a list of actions, on the Popover API: arrows walk, letters find,
  * Escape closes and focus goes back to the button. */
 import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from "react";
+import { putBeside } from "./beside";
 import { cx } from "./classes";
 import styles from "./Menu.module.css";
 
@@ -11,9 +12,6 @@ export interface MenuItem {
   danger?: boolean;
   run: () => void;
 }
-
-const GAP_PX = 4;
-const EDGE_PX = 8;
 
 export function Menu(props: {
   label: string;
@@ -67,7 +65,7 @@ export function Menu(props: {
           const opened = event.newState === "open";
           setOpen(opened);
           if (!opened) return;
-          if (opener.current && list.current) place(opener.current, list.current);
+          if (opener.current && list.current) putBeside(list.current, opener.current, "start");
           entries()[0]?.focus();
         }}
       >
@@ -101,14 +99,4 @@ function destination(key: string, at: number, all: readonly HTMLElement[]): HTML
   if (key.length !== 1 || key === " ") return undefined;
   const letter = key.toLocaleLowerCase();
   return [...all.slice(at + 1), ...all].find((entry) => entry.textContent?.trim().toLocaleLowerCase().startsWith(letter));
-}
-
-/** Under the button, or above it where there is no room; never beyond the screen's edge. */
-function place(opener: HTMLElement, list: HTMLElement) {
-  const at = opener.getBoundingClientRect();
-  const under = at.bottom + GAP_PX + list.offsetHeight <= innerHeight - EDGE_PX;
-  const rtl = getComputedStyle(opener).direction === "rtl";
-  const left = rtl ? at.right - list.offsetWidth : at.left;
-  list.style.top = `${Math.max(EDGE_PX, under ? at.bottom + GAP_PX : at.top - GAP_PX - list.offsetHeight)}px`;
-  list.style.left = `${Math.max(EDGE_PX, Math.min(left, innerWidth - list.offsetWidth - EDGE_PX))}px`;
 }

@@ -1,4 +1,5 @@
 /** A full page of settings: a way back, a title, links to its parts, one column. */
+import { ArrowLeft } from "lucide-react";
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { general } from "../texts/en/general";
@@ -9,7 +10,7 @@ export function Page(props: { title: string; parts: readonly { href: string; lab
     <div className={styles.page}>
       <nav aria-label={props.title} className={styles.nav}>
         <Link href="/" className={styles.link}>
-          {general("backToApp")}
+          <ArrowLeft size={16} /> {general("backToApp")}
         </Link>
         <h1>{props.title}</h1>
         <div className={styles.parts}>

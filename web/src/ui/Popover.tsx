@@ -1,10 +1,8 @@
 /** What opens beside something and goes when one looks elsewhere: in the browser's top layer,
  * so no scrolling box cuts it off. */
 import { type ReactNode, useLayoutEffect, useRef } from "react";
+import { putBeside } from "./beside";
 import styles from "./Popover.module.css";
-
-const GAP_PX = 4;
-const EDGE_PX = 8;
 
 interface Props {
   /** What it stands beside. */
@@ -23,14 +21,7 @@ export function Popover({ beside, onClose, children }: Props) {
     const anchor = beside();
     if (!box || !anchor) return;
     box.showPopover();
-    const place = () => {
-      const at = anchor.getBoundingClientRect();
-      const [width, height] = [box.offsetWidth, box.offsetHeight];
-      const below = at.bottom + GAP_PX + height <= innerHeight - EDGE_PX;
-      const top = below ? at.bottom + GAP_PX : at.top - GAP_PX - height;
-      box.style.top = `${Math.max(EDGE_PX, Math.min(top, innerHeight - height - EDGE_PX))}px`;
-      box.style.left = `${Math.max(EDGE_PX, Math.min(at.right - width, innerWidth - width - EDGE_PX))}px`;
-    };
+    const place = () => putBeside(box, anchor, "end");
     place();
     const size = new ResizeObserver(place);
     size.observe(box);

@@ -1,6 +1,9 @@
 /** One tooltip for the page: shows the `data-tip` of what is hovered or focused. */
 import { useEffect, useRef } from "react";
+import { putBeside } from "./beside";
 import styles from "./Tooltip.module.css";
+
+const GAP_PX = 6;
 
 export function Tooltips() {
   const ref = useRef<HTMLDivElement>(null);
@@ -23,11 +26,7 @@ export function Tooltips() {
     const appear = (target: HTMLElement) => {
       tip.textContent = target.dataset.tip ?? "";
       tip.showPopover();
-      const at = target.getBoundingClientRect();
-      const below = at.bottom + tip.offsetHeight + 12 < innerHeight;
-      tip.style.top = `${below ? at.bottom + 6 : at.top - tip.offsetHeight - 6}px`;
-      const middle = at.left + at.width / 2 - tip.offsetWidth / 2;
-      tip.style.left = `${Math.max(6, Math.min(middle, innerWidth - tip.offsetWidth - 6))}px`;
+      putBeside(tip, target, "middle", GAP_PX);
     };
     const onKey = (event: KeyboardEvent) => event.key === "Escape" && hide();
     const stop = new AbortController();

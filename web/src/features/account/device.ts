@@ -1,6 +1,7 @@
 /** A browser's own description of itself, in two words. */
 
 import { account as t } from "../../texts/en/account";
+import { isolated } from "../../texts/language";
 
 const BROWSERS = [
   ["Edg", "Edge"],
@@ -24,7 +25,7 @@ const SYSTEMS = [
 
 /** "Firefox on Linux"; what isn't a browser's description stays as it is. */
 export function deviceName(label: string): string {
-  if (!label.startsWith("Mozilla/")) return label || t("unnamed");
+  if (!label.startsWith("Mozilla/")) return label ? isolated(label) : t("unnamed");
   const name = (list: readonly (readonly [string, string])[]) => list.find(([sign]) => label.includes(sign))?.[1];
   const [browser, system] = [name(BROWSERS) ?? t("browser"), name(SYSTEMS)];
   return system ? t("browserOn", { browser, system }) : browser;

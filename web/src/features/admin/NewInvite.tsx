@@ -94,7 +94,7 @@ function Channels({ chosen, onChange, problem }: Choice) {
             checked={chosen.includes(id)}
             onChange={(event) => onChange(event.target.checked ? [...chosen, id] : chosen.filter((it) => it !== id))}
           />
-          {name}
+          <span dir="auto">{name}</span>
         </label>
       ))}
     </fieldset>

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { request } from "../../api/request";
 import { useLink } from "../../state/links";
 import { admin as t } from "../../texts/en/admin";
+import { isolated } from "../../texts/language";
 import { Avatar } from "../../ui/Avatar";
 import { Banner } from "../../ui/Banner";
 import { Button } from "../../ui/Button";
@@ -43,8 +44,10 @@ export function People({ workspace, role, me }: { workspace: Workspace; role: Ro
               <Row
                 key={person.user}
                 lead={<Portrait person={person} />}
-                title={person.name}
-                note={[`@${person.handle}`, !person.active && t("deactivated"), person.user === me && t("you")].filter(Boolean).join(" · ")}
+                title={<span dir="auto">{person.name}</span>}
+                note={[isolated(`@${person.handle}`), !person.active && t("deactivated"), person.user === me && t("you")]
+                  .filter(Boolean)
+                  .join(" · ")}
               >
                 {person.active && person.user !== me && (
                   <>

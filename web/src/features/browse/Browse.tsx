@@ -98,9 +98,28 @@ interface EntryProps extends Listed {
 function Entry({ channel, members, stays, open, act }: EntryProps) {
   const joined = useWorld((world) => world.places.has(channel.id));
   const name = <span className="visually-hidden"> {channel.name}</span>;
-  const about = [general("people", { count: members }), channel.description || plain(channel.topic)].filter(Boolean).join(" · ");
+  const purpose = channel.description || plain(channel.topic);
+  const about = (
+    <>
+      {general("people", { count: members })}
+      {purpose && (
+        <>
+          {" · "}
+          <span dir="auto">{purpose}</span>
+        </>
+      )}
+    </>
+  );
   return (
-    <Row lead={<Hash size={18} />} title={<Link href={`/c/${channel.id}`}>{channel.name}</Link>} note={about}>
+    <Row
+      lead={<Hash size={18} />}
+      title={
+        <Link href={`/c/${channel.id}`} dir="auto">
+          {channel.name}
+        </Link>
+      }
+      note={about}
+    >
       {joined && !stays && (
         <Button look="quiet" onClick={() => act(() => leaveChannel(channel.id))}>
           {t("leave")}

@@ -11,7 +11,7 @@ export default function CommandHelp({ onClose }: { onClose: () => void }) {
         {COMMANDS.map((command) => (
           <div key={command.name}>
             <dt>
-              <code>
+              <code dir="ltr">
                 /{command.name} {command.takes && <span>{takesOf(command)}</span>}
               </code>
             </dt>
@@ -19,7 +19,7 @@ export default function CommandHelp({ onClose }: { onClose: () => void }) {
           </div>
         ))}
       </dl>
-      <p>{t.rich("twoSlashes", { code: (text) => <code>{text}</code> })}</p>
+      <p>{t.rich("twoSlashes", { code: (text) => <code dir="ltr">{text}</code> })}</p>
     </Dialog>
   );
 }

@@ -4,6 +4,7 @@
  */
 import { type ClipboardEvent, type KeyboardEvent, type Ref, useEffect, useId, useImperativeHandle, useRef, useState } from "react";
 import { composer as t } from "../../texts/en/composer";
+import { dirOf } from "../../ui/direction";
 import { Face } from "../people/Face";
 import style from "./Composer.module.css";
 import { type Completion, complete, wantsEmoji } from "./completion";
@@ -162,8 +163,8 @@ export function Writing({
             >
               {it.user && <Face user={it.user} size={22} />}
               {it.sign && <span className={style.sign}>{it.sign}</span>}
-              <span>{it.shown}</span>
-              {it.note && <small>{it.note}</small>}
+              <span dir="auto">{it.shown}</span>
+              {it.note && <small dir="auto">{it.note}</small>}
             </div>
           ))}
         </div>
@@ -171,6 +172,7 @@ export function Writing({
       <textarea
         ref={box}
         rows={1}
+        dir={dirOf(text)}
         value={text}
         aria-label={label}
         placeholder={label}

@@ -4,6 +4,7 @@
  * shown and tested apart.
  */
 import { uploads } from "../../texts/en/uploads";
+import { bare } from "../../texts/language";
 
 /** The longest clip. */
 export const LONGEST_MS = 10 * 60_000;
@@ -97,7 +98,7 @@ export function nameOf(type: string, at: Date): string {
   const day = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
   const extension = { "audio/webm": "webm", "audio/mp4": "m4a", "audio/ogg": "ogg" }[type] ?? "audio";
   const time = `${day} ${two(at.getHours())}.${two(at.getMinutes())}`;
-  return `${uploads("voiceClip", { time })}.${extension}`;
+  return `${bare(uploads("voiceClip", { time }))}.${extension}`;
 }
 
 /** Minutes and seconds. */

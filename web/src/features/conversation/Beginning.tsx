@@ -26,7 +26,7 @@ export function Beginning({ channel }: { channel: string }) {
             <Face key={user} user={user} size={48} />
           ))}
         </div>
-        <h2>{name}</h2>
+        <h2 dir="auto">{name}</h2>
         <p>{others.length === 0 ? t("yours") : others.length === 1 ? t("startTwo") : t("startGroup")}</p>
       </div>
     );
@@ -38,7 +38,7 @@ export function Beginning({ channel }: { channel: string }) {
       <h2>{t("startChannel", { channel: name })}</h2>
       <p>
         {t(kind === "private" ? "createdPrivate" : "createdPublic", { creator, day: since(created_at) })}
-        {about && ` ${about}`}
+        {about && <span dir="auto"> {about}</span>}
       </p>
       {!archived && (
         <p className={style.steps}>

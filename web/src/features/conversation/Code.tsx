@@ -39,7 +39,7 @@ export function Code({ text, language }: { text: string; language: string }) {
       () => toast(general("noCopy")),
     );
   return (
-    <div className={style.block}>
+    <div className={style.block} dir="ltr">
       <pre className={style.code}>
         <code>{shown}</code>
       </pre>

@@ -49,8 +49,10 @@ export function Conversation({
       <header className={style.header}>
         {before}
         <div className={style.names}>
-          <h1>{title}</h1>
-          <p className={style.topic}>{plain(place.channel.topic)}</p>
+          <h1 dir="auto">{title}</h1>
+          <p className={style.topic} dir="auto">
+            {plain(place.channel.topic)}
+          </p>
         </div>
         {after}
       </header>

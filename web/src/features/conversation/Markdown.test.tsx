@@ -52,16 +52,27 @@ describe("markdown", () => {
   });
 
   it("knows its own marks", () => {
-    expect(html("**bold** _italic_ ~~gone~~ `code`")).toContain("<strong>bold</strong> <em>italic</em> <del>gone</del> <code>code</code>");
+    expect(html("**bold** _italic_ ~~gone~~ `code`")).toContain(
+      '<strong>bold</strong> <em>italic</em> <del>gone</del> <code dir="ltr">code</code>',
+    );
     expect(html("one\ntwo")).toContain("one<br/>two");
     expect(html("[x](https://e.example/a?b=1&c=2)")).toContain('href="https://e.example/a?b=1&amp;c=2"');
     expect(html("https://e.example")).toContain('rel="noopener noreferrer nofollow"');
     expect(html("a < b && c > d")).toContain("a &lt; b &amp;&amp; c &gt; d");
   });
 
+  it("runs each block its own way, and code and addresses always from the left", () => {
+    expect(html("שלום\n\nhello")).toContain('<p dir="auto">שלום</p><p dir="auto">hello</p>');
+    expect(html("- שלום\n- *hello*")).toMatch(/<ul dir="auto"><li><div><span>/);
+    expect(html("> שלום")).toContain('<blockquote dir="auto"><p>');
+    expect(html("שלום https://e.example")).toMatch(/<a [^>]*dir="ltr">https/);
+    expect(html("שלום [כאן](https://e.example)")).not.toContain('dir="ltr"');
+    expect(html("```\nשלום\n```")).toMatch(/^<div[^>]*><div class="[^"]*" dir="ltr"><pre/);
+  });
+
   it("shows names where people are meant, except in code", () => {
     const person = "<@U01ARZ3NDEKTSV4RRFFQ69G5FAV>";
-    expect(html(`hi ${person}`)).toContain("@someone");
+    expect(html(`hi ${person}`)).toContain("@somebody");
     expect(html(`\`${person}\``)).toContain("&lt;@U01ARZ3NDEKTSV4RRFFQ69G5FAV&gt;");
   });
 });

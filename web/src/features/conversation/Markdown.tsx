@@ -11,21 +11,26 @@ import { general } from "../../texts/en/general";
 import { Code } from "./Code";
 import style from "./Markdown.module.css";
 
-/** `tail` ends the last line, where that is a line of words. */
+/**
+ * Each block runs as what is written in it does, by its first letter; lists, quotes and tables
+ * as a whole. Code and bare addresses don't decide that: they always run from the left.
+ *
+ * `tail` ends the last line, where that is a line of words.
+ */
 export const Markdown = memo(function Markdown({ text, tail }: { text: string; tail?: ReactNode }) {
   const tokens = useMemo(() => lexer(shield(text), { gfm: true, breaks: true }), [text]);
   const last = tokens.at(-1);
   if (!tail || last?.type !== "paragraph")
     return (
       <div className={style.text}>
-        {blocks(tokens)}
+        {blocks(tokens, "auto")}
         {tail}
       </div>
     );
   return (
     <div className={style.text}>
-      {blocks(tokens.slice(0, -1))}
-      <p>
+      {blocks(tokens.slice(0, -1), "auto")}
+      <p dir="auto">
         {inlines(last.tokens)} {tail}
       </p>
     </div>
@@ -43,22 +48,30 @@ function shield(text: string): string {
   return parts.map((part, index) => (index % 2 ? part : mark(part))).join("");
 }
 
-const blocks = (tokens: Token[]): ReactNode[] => tokens.map((token, index) => block(token as Tokens.Generic, index));
+const blocks = (tokens: Token[], dir?: "auto"): ReactNode[] => tokens.map((token, index) => block(token as Tokens.Generic, index, dir));
 
-function block(token: Tokens.Generic, key: number): ReactNode {
+function block(token: Tokens.Generic, key: number, dir: "auto" | undefined): ReactNode {
   switch (token.type) {
     case "paragraph":
-      return <p key={key}>{inlines(token.tokens)}</p>;
+      return (
+        <p key={key} dir={dir}>
+          {inlines(token.tokens)}
+        </p>
+      );
     case "heading":
       return (
-        <p key={key}>
+        <p key={key} dir={dir}>
           <strong>{inlines(token.tokens)}</strong>
         </p>
       );
     case "code":
       return <Code key={key} text={token.text} language={(token.lang ?? "").split(/\s/)[0]} />;
     case "blockquote":
-      return <blockquote key={key}>{blocks(token.tokens ?? [])}</blockquote>;
+      return (
+        <blockquote key={key} dir={dir}>
+          {blocks(token.tokens ?? [])}
+        </blockquote>
+      );
     case "list": {
       const items = (token.items as Tokens.ListItem[]).map((item, index) => (
         <li key={index} data-task={item.task || undefined}>
@@ -69,15 +82,17 @@ function block(token: Tokens.Generic, key: number): ReactNode {
         </li>
       ));
       return token.ordered ? (
-        <ol key={key} start={Number(token.start) || 1}>
+        <ol key={key} dir={dir} start={Number(token.start) || 1}>
           {items}
         </ol>
       ) : (
-        <ul key={key}>{items}</ul>
+        <ul key={key} dir={dir}>
+          {items}
+        </ul>
       );
     }
     case "table":
-      return table(token as Tokens.Table, key);
+      return table(token as Tokens.Table, key, dir);
     case "hr":
       return <hr key={key} />;
     case "space":
@@ -88,13 +103,17 @@ function block(token: Tokens.Generic, key: number): ReactNode {
       return <span key={key}>{token.tokens ? inlines(token.tokens) : token.text}</span>;
     default:
       // HTML and whatever else: the text as it was typed.
-      return <p key={key}>{token.raw}</p>;
+      return (
+        <p key={key} dir={dir}>
+          {token.raw}
+        </p>
+      );
   }
 }
 
-function table(token: Tokens.Table, key: number): ReactNode {
+function table(token: Tokens.Table, key: number, dir: "auto" | undefined): ReactNode {
   return (
-    <table key={key}>
+    <table key={key} dir={dir}>
       <thead>
         <tr>
           {token.header.map((cell, index) => (
@@ -126,7 +145,11 @@ function inline(token: Tokens.Generic, key: number): ReactNode {
     case "del":
       return <del key={key}>{inlines(token.tokens)}</del>;
     case "codespan":
-      return <code key={key}>{token.text}</code>;
+      return (
+        <code key={key} dir="ltr">
+          {token.text}
+        </code>
+      );
     case "br":
       return <br key={key} />;
     case "checkbox":
@@ -135,14 +158,14 @@ function inline(token: Tokens.Generic, key: number): ReactNode {
       return token.href.startsWith("workloop:") ? (
         <Mention key={key} target={token.href.slice("workloop:".length)} />
       ) : (
-        <Anchor key={key} href={token.href}>
+        <Anchor key={key} href={token.href} named={token.text !== token.raw}>
           {inlines(token.tokens)}
         </Anchor>
       );
     case "image":
       // A picture from elsewhere would tell its server who reads this: a link instead.
       return (
-        <Anchor key={key} href={token.href}>
+        <Anchor key={key} href={token.href} named={Boolean(token.text)}>
           {token.text || token.href}
         </Anchor>
       );
@@ -163,14 +186,20 @@ export function safeAddress(href: string): string | null {
   }
 }
 
-function Anchor({ href, children }: { href: string; children: ReactNode }) {
+/** `named`: it shows other words than its address. */
+function Anchor({ href, named, children }: { href: string; named: boolean; children: ReactNode }) {
   const address = safeAddress(href);
   if (!address) return <>{children}</>;
   // What stands in this Workloop opens here.
   const here = `${globalThis.location?.origin}/c/`;
-  if (address.startsWith(here)) return <Link href={address.slice(here.length - 3)}>{children}</Link>;
+  if (address.startsWith(here))
+    return (
+      <Link href={address.slice(here.length - 3)} dir={named ? undefined : "ltr"}>
+        {children}
+      </Link>
+    );
   return (
-    <a href={address} target="_blank" rel="noopener noreferrer nofollow">
+    <a href={address} target="_blank" rel="noopener noreferrer nofollow" dir={named ? undefined : "ltr"}>
       {children}
     </a>
   );
@@ -181,9 +210,21 @@ function Mention({ target }: { target: string }) {
   const place = useWorld((world) => world.places.get(target));
   const me = useWorld((world) => world.account?.id);
   if (target.startsWith("C")) {
-    return place ? <Link href={`/c/${target}`}>#{place.channel.name}</Link> : <span className={style.mention}>{general("inPrivate")}</span>;
+    return place ? (
+      <Link href={`/c/${target}`} dir="auto">
+        #{place.channel.name}
+      </Link>
+    ) : (
+      <span className={style.mention} dir="auto">
+        {general("inPrivate")}
+      </span>
+    );
   }
-  const name = target.startsWith("U") ? (person?.name ?? "someone") : target;
+  const name = target.startsWith("U") ? (person?.name ?? general("somebodyWithin")) : target;
   const mine = target === me || !target.startsWith("U");
-  return <span className={mine ? `${style.mention} ${style.mine}` : style.mention}>@{name}</span>;
+  return (
+    <span className={mine ? `${style.mention} ${style.mine}` : style.mention} dir="auto">
+      @{name}
+    </span>
+  );
 }

@@ -147,7 +147,7 @@ export const MessageRow = memo(function MessageRow({ message, leads, tabStop = f
         <Marks message={message} saved={saved} />
         {leads ? (
           <div className={style.head}>
-            <strong>{name}</strong> <StatusMark user={message.author} />{" "}
+            <strong dir="auto">{name}</strong> <StatusMark user={message.author} />{" "}
             <time dateTime={new Date(message.ts / 1000).toISOString()} title={fullText(message.ts)}>
               {timeText(message.ts)}
             </time>

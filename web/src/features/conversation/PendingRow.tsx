@@ -20,7 +20,7 @@ export function PendingRow({ pending, leads }: { pending: Pending; leads: boolea
       <div className={cx(style.body, style.pending)}>
         {leads && (
           <div className={style.head}>
-            <strong>{me?.name}</strong> <time>{timeText(pending.at * 1_000)}</time> {pending.failed === null && <Waiting />}
+            <strong dir="auto">{me?.name}</strong> <time>{timeText(pending.at * 1_000)}</time> {pending.failed === null && <Waiting />}
           </div>
         )}
         <span className="visually-hidden">{t("notSentYet", { name: me?.name ?? "" })}</span>

@@ -72,8 +72,10 @@ export function Preview({ channel, at, before }: Props) {
       <header className={style.header}>
         {before}
         <div className={style.names}>
-          <h1>#{name}</h1>
-          <p className={style.topic}>{plain(topic) || description}</p>
+          <h1 dir="auto">#{name}</h1>
+          <p className={style.topic} dir="auto">
+            {plain(topic) || description}
+          </p>
         </div>
       </header>
       <Timeline

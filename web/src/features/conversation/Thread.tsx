@@ -30,7 +30,9 @@ export function Thread({ channel, root, at, onClose }: { channel: string; root: 
       <header className={style.header}>
         <div className={style.names}>
           <h2>{t("thread")}</h2>
-          <p className={style.topic}>{title}</p>
+          <p className={style.topic} dir="auto">
+            {title}
+          </p>
         </div>
         <IconButton label={t("closeThread")} icon={<X size={18} />} onClick={onClose} />
       </header>

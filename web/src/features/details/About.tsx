@@ -30,7 +30,7 @@ export function About({ channel }: { channel: Channel }) {
         <dt>{t("topic")}</dt>
         <dd>{channel.topic ? <Markdown text={channel.topic} /> : t("noTopic")}</dd>
         <dt>{t("purpose")}</dt>
-        <dd>{channel.description || t("noPurpose")}</dd>
+        <dd>{channel.description ? <span dir="auto">{channel.description}</span> : t("noPurpose")}</dd>
         <dt>{t("created")}</dt>
         <dd>{t("createdBy", { time: fullText(channel.created_at), name: creator })}</dd>
       </dl>

@@ -7,7 +7,7 @@ import { addPeople, openDirect, removePerson } from "../../state/channels";
 import { type Place, useWorld } from "../../state/world";
 import { details as t } from "../../texts/en/details";
 import { general } from "../../texts/en/general";
-import { byName } from "../../texts/language";
+import { byName, isolated } from "../../texts/language";
 import { Banner } from "../../ui/Banner";
 import { Button, IconButton } from "../../ui/Button";
 import { Actions, Dialog } from "../../ui/Dialog";
@@ -74,12 +74,12 @@ function List({ users, place, onChange }: { users: readonly string[]; place?: Pl
                 className={styles.person}
                 onClick={() => void attempt.run(async () => go(`/c/${await openDirect([user])}`))}
               >
-                {user === me ? general("you", { name: name(user) }) : name(user)}
+                {user === me ? general("you", { name: name(user) }) : isolated(name(user))}
                 <StatusMark user={user} />
                 <span className="visually-hidden">{t("openDirect")}</span>
               </button>
             }
-            note={known.get(user)?.title || `@${known.get(user)?.handle ?? ""}`}
+            note={<span dir="auto">{known.get(user)?.title || `@${known.get(user)?.handle ?? ""}`}</span>}
           >
             {removes && user !== me && (
               <IconButton

@@ -36,8 +36,12 @@ export function Drafts({ before }: { before?: ReactNode }) {
                 <Row
                   key={nonce}
                   lead={<Ring state={failed === null ? "turning" : "open"} label={failed === null ? t("waiting") : t("notSent")} />}
-                  title={<Link href={addressOf(channel, thread)}>{where(channel, thread)}</Link>}
-                  note={failed === null ? text : t("notSentWhy", { text, why: failed })}
+                  title={
+                    <Link href={addressOf(channel, thread)} dir="auto">
+                      {where(channel, thread)}
+                    </Link>
+                  }
+                  note={failed === null ? <span dir="auto">{text}</span> : t("notSentWhy", { text, why: failed })}
                 >
                   {failed !== null && (
                     <>
@@ -58,8 +62,12 @@ export function Drafts({ before }: { before?: ReactNode }) {
               {kept.map(({ channel, thread, text }) => (
                 <Row
                   key={addressOf(channel, thread)}
-                  title={<Link href={addressOf(channel, thread)}>{where(channel, thread)}</Link>}
-                  note={text.slice(0, 200)}
+                  title={
+                    <Link href={addressOf(channel, thread)} dir="auto">
+                      {where(channel, thread)}
+                    </Link>
+                  }
+                  note={<span dir="auto">{text.slice(0, 200)}</span>}
                 />
               ))}
             </ul>

@@ -102,7 +102,7 @@ function Picture({ file, alone, onOpen }: { file: File; alone: boolean; onOpen: 
 function Line({ file }: { file: File }) {
   return (
     <div className={players.line}>
-      <span>{file.name}</span>
+      <span dir="auto">{file.name}</span>
       <span>{sizeText(file.size)}</span>
       <IconButton label={t("download", { file: file.name })} icon={<Download size={16} />} onClick={() => void save(file)} />
     </div>
@@ -115,7 +115,9 @@ function Card({ file }: { file: File }) {
     <div className={style.card}>
       <FileText size={24} aria-hidden />
       <div className={style.about}>
-        <span className={style.name}>{file.name}</span>
+        <span className={style.name} dir="auto">
+          {file.name}
+        </span>
         <span className={style.state}>{gone ? t("gone") : t("cardNote", { size: sizeText(file.size), kind: typeText(file) })}</span>
       </div>
       {!gone && <IconButton label={t("download", { file: file.name })} icon={<Download size={18} />} onClick={() => void save(file)} />}

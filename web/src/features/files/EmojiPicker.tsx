@@ -5,7 +5,9 @@ import {
   type EmojiPickerListRowProps,
   EmojiPicker as Picker,
 } from "frimousse";
+import type { KeyboardEvent } from "react";
 import { files as t } from "../../texts/en/files";
+import { language } from "../../texts/language";
 import { cx } from "../../ui/classes";
 import { EMOJI_FOLDER } from "../composer/emoji";
 import style from "./Files.module.css";
@@ -24,6 +26,7 @@ export default function EmojiPicker({ onChoose, onClose, bare = false }: Props) 
       emojibaseUrl={EMOJI_FOLDER}
       onEmojiSelect={({ emoji }) => onChoose(emoji)}
       onKeyDown={(event) => {
+        if (language.direction === "rtl" && event.nativeEvent.isTrusted) crossed(event);
         if (event.key !== "Escape" || !onClose) return;
         event.stopPropagation();
         onClose();
@@ -37,6 +40,14 @@ export default function EmojiPicker({ onChoose, onClose, bare = false }: Props) 
       </Picker.Viewport>
     </Picker.Root>
   );
+}
+
+/** The picker takes the right for on and the left for back, whichever way its rows run: it's told the other key. */
+function crossed(event: KeyboardEvent) {
+  const key = { ArrowLeft: "ArrowRight", ArrowRight: "ArrowLeft" }[event.key];
+  if (!key) return;
+  event.preventDefault();
+  event.target.dispatchEvent(new window.KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
 }
 
 function CategoryHeader({ category, ...props }: EmojiPickerListCategoryHeaderProps) {

@@ -34,7 +34,7 @@ export function FileRow({ row, everywhere, onOpen }: { row: SharedFile; everywhe
       <Thumb row={row} />
       <div className={styles.words}>
         <button type="button" className={styles.name} onClick={onOpen}>
-          {file.name}
+          <span dir="auto">{file.name}</span>
           <span className="visually-hidden">{kindOf(file) === "other" ? t("toDownload") : t("toOpen")}</span>
         </button>
         <span className={styles.note}>{everywhere ? t("noteIn", { ...about, place: where }) : t("note", about)}</span>

@@ -5,7 +5,9 @@ import { useLocation } from "wouter";
 import type { SharedFile } from "../../api/types";
 import { useWorld } from "../../state/world";
 import { filelist as t } from "../../texts/en/filelist";
+import { isolated } from "../../texts/language";
 import { Dialog } from "../../ui/Dialog";
+import { dirOf } from "../../ui/direction";
 import { EmptyState } from "../../ui/EmptyState";
 import { Pane } from "../../ui/Pane";
 import { Load, More, usePages } from "../load";
@@ -57,6 +59,7 @@ export function Files({ channel, before, after }: Props) {
           aria-label={t("findByName")}
           placeholder={t("findPlaceholder")}
           maxLength={100}
+          dir={dirOf(typed)}
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
         />
@@ -118,7 +121,7 @@ function Opened({ row, rows, onRow, onGo, onClose }: OpenedProps) {
   if (kind === "text") return <TextViewer file={file} onClose={onClose} />;
   if (kind === "video" || kind === "audio")
     return (
-      <Dialog title={file.name} wide onClose={onClose}>
+      <Dialog title={isolated(file.name)} wide onClose={onClose}>
         <div className={players.place} data-kind={kind}>
           <Player file={file} kind={kind} />
         </div>

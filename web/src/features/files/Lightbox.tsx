@@ -6,6 +6,7 @@ import { refresh, useLink } from "../../state/links";
 import { files as t } from "../../texts/en/files";
 import { general } from "../../texts/en/general";
 import { IconButton } from "../../ui/Button";
+import { rowKeys } from "../../ui/direction";
 import style from "./Lightbox.module.css";
 import { save } from "./save";
 import { useZoom } from "./zoom";
@@ -42,7 +43,7 @@ export default function Lightbox({ files, at, onAt, onClose, onGo }: Props) {
 
   const keys = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    const by = rowKeys()[event.key];
     const edge = { Home: 0, End: files.length - 1 }[event.key];
     if (zoom.key(event.key)) event.preventDefault();
     else if (by && many) step(by);
@@ -66,10 +67,14 @@ export default function Lightbox({ files, at, onAt, onClose, onGo }: Props) {
       <header className={style.bar}>
         <div className={style.words} aria-live="polite">
           <span className={style.name}>
-            {file.name}
+            <span dir="auto">{file.name}</span>
             {many && ` ${t("position", { at: at + 1, count: files.length })}`}
           </span>
-          {file.alt && <span className={style.alt}>{file.alt}</span>}
+          {file.alt && (
+            <span className={style.alt} dir="auto">
+              {file.alt}
+            </span>
+          )}
         </div>
         {/* Not `disabled`: the keys would go with the focus. */}
         <IconButton label={t("smaller")} icon={<ZoomOut size={18} />} aria-disabled={zoom.scale <= 1} onClick={zoom.out} />

@@ -5,6 +5,7 @@ import type { File } from "../../api/types";
 import { type Excerpt, excerptOf } from "../../state/excerpt";
 import { files as t } from "../../texts/en/files";
 import { general } from "../../texts/en/general";
+import { isolated } from "../../texts/language";
 import { Button } from "../../ui/Button";
 import { Actions, Dialog } from "../../ui/Dialog";
 import { Skeleton } from "../../ui/Skeleton";
@@ -47,7 +48,7 @@ export default function TextFile({ file }: { file: File }) {
     <>
       <div className={style.glimpse}>
         {/* For the eyes only: whoever listens opens it, and isn't read code in passing. */}
-        <pre className={style.lines} aria-hidden>
+        <pre className={style.lines} dir="auto" aria-hidden>
           {problem || shown}
         </pre>
         <button
@@ -75,11 +76,11 @@ export function TextViewer({ file, onClose }: { file: File; onClose: () => void 
       () => toast(general("noCopy")),
     );
   return (
-    <Dialog title={file.name} wide onClose={onClose}>
+    <Dialog title={isolated(file.name)} wide onClose={onClose}>
       {problem && <p role="alert">{t("problem", { problem })}</p>}
       {!excerpt && !problem && <Skeleton rows={6} label={t("loadingFile")} />}
       {excerpt && (
-        <pre className={style.text} tabIndex={0} aria-label={t("textOf", { file: file.name })} role="region">
+        <pre className={style.text} dir="auto" tabIndex={0} aria-label={t("textOf", { file: file.name })} role="region">
           <code>{shown}</code>
         </pre>
       )}

@@ -6,6 +6,7 @@ import { useWorld } from "../../state/world";
 import { uploads as t } from "../../texts/en/uploads";
 import { inLanguage } from "../../texts/language";
 import { Button, IconButton } from "../../ui/Button";
+import { dirOf } from "../../ui/direction";
 import { Ring } from "../../ui/Ring";
 import style from "./Files.module.css";
 import { sizeText } from "./size";
@@ -32,7 +33,9 @@ function Item({ upload, onRemove }: { upload: Upload; onRemove: ((key: string) =
     <li className={style.item} data-failed={step === "failed" || undefined}>
       {preview ? <img className={style.thumb} src={preview} alt="" /> : <FileText size={24} aria-hidden />}
       <div className={style.about}>
-        <span className={style.name}>{name}</span>
+        <span className={style.name} dir="auto">
+          {name}
+        </span>
         <span className={style.state} role={problem ? "alert" : undefined}>
           {sizeText(size)}, {problem ?? state}
         </span>
@@ -80,6 +83,7 @@ function Words({ upload }: { upload: Upload }) {
         aria-label={t("descriptionOf", { file: upload.name })}
         placeholder={t("descriptionHint")}
         maxLength={1_000}
+        dir={dirOf(text)}
         value={text}
         onChange={(event) => setText(event.target.value)}
         onBlur={save}

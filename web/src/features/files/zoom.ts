@@ -3,6 +3,7 @@
  * moving it about while it's larger than its place. A finger's swipe leads to a neighbour.
  */
 import { type MouseEvent, type PointerEvent, useEffect, useRef, useState } from "react";
+import { language } from "../../texts/language";
 
 const MOST = 8;
 const STEP = 1.5;
@@ -98,7 +99,8 @@ export function useZoom(of: string | undefined) {
       const alone = fingers.current.size === 1;
       if (!fingers.current.delete(event.pointerId) || !alone || !begun.current) return;
       const dx = event.clientX - begun.current.x;
-      if (view.scale === 1 && event.pointerType === "touch" && Math.abs(dx) > SWIPE_PX) onSwipe?.(dx < 0 ? 1 : -1);
+      if (view.scale === 1 && event.pointerType === "touch" && Math.abs(dx) > SWIPE_PX)
+        onSwipe?.(dx < 0 === (language.direction === "ltr") ? 1 : -1);
     },
     onPointerCancel: (event: PointerEvent) => void fingers.current.delete(event.pointerId),
   });

@@ -8,6 +8,7 @@ import { send } from "../../state/outbox";
 import { useWorld, world } from "../../state/world";
 import { forward as t } from "../../texts/en/forward";
 import { general } from "../../texts/en/general";
+import { bare } from "../../texts/language";
 import { Banner } from "../../ui/Banner";
 import { Button } from "../../ui/Button";
 import { Actions, Dialog } from "../../ui/Dialog";
@@ -24,7 +25,7 @@ import { type Target, TargetPicker } from "./TargetPicker";
 function calledThere(channel: string): string {
   const about = world.places.get(channel)?.channel;
   if (!about) return t("inSomeChannel");
-  return about.kind === "public" ? t("inChannel", { channel: about.name }) : t("inPrivate");
+  return about.kind === "public" ? bare(t("inChannel", { channel: about.name })) : t("inPrivate");
 }
 
 export function Forward({ message, onClose }: { message: Message; onClose: () => void }) {
@@ -58,8 +59,8 @@ export function Forward({ message, onClose }: { message: Message; onClose: () =>
         <TargetPicker chosen={to} onChange={setTo} />
         <TextArea label={t("comment")} rows={2} maxLength={8_000} value={comment} onChange={(event) => setComment(event.target.value)} />
         <blockquote className={styles.said}>
-          <strong>{author}</strong>
-          <p>{shown}</p>
+          <strong dir="auto">{author}</strong>
+          <p dir="auto">{shown}</p>
         </blockquote>
         <p className={styles.note}>
           {t("hint")}

@@ -3,6 +3,7 @@ import { Hash, Lock, X } from "lucide-react";
 import { type KeyboardEvent, useId, useState } from "react";
 import { listOf, type Place, useWorld, type World } from "../../state/world";
 import { forward as t } from "../../texts/en/forward";
+import { dirOf } from "../../ui/direction";
 import { Face } from "../people/Face";
 import { colleagues } from "../people/names";
 import styles from "../people/PeoplePicker.module.css";
@@ -77,7 +78,7 @@ export function TargetPicker({ chosen, onChange }: { chosen: Target | null; onCh
       <div className={styles.box}>
         {chosen && (
           <span className={styles.chip}>
-            {chosen.kind === "channel" ? `#${chosen.name}` : chosen.name}
+            <span dir="auto">{chosen.kind === "channel" ? `#${chosen.name}` : chosen.name}</span>
             <button type="button" aria-label={t("takeOut", { name: chosen.name })} onClick={() => onChange(null)}>
               <X size={14} />
             </button>
@@ -92,6 +93,7 @@ export function TargetPicker({ chosen, onChange }: { chosen: Target | null; onCh
           aria-autocomplete="list"
           autoComplete="off"
           placeholder={chosen ? "" : t("placeholder")}
+          dir={dirOf(typed)}
           value={typed}
           readOnly={chosen !== null}
           onChange={(event) => {
@@ -119,7 +121,9 @@ export function TargetPicker({ chosen, onChange }: { chosen: Target | null; onCh
             ) : (
               <span className={own.sign}>{row.isPrivate ? <Lock size={16} /> : <Hash size={16} />}</span>
             )}
-            <span className={styles.name}>{row.name}</span>
+            <span className={styles.name} dir="auto">
+              {row.name}
+            </span>
           </div>
         ))}
       </div>

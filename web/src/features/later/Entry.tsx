@@ -46,8 +46,12 @@ export function Entry({ planned }: { planned: Planned }) {
       title={planned.message && !planned.obstacle ? <Reminded planned={planned} of={planned.message} /> : <Words planned={planned} />}
       note={
         <>
-          {place} · {state === "sending" ? t("beingSent") : time}
-          {planned.message && !planned.obstacle && planned.text && <span className={styles.note}>{planned.text}</span>}
+          <span dir="auto">{place}</span> · {state === "sending" ? t("beingSent") : time}
+          {planned.message && !planned.obstacle && planned.text && (
+            <span className={styles.note} dir="auto">
+              {planned.text}
+            </span>
+          )}
           {why && <span className={styles.why}>{why}</span>}
         </>
       }
@@ -81,7 +85,13 @@ export function Entry({ planned }: { planned: Planned }) {
 function Words({ planned }: { planned: Planned }) {
   const { channel, thread, text, obstacle } = planned;
   const words = text ? plain(text).slice(0, 300) : t("aMessage");
-  return obstacle ? words : <Link href={`/c/${channel}${thread ? `/t/${thread}` : ""}`}>{words}</Link>;
+  return obstacle ? (
+    <span dir="auto">{words}</span>
+  ) : (
+    <Link href={`/c/${channel}${thread ? `/t/${thread}` : ""}`} dir="auto">
+      {words}
+    </Link>
+  );
 }
 
 /** The message itself, as it is now. */
@@ -96,7 +106,7 @@ function Reminded({ planned, of }: { planned: Planned; of: string }) {
   const words = plain(message.text) || message.files.map((file) => file.name).join(", ");
   return (
     <Link href={`/c/${channel}${message.thread ? `/t/${message.thread}` : ""}?at=${message.seq}`}>
-      {author}: {words.slice(0, 300)}
+      <span dir="auto">{author}</span>: <span dir="auto">{words.slice(0, 300)}</span>
     </Link>
   );
 }

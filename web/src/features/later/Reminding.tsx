@@ -6,6 +6,7 @@ import { due, messageOf } from "../../state/planned";
 import { useWorld, world } from "../../state/world";
 import { general } from "../../texts/en/general";
 import { later as t } from "../../texts/en/later";
+import { isolated } from "../../texts/language";
 import { toast } from "../../ui/Toast";
 import { plain } from "../plain";
 
@@ -34,7 +35,7 @@ async function tell(planned: Planned, go: (to: string) => void): Promise<void> {
     return;
   }
   const author = world.people.get(message.author)?.name ?? general("somebody");
-  const words = planned.text || `${author}: ${plain(message.text).slice(0, 120)}`;
+  const words = planned.text || `${isolated(author)}: ${isolated(plain(message.text).slice(0, 120))}`;
   const address = `/c/${channel}${message.thread ? `/t/${message.thread}` : ""}?at=${message.seq}`;
   toast(t("reminder", { what: words }), { label: t("open"), run: () => go(address) });
 }

@@ -4,6 +4,7 @@ import { type KeyboardEvent, useId, useRef, useState } from "react";
 import { useWorld } from "../../state/world";
 import { general } from "../../texts/en/general";
 import { people as t } from "../../texts/en/people";
+import { dirOf } from "../../ui/direction";
 import { Face } from "./Face";
 import { colleagues, matches } from "./names";
 import styles from "./PeoplePicker.module.css";
@@ -63,6 +64,7 @@ export function PeoplePicker({ label, chosen, onChange, without, most = 100 }: P
           aria-autocomplete="list"
           autoComplete="off"
           placeholder={full ? t("full") : t("placeholder")}
+          dir={dirOf(typed)}
           value={typed}
           onChange={(event) => {
             setTyped(event.target.value);
@@ -85,8 +87,12 @@ export function PeoplePicker({ label, chosen, onChange, without, most = 100 }: P
             onKeyDown={onKeyDown}
           >
             <Face user={person.user} size={24} presence />
-            <span className={styles.name}>{person.name}</span>
-            <span className={styles.handle}>@{person.handle}</span>
+            <span className={styles.name} dir="auto">
+              {person.name}
+            </span>
+            <span className={styles.handle} dir="auto">
+              @{person.handle}
+            </span>
           </div>
         ))}
       </div>
@@ -99,7 +105,7 @@ function Chip({ user, onRemove }: { user: string; onRemove: () => void }) {
   const name = useWorld((world) => world.people.get(user)?.name ?? general("somebodyWithin"));
   return (
     <span className={styles.chip}>
-      {name}
+      <span dir="auto">{name}</span>
       <button type="button" aria-label={t("takeOut", { name })} onClick={onRemove}>
         <X size={14} />
       </button>

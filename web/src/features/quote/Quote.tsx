@@ -36,11 +36,13 @@ export function Said({ message, href = addressOf(message), about }: Omit<Props, 
       <Face user={message.author} size={28} />
       <span className={styles.words}>
         <span className={styles.about}>
-          <strong>{author}</strong>
+          <strong dir="auto">{author}</strong>
           {about && <span>{about}</span>}
           <time dateTime={new Date(message.ts / 1000).toISOString()}>{when(message.ts)}</time>
         </span>
-        <span className={styles.text}>{textOf(message)}</span>
+        <span className={styles.text} dir="auto">
+          {textOf(message)}
+        </span>
       </span>
     </Link>
   );

@@ -18,8 +18,8 @@ export function Hit({ message, highlights, onOpen }: { message: Message; highlig
         <Face user={message.author} size={28} />
         <span className={styles.words}>
           <span className={styles.about}>
-            <strong>{author}</strong>
-            <span>
+            <strong dir="auto">{author}</strong>
+            <span dir="auto">
               {place
                 ? place.channel.name
                   ? `#${place.channel.name}`
@@ -28,7 +28,7 @@ export function Hit({ message, highlights, onOpen }: { message: Message; highlig
             </span>
             <time dateTime={new Date(message.ts / 1000).toISOString()}>{when(message.ts)}</time>
           </span>
-          <span className={styles.text}>
+          <span className={styles.text} dir="auto">
             {excerpt(cut(message.text, highlights)).map((part, index) =>
               part.hit ? <mark key={index}>{part.text}</mark> : named(part.text),
             )}

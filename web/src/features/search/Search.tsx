@@ -10,6 +10,7 @@ import { general } from "../../texts/en/general";
 import { search as t } from "../../texts/en/search";
 import { Banner } from "../../ui/Banner";
 import { Button } from "../../ui/Button";
+import { dirOf } from "../../ui/direction";
 import { EmptyState } from "../../ui/EmptyState";
 import { Pane } from "../../ui/Pane";
 import { Skeleton } from "../../ui/Skeleton";
@@ -52,6 +53,7 @@ export function Search({ query, onQuery, before, after, beside = false }: Props)
           type="search"
           aria-label={t("field")}
           placeholder={t("placeholder")}
+          dir={dirOf(typed)}
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
         />
@@ -69,7 +71,10 @@ export function Search({ query, onQuery, before, after, beside = false }: Props)
               aria-label={t("dropFilter", { filter: `${key}: ${value}` })}
               onClick={() => onQuery(without(query, index))}
             >
-              {key}: {value} <X size={14} />
+              <span dir="auto">
+                {key}: {value}
+              </span>{" "}
+              <X size={14} />
             </button>
           ))}
           <label className={styles.sort}>
@@ -191,7 +196,7 @@ function Advice() {
         ].map(([filter, meaning]) => (
           <div key={filter}>
             <dt>
-              <code>{filter}</code>
+              <code dir="ltr">{filter}</code>
             </dt>
             <dd>{meaning}</dd>
           </div>

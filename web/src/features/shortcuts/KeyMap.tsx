@@ -1,5 +1,6 @@
 /** The map of keys: what each does, and where. */
 import { shortcuts as t } from "../../texts/en/shortcuts";
+import { language } from "../../texts/language";
 import { Dialog } from "../../ui/Dialog";
 import styles from "./Shortcuts.module.css";
 
@@ -45,6 +46,8 @@ type Keys = (typeof MAP)[keyof typeof MAP][number][0];
 
 /** Keys as they're printed on them; those that take a word are texts. */
 function nameOf(key: Keys, apple: boolean): string {
+  // On and back change sides with the direction of reading.
+  if (key === "← →") return language.direction === "rtl" ? "→ ←" : key;
   const name = key === "keyMap" || key === "keyWalk" || key === "keyEmpty" || key === "keyLarger" ? t(key) : key;
   return apple ? name.replace("Ctrl", "⌘").replace("Alt", "⌥") : name;
 }

@@ -6,6 +6,7 @@ import { signOut } from "../../state/leaving";
 import { useLink } from "../../state/links";
 import { useWorld, world } from "../../state/world";
 import { sidebar as t } from "../../texts/en/sidebar";
+import { isolated } from "../../texts/language";
 import { Button } from "../../ui/Button";
 import { Actions, Dialog } from "../../ui/Dialog";
 import { Menu } from "../../ui/Menu";
@@ -37,7 +38,7 @@ export function Head({ tools }: { tools: ReactNode }) {
   };
   const items = [
     {
-      label: status?.text || t("setStatus"),
+      label: status?.text ? isolated(status.text) : t("setStatus"),
       icon: status ? <span className={styles.emoji}>{status.emoji}</span> : <SmilePlus size={16} />,
       run: () => setTelling(true),
     },
@@ -72,7 +73,9 @@ export function Head({ tools }: { tools: ReactNode }) {
         button={
           <>
             {icon && <img src={icon} alt="" width={24} height={24} />}
-            <span className={styles.name}>{workspace?.name}</span>
+            <span className={styles.name} dir="auto">
+              {workspace?.name}
+            </span>
             <ChevronDown size={16} />
           </>
         }

@@ -28,7 +28,9 @@ export function Row({ place, open }: { place: Place; open: boolean }) {
         data-muted={place.membership.muted}
       >
         <Sign place={place} />
-        <span className={styles.name}>{name}</span>
+        <span className={styles.name} dir="auto">
+          {name}
+        </span>
         {place.channel.kind === "dm" && <StatusMark user={other} className={styles.status} />}
         {drafted && !open && <PencilLine size={14} aria-label={t("draft")} />}
         {place.membership.muted && <BellOff size={14} aria-label={t("muted")} />}

@@ -8,6 +8,7 @@ import { listOf, type Place, useWorld, world } from "../../state/world";
 import { sidebar as t } from "../../texts/en/sidebar";
 import { number } from "../../texts/language";
 import { Dialog } from "../../ui/Dialog";
+import { dirOf } from "../../ui/direction";
 import { toast } from "../../ui/Toast";
 import { Face } from "../people/Face";
 import { colleagues } from "../people/names";
@@ -83,6 +84,7 @@ function Open() {
           aria-autocomplete="list"
           placeholder={t("jumpPlaceholder")}
           autoComplete="off"
+          dir={dirOf(typed)}
           value={typed}
           onChange={(event) => {
             setTyped(event.target.value);
@@ -108,7 +110,7 @@ function Open() {
             <span className={styles.sign}>
               {row.place ? <Sign place={row.place} size={18} /> : <Face user={row.user ?? ""} size={22} presence />}
             </span>
-            <span className={styles.name} data-unread={row.unread}>
+            <span className={styles.name} dir="auto" data-unread={row.unread}>
               {row.name}
             </span>
             {row.waiting > 0 && <span className={styles.count}>{number(row.waiting)}</span>}

@@ -70,10 +70,10 @@ function Entry({ thread }: { thread: FollowedThread }) {
         <Face user={root.author} size={32} />
         <span className={styles.words}>
           <span className={styles.about}>
-            {author}
+            <span dir="auto">{author}</span>
             {place && <span> {t("inPlace", { place: place.channel.name ? `#${place.channel.name}` : nameOf(world, place) })}</span>}
           </span>
-          <span className={styles.text}>
+          <span className={styles.text} dir="auto">
             {root.deleted_at ? general("deleted") : plain(root.text) || root.files.map((file) => file.name).join(", ")}
           </span>
           <span className={styles.about}>

@@ -29,7 +29,7 @@ export const general: Whole["general"] = {
   textCopied: "Text kopiert.",
   tryAgain: "Noch einmal versuchen",
   tryAgainIn: "Noch einmal in {seconds, number} s",
-  backToApp: "← Zurück zu Workloop",
+  backToApp: "Zurück zu Workloop",
   deleted: "Diese Nachricht wurde gelöscht.",
   inPlace: "in {place}",
   inThread: "in einem Thread in {place}",

@@ -29,7 +29,7 @@ export const general = area("general", {
   textCopied: "Text copied.",
   tryAgain: "Try again",
   tryAgainIn: "Try again in {seconds, number} s",
-  backToApp: "← Back to Workloop",
+  backToApp: "Back to Workloop",
   deleted: "This message was deleted.",
   inPlace: "in {place}",
   inThread: "in a thread in {place}",
