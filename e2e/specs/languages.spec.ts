@@ -1,19 +1,20 @@
 /** Workloop in the language of the browser, or in the one that was chosen. */
+import type { Page } from "@playwright/test";
 import { expectNoBarriers } from "../axe.ts";
 import { expect, test } from "../stage.ts";
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
-/** What tells that a page is in a language. */
+/** What tells that a page is in a language; `walked`: the rest is looked at too, for its long words or its direction. */
 const SAYS = {
-  de: { direction: "ltr", language: "Sprache", account: "Dein Konto", message: "Nachricht an #general", day: "Heute" },
+  de: { direction: "ltr", walked: true, language: "Sprache", account: "Dein Konto", message: "Nachricht an #general", day: "Heute" },
 } as const;
 
 type Code = keyof typeof SAYS;
 const CODES = Object.keys(SAYS) as Code[];
 
 /** Neither the page nor a part of it can be scrolled sideways; code may. */
-async function fits(page: import("@playwright/test").Page, where: string): Promise<void> {
+async function fits(page: Page, where: string): Promise<void> {
   const wide = await page.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>("html, body, body *:not(pre, pre *)")]
       .filter((it) => it === document.documentElement || /auto|scroll/.test(getComputedStyle(it).overflowX))
@@ -23,49 +24,61 @@ async function fits(page: import("@playwright/test").Page, where: string): Promi
   expect(wide, where).toEqual([]);
 }
 
-for (const code of CODES) {
-  const says = SAYS[code];
+/** Turns to another address and waits for what is there. Loading the page anew each time would take longer than all else. */
+async function turnTo(page: Page, path: string): Promise<void> {
+  await page.evaluate((to) => history.pushState(null, "", to), path);
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+  await expect(page.locator('[class*="skeleton"]'), `${path} is there`).toHaveCount(0);
+}
 
-  test(`${code}: chosen without a reload, kept on the device, and put back`, async ({ ada }) => {
-    const { general } = await ada.api.place();
-    await ada.api.say(general, "The tide is early.");
+test("every language: chosen without a reload, kept on the device, and put back", async ({ ada }) => {
+  const { general } = await ada.api.place();
+  await ada.api.say(general, "The tide is early.");
+  const { page } = ada;
+  const root = page.locator("html");
+  let label = "Language";
+  for (const code of CODES) {
+    const says = SAYS[code];
     await ada.open("/account/appearance");
-    const root = ada.page.locator("html");
-    await expect(root).toHaveAttribute("lang", "en");
-    await ada.page.evaluate(() => Object.assign(window, { same: true }));
-    const choice = ada.page.getByLabel("Language");
+    await page.evaluate(() => Object.assign(window, { same: true }));
+    const choice = page.getByLabel(label, { exact: true });
     await choice.focus();
     await choice.selectOption(code);
-    await expect(ada.page.getByLabel(says.language)).toBeFocused();
-    await expect(ada.page.getByRole("heading", { level: 1, name: says.account })).toBeVisible();
+    label = says.language;
+    await expect(page.getByLabel(label, { exact: true })).toBeFocused();
+    await expect(page.getByRole("heading", { level: 1, name: says.account })).toBeVisible();
     await expect(root).toHaveAttribute("lang", code);
     await expect(root).toHaveAttribute("dir", says.direction);
-    expect(await ada.page.evaluate(() => "same" in window), "the page is still the same").toBe(true);
+    expect(await page.evaluate(() => "same" in window), "the page is still the same").toBe(true);
     await ada.open(`/c/${general}`);
-    const composer = ada.page.getByRole("textbox", { name: says.message });
-    await expect(composer).toBeVisible();
+    await expect(page.getByRole("textbox", { name: says.message })).toBeVisible();
     await expect(ada.conversation().getByText(says.day, { exact: true })).toBeVisible();
     await expect(root).toHaveAttribute("dir", says.direction);
-    await ada.open("/account/appearance");
-    await ada.page.getByLabel(says.language).selectOption("system");
-    await expect(ada.page.getByLabel("Language")).toBeVisible();
-    await expect(root).toHaveAttribute("dir", "ltr");
-  });
+  }
+  await ada.open("/account/appearance");
+  await page.getByLabel(label, { exact: true }).selectOption("system");
+  await expect(page.getByLabel("Language")).toBeVisible();
+  await expect(root).toHaveAttribute("dir", "ltr");
+});
 
+for (const code of CODES.filter((it) => SAYS[it].walked))
   for (const [device, options] of [
     ["a desk", {}],
     ["a phone", PHONE],
   ] as const) {
     test(`${code}: as the browser on ${device}, where everything fits`, async ({ ada, member }) => {
+      const says = SAYS[code];
       const bela = await member("Bela", { ...options, locale: code });
+      const { page } = bela;
       const { general } = await ada.api.place();
       const said = await ada.api.say(general, "Look: `code`, https://example.org (the *tide*).");
       await ada.api.say(general, "In the thread.", said.id);
       await bela.open(`/c/${general}`);
-      await expect(bela.page.getByRole("textbox", { name: says.message })).toBeVisible();
+      await expect(page.locator("html")).toHaveAttribute("dir", says.direction);
+      await expect(page.getByRole("textbox", { name: says.message })).toBeVisible();
       await bela.sees("Look: ");
-      await fits(bela.page, "conversation");
-      await expectNoBarriers(bela.page, `conversation in ${code}`);
+      await fits(page, "conversation");
+      await expectNoBarriers(page, `conversation in ${code}`);
       for (const path of [
         "/",
         `/c/${general}/about`,
@@ -73,21 +86,22 @@ for (const code of CODES) {
         "/threads",
         "/mentions",
         "/files",
+        "/saved",
+        "/drafts",
         "/later",
         "/browse",
-        "/search",
+        "/search?q=thread",
         "/account/profile",
         "/account/password",
         "/account/appearance",
         "/account/sessions",
       ]) {
-        await bela.open(path);
-        await bela.page.waitForLoadState("networkidle");
-        await fits(bela.page, path);
+        await turnTo(page, path);
+        await fits(page, path);
       }
+      await expectNoBarriers(page, `sessions in ${code}`);
     });
   }
-}
 
 test("numbers and dates are the chosen language's, not the browser's", async ({ ada, member }) => {
   const bela = await member("Bela", { locale: "en-US" });
