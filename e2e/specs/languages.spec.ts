@@ -7,6 +7,7 @@ const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile:
 
 /** What tells that a page is in a language; `walked`: the rest is looked at too, for its long words or its direction. */
 const SAYS = {
+  ar: { direction: "rtl", walked: true, language: "اللغة", account: "حسابك", message: "مراسلة \u2068#general\u2069", day: "اليوم" },
   de: { direction: "ltr", walked: true, language: "Sprache", account: "Dein Konto", message: "Nachricht an #general", day: "Heute" },
 } as const;
 

@@ -11,6 +11,7 @@ interface Language {
 }
 
 export const LANGUAGES = {
+  ar: { name: "العربية", direction: "rtl", load: () => import("./ar") },
   de: { name: "Deutsch", direction: "ltr", load: () => import("./de") },
   en: { name: "English", direction: "ltr", load: null },
 } as const satisfies Readonly<Record<string, Language>>;

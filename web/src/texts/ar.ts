@@ -1,0 +1,59 @@
+/** Arabic: modern standard, polite, with names of buttons as nouns. Fixed numbers are words, because digits differ from region to region. */
+import { account } from "./ar/account";
+import { admin } from "./ar/admin";
+import { app } from "./ar/app";
+import { browse } from "./ar/browse";
+import { commandlist } from "./ar/commandlist";
+import { commands } from "./ar/commands";
+import { composer } from "./ar/composer";
+import { conversation } from "./ar/conversation";
+import { details } from "./ar/details";
+import { filelist } from "./ar/filelist";
+import { files } from "./ar/files";
+import { forward } from "./ar/forward";
+import { general } from "./ar/general";
+import { later } from "./ar/later";
+import { lists } from "./ar/lists";
+import { obstacles } from "./ar/obstacles";
+import { people } from "./ar/people";
+import { refusals } from "./ar/refusals";
+import { search } from "./ar/search";
+import { setup } from "./ar/setup";
+import { shortcuts } from "./ar/shortcuts";
+import { sidebar } from "./ar/sidebar";
+import { status } from "./ar/status";
+import { tour } from "./ar/tour";
+import { uploads } from "./ar/uploads";
+import { voice } from "./ar/voice";
+import type { Whole } from "./whole";
+
+const texts: Whole = {
+  account,
+  admin,
+  app,
+  browse,
+  commandlist,
+  commands,
+  composer,
+  conversation,
+  details,
+  filelist,
+  files,
+  forward,
+  general,
+  later,
+  lists,
+  obstacles,
+  people,
+  refusals,
+  search,
+  setup,
+  shortcuts,
+  sidebar,
+  status,
+  tour,
+  uploads,
+  voice,
+};
+
+export default texts;

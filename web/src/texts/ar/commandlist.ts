@@ -1,0 +1,19 @@
+/** What each command does, as completion shows it. */
+import type { Whole } from "../whole";
+
+export const commandlist: Whole["commandlist"] = {
+  dm: "مراسلة شخص مباشرة",
+  help: "عرض الأوامر المتاحة",
+  invite: "إضافة أشخاص إلى هذه القناة",
+  leave: "مغادرة هذه القناة",
+  me: "قل ما تفعله، بخط مائل",
+  mute: "عدم إظهار هذه القناة كغير مقروءة",
+  remind: "تذكيرك: \u2066in…\u2069، \u2066at…\u2069، \u2066tomorrow\u2069، \u2066on friday at…\u2069",
+  shrug: "إضافة \u2066¯\\_(ツ)_/¯\u2069",
+  topic: "تحديد موضوع الحديث هنا",
+  unmute: "إظهار هذه القناة كغير مقروءة من جديد",
+  takesPersonText: "@person النص",
+  takesPeople: "@person …",
+  takesText: "النص",
+  takesReminder: "me ماذا in 20 minutes",
+};

@@ -1,0 +1,30 @@
+/** Files on their way, and what stops them. */
+import type { Whole } from "../whole";
+
+export const uploads: Whole["uploads"] = {
+  tray: "ملفات للإرسال",
+  waiting: "في الانتظار",
+  hashing: "جارٍ القراءة",
+  checking: "جارٍ التحقق",
+  ready: "جاهز",
+  failed: "فشل",
+  percentSent: "أُرسل {percent}",
+  retry: "إعادة محاولة {file}",
+  remove: "إزالة {file}",
+  cancel: "إلغاء {file}",
+  describe: "إضافة وصف",
+  described: "الوصف: {text}",
+  descriptionOf: "وصف {file}",
+  descriptionHint: "لمن لا يستطيع رؤيتها",
+  gone: "لم يعد هذا الملف موجودًا.",
+  unreadable: "لا يمكن قراءة الملف الآن.",
+  missing: "لم يعد أحد الملفات المرفقة موجودًا في هذا المتصفح.",
+  notPicture: "هذه ليست صورة. اختر صورة بصيغة \u2066PNG\u2069 أو \u2066JPEG\u2069 أو \u2066WebP\u2069 أو \u2066GIF\u2069.",
+  pictureTooLarge: "حجم هذه الصورة أكبر من عشرة ميغابايت. اختر صورة أصغر.",
+  pictureNotSent: "لم تُرسل الصورة. أعد المحاولة.",
+  pasted: "ملف ملصق",
+  attachAgain: "لم يعد بالإمكان قراءة الملف. أرفقه مرة أخرى.",
+  lost: "انقطع الاتصال أثناء الإرسال. أعد المحاولة.",
+  storeRefused: "رفض مخزن الملفات استلامه ({status}). أعد المحاولة.",
+  voiceClip: "مقطع صوتي {time}",
+};
