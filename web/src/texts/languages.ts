@@ -14,6 +14,7 @@ export const LANGUAGES = {
   ar: { name: "العربية", direction: "rtl", load: () => import("./ar") },
   de: { name: "Deutsch", direction: "ltr", load: () => import("./de") },
   en: { name: "English", direction: "ltr", load: null },
+  es: { name: "Español", direction: "ltr", load: () => import("./es") },
 } as const satisfies Readonly<Record<string, Language>>;
 
 export type Code = keyof typeof LANGUAGES;

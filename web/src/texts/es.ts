@@ -1,0 +1,59 @@
+/** Spanish: everyday, informal, as understood on both sides of the Atlantic. */
+import { account } from "./es/account";
+import { admin } from "./es/admin";
+import { app } from "./es/app";
+import { browse } from "./es/browse";
+import { commandlist } from "./es/commandlist";
+import { commands } from "./es/commands";
+import { composer } from "./es/composer";
+import { conversation } from "./es/conversation";
+import { details } from "./es/details";
+import { filelist } from "./es/filelist";
+import { files } from "./es/files";
+import { forward } from "./es/forward";
+import { general } from "./es/general";
+import { later } from "./es/later";
+import { lists } from "./es/lists";
+import { obstacles } from "./es/obstacles";
+import { people } from "./es/people";
+import { refusals } from "./es/refusals";
+import { search } from "./es/search";
+import { setup } from "./es/setup";
+import { shortcuts } from "./es/shortcuts";
+import { sidebar } from "./es/sidebar";
+import { status } from "./es/status";
+import { tour } from "./es/tour";
+import { uploads } from "./es/uploads";
+import { voice } from "./es/voice";
+import type { Whole } from "./whole";
+
+const texts: Whole = {
+  account,
+  admin,
+  app,
+  browse,
+  commandlist,
+  commands,
+  composer,
+  conversation,
+  details,
+  filelist,
+  files,
+  forward,
+  general,
+  later,
+  lists,
+  obstacles,
+  people,
+  refusals,
+  search,
+  setup,
+  shortcuts,
+  sidebar,
+  status,
+  tour,
+  uploads,
+  voice,
+};
+
+export default texts;

@@ -1,0 +1,19 @@
+/** What each command does, as completion shows it. */
+import type { Whole } from "../whole";
+
+export const commandlist: Whole["commandlist"] = {
+  dm: "Escribir a alguien directamente",
+  help: "Mostrar los comandos que hay",
+  invite: "Añadir personas a este canal",
+  leave: "Salir de este canal",
+  me: "Decir lo que haces, en cursiva",
+  mute: "No mostrar este canal como no leído",
+  remind: "Recibir un recordatorio: in…, at…, tomorrow, on friday at…",
+  shrug: "Añadir ¯\\_(ツ)_/¯",
+  topic: "Definir de qué se habla aquí",
+  unmute: "Volver a mostrar este canal como no leído",
+  takesPersonText: "@persona texto",
+  takesPeople: "@persona …",
+  takesText: "texto",
+  takesReminder: "me qué in 20 minutes",
+};

@@ -1,0 +1,32 @@
+/** The first run, invites, and the first steps inside. */
+import type { Whole } from "../whole";
+
+export const setup: Whole["setup"] = {
+  opening: "Abriendo tu invitación",
+  unusable: "Esta invitación no se puede usar",
+  expired: "Caducó o fue retirada",
+  expiredHint: "Pide un enlace nuevo a quien te la envió.",
+  joinWorkspace: "Unirse a {workspace}",
+  invitedYou: "{name} te invitó.",
+  invitedAsGuest: "{name} te invitó como invitado.",
+  haveAccount: "¿Ya tienes una cuenta?",
+  yourName: "Tu nombre",
+  email: "Correo electrónico",
+  password: "Contraseña",
+  passwordHint: "Al menos {least, plural, one{# carácter} other{# caracteres}}.",
+  join: "Unirse",
+  title: "Configurar Workloop",
+  lead: "Este servidor es nuevo. Primero: ¿quién se encarga de él?",
+  code: "Código de configuración",
+  codeHint: "Está en el registro del servidor, para que solo su dueño pueda hacer esto.",
+  passwordLonger: "Al menos {least, plural, one{# carácter} other{# caracteres}}; mejor larga que complicada.",
+  continue: "Continuar",
+  nameIt: "Ponle nombre a tu espacio de trabajo",
+  nameItLead: "Suele ser el nombre de tu equipo o empresa. Puedes cambiarlo más tarde.",
+  workspaceName: "Nombre del espacio de trabajo",
+  createWorkspace: "Crear espacio de trabajo",
+  bring: "Trae a tu equipo",
+  bringLead: "{workspace} está listo. Quien abra este enlace puede unirse como miembro.",
+  open: "Abrir {workspace}",
+  step: "Paso {now, number} de {of, number}",
+};

@@ -1,0 +1,30 @@
+/** Files on their way, and what stops them. */
+import type { Whole } from "../whole";
+
+export const uploads: Whole["uploads"] = {
+  tray: "Archivos por enviar",
+  waiting: "en espera",
+  hashing: "leyendo",
+  checking: "comprobando",
+  ready: "listo",
+  failed: "falló",
+  percentSent: "{percent} enviado",
+  retry: "Reintentar {file}",
+  remove: "Quitar {file}",
+  cancel: "Cancelar {file}",
+  describe: "Describir",
+  described: "Descripción: {text}",
+  descriptionOf: "Descripción de {file}",
+  descriptionHint: "Para quienes no pueden verla",
+  gone: "Este archivo ya no está.",
+  unreadable: "El archivo no se puede leer en este momento.",
+  missing: "Un archivo adjunto ya no está en este navegador.",
+  notPicture: "Esto no es una imagen. Elige un archivo PNG, JPEG, WebP o GIF.",
+  pictureTooLarge: "Esta imagen supera los 10 MB. Elige una más pequeña.",
+  pictureNotSent: "La imagen no se envió. Inténtalo de nuevo.",
+  pasted: "archivo pegado",
+  attachAgain: "El archivo ya no se puede leer. Adjúntalo de nuevo.",
+  lost: "Se perdió la conexión durante el envío. Inténtalo de nuevo.",
+  storeRefused: "El almacén de archivos lo rechazó ({status}). Inténtalo de nuevo.",
+  voiceClip: "Clip de voz {time}",
+};
