@@ -10,6 +10,7 @@ const SAYS = {
   ar: { direction: "rtl", walked: true, language: "اللغة", account: "حسابك", message: "مراسلة \u2068#general\u2069", day: "اليوم" },
   de: { direction: "ltr", walked: true, language: "Sprache", account: "Dein Konto", message: "Nachricht an #general", day: "Heute" },
   es: { direction: "ltr", walked: false, language: "Idioma", account: "Tu cuenta", message: "Mensaje para #general", day: "Hoy" },
+  hi: { direction: "ltr", walked: false, language: "भाषा", account: "आपका अकाउंट", message: "#general को मैसेज करें", day: "आज" },
 } as const;
 
 type Code = keyof typeof SAYS;

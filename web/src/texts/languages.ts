@@ -15,6 +15,7 @@ export const LANGUAGES = {
   de: { name: "Deutsch", direction: "ltr", load: () => import("./de") },
   en: { name: "English", direction: "ltr", load: null },
   es: { name: "Español", direction: "ltr", load: () => import("./es") },
+  hi: { name: "हिन्दी", direction: "ltr", load: () => import("./hi") },
 } as const satisfies Readonly<Record<string, Language>>;
 
 export type Code = keyof typeof LANGUAGES;

@@ -1,0 +1,32 @@
+/** The first run, invites, and the first steps inside. */
+import type { Whole } from "../whole";
+
+export const setup: Whole["setup"] = {
+  opening: "आपका न्योता खुल रहा है",
+  unusable: "यह न्योता इस्तेमाल नहीं किया जा सकता",
+  expired: "इसकी अवधि खत्म हो गई या इसे वापस ले लिया गया",
+  expiredHint: "जिसने इसे भेजा, उससे नया लिंक माँगें।",
+  joinWorkspace: "{workspace} से जुड़ें",
+  invitedYou: "{name} ने आपको न्योता दिया है।",
+  invitedAsGuest: "{name} ने आपको गेस्ट के तौर पर न्योता दिया है।",
+  haveAccount: "क्या आपका अकाउंट पहले से है?",
+  yourName: "आपका नाम",
+  email: "ईमेल पता",
+  password: "पासवर्ड",
+  passwordHint: "कम से कम {least, number} अक्षर।",
+  join: "जुड़ें",
+  title: "Workloop सेट अप करें",
+  lead: "यह सर्वर नया है। सबसे पहले, इसकी देखभाल कौन करेगा?",
+  code: "सेट-अप कोड",
+  codeHint: "यह सर्वर के लॉग में है, ताकि सिर्फ़ उसका मालिक यह कर सके।",
+  passwordLonger: "कम से कम {least, number} अक्षर; जटिल से लंबा बेहतर है।",
+  continue: "आगे बढ़ें",
+  nameIt: "अपने वर्कस्पेस को नाम दें",
+  nameItLead: "आम तौर पर आपकी टीम या कंपनी का नाम। इसे बाद में बदला जा सकता है।",
+  workspaceName: "वर्कस्पेस का नाम",
+  createWorkspace: "वर्कस्पेस बनाएँ",
+  bring: "अपने लोगों को बुलाएँ",
+  bringLead: "{workspace} तैयार है। यह लिंक खोलने वाला कोई भी व्यक्ति सदस्य के तौर पर जुड़ सकता है।",
+  open: "{workspace} खोलें",
+  step: "{of, number} में से चरण {now, number}",
+};

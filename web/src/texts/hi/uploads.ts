@@ -1,0 +1,30 @@
+/** Files on their way, and what stops them. */
+import type { Whole } from "../whole";
+
+export const uploads: Whole["uploads"] = {
+  tray: "भेजी जाने वाली फ़ाइलें",
+  waiting: "इंतज़ार में",
+  hashing: "पढ़ी जा रही है",
+  checking: "जाँच हो रही है",
+  ready: "तैयार",
+  failed: "नहीं हो पाया",
+  percentSent: "{percent} भेजा गया",
+  retry: "{file} के लिए फिर से कोशिश करें",
+  remove: "{file} हटाएँ",
+  cancel: "{file} रद्द करें",
+  describe: "विवरण जोड़ें",
+  described: "विवरण: {text}",
+  descriptionOf: "{file} का विवरण",
+  descriptionHint: "उनके लिए जो इसे देख नहीं सकते",
+  gone: "यह फ़ाइल अब मौजूद नहीं है।",
+  unreadable: "फ़ाइल अभी पढ़ी नहीं जा सकती।",
+  missing: "अटैच की हुई कोई फ़ाइल अब इस ब्राउज़र में नहीं है।",
+  notPicture: "यह फ़ोटो नहीं है। PNG, JPEG, WebP या GIF चुनें।",
+  pictureTooLarge: "यह फ़ोटो 10 MB से बड़ी है। कोई छोटी चुनें।",
+  pictureNotSent: "फ़ोटो नहीं भेजी गई। फिर से कोशिश करें।",
+  pasted: "पेस्ट की हुई फ़ाइल",
+  attachAgain: "फ़ाइल अब पढ़ी नहीं जा सकती। इसे फिर से अटैच करें।",
+  lost: "भेजते समय कनेक्शन टूट गया। फिर से कोशिश करें।",
+  storeRefused: "फ़ाइल स्टोर ने इसे नहीं लिया ({status})। फिर से कोशिश करें।",
+  voiceClip: "वॉइस क्लिप {time}",
+};
