@@ -23,7 +23,7 @@ dev:
 
 # A whole cluster on this machine, in the background: see tests/services/cluster.
 up:
-	@scripts/need cargo node npm curl python3 nginx valkey
+	@scripts/need cargo node npm curl python3 nginx nginx-brotli valkey
 	@scripts/web
 	cargo build --release --package server
 	@tests/services/cluster up $${CARGO_TARGET_DIR:-target}/release/workloop

@@ -1,8 +1,9 @@
 /** A Workloop of a test's own: the real program on a free port with fresh data. With
- * `E2E_CLUSTER=sticky` or `spread` it's three of them on one database, behind nginx; they need
- * what `tests/services/up` starts. */
+ * `E2E_CLUSTER=sticky` or `spread` it's three of them on one database, each behind an nginx with
+ * the images' configuration, and all behind one that stands for the load balancer; they need what
+ * `tests/services/up` starts. With `E2E_IMAGES=processes` it's one, behind such an nginx. */
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createConnection, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
@@ -13,14 +14,19 @@ const PROGRAM = join(resolve(process.env["CARGO_TARGET_DIR"] ?? "../target"), "d
 const START_MS = 20_000;
 const CLUSTER = process.env["E2E_CLUSTER"];
 const NODES = CLUSTER ? 3 : 1;
+const HAS_DOORS = CLUSTER || process.env["E2E_IMAGES"] === "processes";
 
 export class Programs implements Server {
-  log = "";
+  private said = "";
   private nodes: ChildProcess[] = [];
-  private balancer: ChildProcess | undefined;
+  /** nginx, everywhere. */
+  private doors: ChildProcess[] = [];
+  private readonly doorsLog: string;
   private ports: number[] = Array.from({ length: NODES }, () => 0);
 
-  private constructor(private readonly folder: string) {}
+  private constructor(private readonly folder: string) {
+    this.doorsLog = join(folder, "nginx.log");
+  }
 
   url = "";
   code = "";
@@ -30,8 +36,12 @@ export class Programs implements Server {
     const greetings = await server.launchAll();
     server.url = greetings[0]?.url ?? "";
     server.code = greetings[0]?.code ?? "";
-    if (CLUSTER) await server.balance(CLUSTER);
+    if (HAS_DOORS) await server.build();
     return server;
+  }
+
+  get log(): string {
+    return this.said + (HAS_DOORS ? readFileSync(this.doorsLog, "utf8") : "");
   }
 
   async kill(): Promise<void> {
@@ -44,7 +54,7 @@ export class Programs implements Server {
 
   async end(): Promise<void> {
     await this.kill();
-    if (this.balancer) await end(this.balancer);
+    await Promise.all(this.doors.map(end));
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -60,23 +70,43 @@ export class Programs implements Server {
 
   private keep(child: ChildProcess) {
     child.stderr?.on("data", (chunk: Buffer) => {
-      this.log += chunk.toString();
+      this.said += chunk.toString();
     });
   }
 
-  private async balance(way: string) {
-    const port = await freePort();
-    const home = join(this.folder, "nginx");
-    mkdirSync(home);
-    const ports = this.ports.map(String);
-    const text = execFileSync("../tests/services/balancer", [String(port), way, ...ports]);
-    writeFileSync(join(home, "nginx.conf"), text);
-    this.balancer = spawn("nginx", ["-p", home, "-c", join(home, "nginx.conf"), "-e", "stderr"], {
-      stdio: ["ignore", "ignore", "pipe"],
+  /** nginx before each server, and one before all of those. */
+  private async build() {
+    const fronts = await Promise.all(this.ports.map(() => freePort()));
+    const env = { PATH: process.env["PATH"], MEDIA_ORIGIN: mediaOrigin() };
+    this.ports.forEach((port, place) => {
+      const home = this.door(`front-${place}`, (home) => ["front", home, String(fronts[place]), String(port)]);
+      const files = ["--settings", join(home, "settings.conf"), "--config", join(home, "nginx.conf")];
+      this.open(PROGRAM, ["front", ...files], env);
     });
-    this.keep(this.balancer);
-    await answers(port);
+    let [port = 0] = fronts;
+    if (CLUSTER) {
+      port = await freePort();
+      const home = this.door("balancer", () => ["balancer", String(port), CLUSTER, ...fronts.map(String)]);
+      this.open("nginx", ["-p", home, "-c", join(home, "nginx.conf"), "-e", "stderr"], env);
+    }
+    await Promise.all([...fronts, port].map(answers));
     this.url = `http://127.0.0.1:${port}`;
+  }
+
+  /** A folder for an nginx, with the configuration that one of tests/services prints. */
+  private door(name: string, words: (home: string) => [string, ...string[]]): string {
+    const home = join(this.folder, name);
+    mkdirSync(home);
+    const [script, ...rest] = words(home);
+    writeFileSync(join(home, "nginx.conf"), execFileSync(`../tests/services/${script}`, rest));
+    return home;
+  }
+
+  private open(program: string, words: string[], env: NodeJS.ProcessEnv) {
+    // nginx opens its logs by name, which goes with files only.
+    const log = openSync(this.doorsLog, "a");
+    this.doors.push(spawn(program, words, { cwd: this.folder, env, stdio: ["ignore", log, log] }));
+    closeSync(log);
   }
 }
 
@@ -103,6 +133,13 @@ function shared(folder: string) {
     WORKLOOP_SECRET: "0123456789abcdef0123456789abcdef",
     WORKLOOP_TRUSTED_PROXIES: "127.0.0.1",
   };
+}
+
+/** Where browsers fetch files. */
+function mediaOrigin(): string {
+  if (!CLUSTER) return "";
+  const [, endpoint] = /endpoint=([^&]+)/.exec(service("TEST_S3_URL")) ?? [];
+  return endpoint ? new URL(endpoint).origin : "";
 }
 
 function service(name: string): string {
