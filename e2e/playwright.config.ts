@@ -18,17 +18,26 @@ function chromium(): string {
 
 const isRoot = process.getuid?.() === 0;
 
+/** Everything is tried on one program and, but for the words, on a cluster of which any server
+ * answers. What the images' containers and a load balancer's cookie can change is tried with
+ * those as well. */
+function specs(): { testMatch?: string[]; testIgnore?: string[] } {
+  const only = (...names: string[]) => ({ testMatch: names.map((name) => `${name}.spec.ts`) });
+  if (process.env["E2E_IMAGES"] === "containers") return only("connection", "files", "front", "media", "talking", "voice");
+  if (process.env["E2E_CLUSTER"] === "sticky") return only("connection", "files", "outage", "reading", "talking");
+  // Words and where they stand are the same whatever the servers behind them are.
+  return { testIgnore: process.env["E2E_CLUSTER"] ? ["languages.spec.ts", "direction.spec.ts"] : [] };
+}
+
 export default defineConfig({
   testDir: "specs",
-  // Words and where they stand are the same whatever the servers behind them are: once is enough,
-  // and with every language they'd be the longest part of both runs on a cluster.
-  testIgnore: process.env["E2E_CLUSTER"] ? ["languages.spec.ts", "direction.spec.ts"] : [],
+  ...specs(),
   outputDir: "test-results",
   timeout: 60_000,
   expect: { timeout: 10_000 },
   // A container that starts beside a page changes the machine's network, and Chromium gives up
   // what is under way.
-  workers: process.env["E2E_IMAGES"] ? 1 : 2,
+  workers: process.env["E2E_IMAGES"] === "containers" ? 1 : 2,
   retries: process.env["CI"] ? 1 : 0,
   forbidOnly: true,
   reporter: [["list"]],

@@ -1,4 +1,4 @@
-/** A Workloop of a test's own, with fresh data: programs, or containers with `E2E_IMAGES=yes`. */
+/** A Workloop of a test's own, with fresh data: programs, or containers with `E2E_IMAGES=containers`. */
 import { Containers } from "./containers.ts";
 import { Programs } from "./programs.ts";
 
@@ -19,5 +19,5 @@ export interface Server {
 
 /** Starts one on a free port. */
 export function start(): Promise<Server> {
-  return process.env["E2E_IMAGES"] ? Containers.start() : Programs.start();
+  return process.env["E2E_IMAGES"] === "containers" ? Containers.start() : Programs.start();
 }

@@ -190,3 +190,9 @@ def build(name, text, context):
         packed = subprocess.Popen(["tar", "-c", *parts], stdout=subprocess.PIPE)
         subprocess.run(["docker", "build", "--quiet", "--network", "host", "--tag", name, "-"], stdin=packed.stdout, check=True,
                        stdout=subprocess.DEVNULL)
+
+
+if __name__ == "__main__":
+    # Fails, and says why, where there can be none.
+    with running():
+        pass
