@@ -24,15 +24,18 @@ export class Programs implements Server {
   private readonly doorsLog: string;
   private ports: number[] = Array.from({ length: NODES }, () => 0);
 
-  private constructor(private readonly folder: string) {
+  private constructor(
+    private readonly folder: string,
+    private readonly settings: Record<string, string>,
+  ) {
     this.doorsLog = join(folder, "nginx.log");
   }
 
   url = "";
   code = "";
 
-  static async start(): Promise<Programs> {
-    const server = new Programs(mkdtempSync(join(tmpdir(), "workloop-e2e-")));
+  static async start(settings: Record<string, string>): Promise<Programs> {
+    const server = new Programs(mkdtempSync(join(tmpdir(), "workloop-e2e-")), settings);
     const greetings = await server.launchAll();
     server.url = greetings[0]?.url ?? "";
     server.code = greetings[0]?.code ?? "";
@@ -59,7 +62,7 @@ export class Programs implements Server {
   }
 
   private async launchAll() {
-    this.nodes = this.ports.map((port, place) => launch(this.folder, place, port));
+    this.nodes = this.ports.map((port, place) => launch(this.folder, place, port, this.settings));
     const greetings = await Promise.all(this.nodes.map(greeting));
     this.ports = greetings.map(({ url }) => Number(new URL(url).port));
     this.nodes.forEach((node) => {
@@ -110,13 +113,14 @@ export class Programs implements Server {
   }
 }
 
-function launch(folder: string, place: number, port: number): ChildProcess {
+function launch(folder: string, place: number, port: number, settings: Record<string, string>): ChildProcess {
   const env = {
     PATH: process.env["PATH"],
     WORKLOOP_DATA: join(folder, `data-${place}`),
     WORKLOOP_LISTEN: `127.0.0.1:${port}`,
     WORKLOOP_UNLIMITED: "yes",
     ...(CLUSTER ? shared(folder) : {}),
+    ...settings,
   };
   return spawn(PROGRAM, ["serve"], { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
 }

@@ -17,7 +17,7 @@ export interface Server {
   end(): Promise<void>;
 }
 
-/** Starts one on a free port. */
-export function start(): Promise<Server> {
-  return process.env["E2E_IMAGES"] === "containers" ? Containers.start() : Programs.start();
+/** Starts one on a free port; programs take settings. */
+export function start(settings: Record<string, string> = {}): Promise<Server> {
+  return process.env["E2E_IMAGES"] === "containers" ? Containers.start() : Programs.start(settings);
 }

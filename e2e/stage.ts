@@ -4,6 +4,8 @@ import { Person } from "./person.ts";
 import { type Server, start } from "./server.ts";
 
 interface Stage {
+  /** What the server is told beyond what it needs. */
+  settings: Record<string, string>;
   /** Nobody has set it up. */
   server: Server;
   /** Opens a browser for somebody who has no account yet. */
@@ -15,8 +17,9 @@ interface Stage {
 }
 
 export const test = base.extend<Stage>({
-  server: async ({}, use, info) => {
-    const server = await start();
+  settings: {},
+  server: async ({ settings }, use, info) => {
+    const server = await start(settings);
     await use(server);
     if (info.status !== info.expectedStatus) await info.attach("server log", { body: server.log, contentType: "text/plain" });
     await server.end();

@@ -1,5 +1,5 @@
 //! The rules: what a person may do, and the one way each thing is done. The only caller of
-//! store, media, bus and search; it knows no HTTP and no sockets.
+//! store, media, bus, search and mail; it knows no HTTP and no sockets.
 //!
 //! Reading order: [`access`] says who may; [`validate`] what is well-formed; [`refusal`] how
 //! one is told no; then a file per noun; [`announce`] tells the others; [`feeds`] lets them
@@ -21,6 +21,7 @@ pub mod pins;
 pub mod planned;
 pub mod reading;
 pub mod refusal;
+pub mod resets;
 pub mod saves;
 pub mod sessions;
 pub mod snapshot;
@@ -35,6 +36,7 @@ use files::Shelf;
 use index::Indexing;
 use media::Media;
 use protocol::Timestamp;
+use resets::Letters;
 use search::Search;
 use store::Store;
 
@@ -54,6 +56,7 @@ pub struct Chat {
     parts: Arc<Parts>,
     shelf: Option<Shelf>,
     search: Option<Arc<Indexing>>,
+    letters: Option<Letters>,
     duties: Arc<Duties>,
 }
 
@@ -70,7 +73,13 @@ pub struct Parts {
 impl Chat {
     /// Puts the rules on top of the engines.
     pub fn new(parts: Parts) -> Self {
-        Self { parts: Arc::new(parts), shelf: None, search: None, duties: Arc::new(Duties::new()) }
+        Self {
+            parts: Arc::new(parts),
+            shelf: None,
+            search: None,
+            letters: None,
+            duties: Arc::new(Duties::new()),
+        }
     }
 
     /// Lets files be stored here, of at most so many bytes each. Without it (on the command
@@ -90,6 +99,11 @@ impl Chat {
     /// node made. Until then searching is refused. Needs media.
     pub fn with_search_in(self, folder: PathBuf) -> Self {
         Self { search: Some(Arc::new(Indexing::at(folder))), ..self }
+    }
+
+    /// Lets people be written to by e-mail.
+    pub fn with_mail(self, letters: Letters) -> Self {
+        Self { letters: Some(letters), ..self }
     }
 
     /// The bus, for those who relay its news.
@@ -112,6 +126,10 @@ impl Chat {
 
     fn indexing(&self) -> Result<&Arc<Indexing>> {
         self.search.as_ref().ok_or(Refusal::Unavailable)
+    }
+
+    fn letters(&self) -> Option<&Letters> {
+        self.letters.as_ref()
     }
 
     fn shelf_if_any(&self) -> Option<&Shelf> {

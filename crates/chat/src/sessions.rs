@@ -135,7 +135,9 @@ impl Chat {
         if !password::verify(current, Some(stored.password_hash)).await? {
             return Err(Refusal::invalid("current", "that isn't your present password"));
         }
-        self.replace_password(who.user, new, Some(who.session)).await
+        self.replace_password(who.user, new, Some(who.session)).await?;
+        self.tell_of_new_password(who.user).await;
+        Ok(())
     }
 
     /// Sets somebody's password without knowing the old one; for the server's command line.

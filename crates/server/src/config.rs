@@ -8,6 +8,7 @@ pub mod environment;
 pub mod limits;
 pub mod listen;
 pub mod log;
+pub mod mail;
 pub mod media;
 pub mod network;
 pub mod reference;
@@ -26,6 +27,8 @@ pub struct Config {
     pub media: media::Media,
     /// How nodes talk.
     pub bus: bus::Bus,
+    /// What sends e-mail.
+    pub mail: mail::Mail,
     /// How the search index begins.
     pub search: search::Search,
     /// How much of everything.
@@ -50,6 +53,7 @@ pub const SECTIONS: &[Section] = &[
     Section { title: "Database", variables: database::VARIABLES },
     Section { title: "Files", variables: media::VARIABLES },
     Section { title: "Between nodes", variables: bus::VARIABLES },
+    Section { title: "E-mail", variables: mail::VARIABLES },
     Section { title: "Search", variables: search::VARIABLES },
     Section { title: "Limits", variables: limits::VARIABLES },
     Section { title: "Log", variables: log::VARIABLES },
@@ -65,8 +69,10 @@ impl Config {
     fn read(environment: &Environment) -> Result<Self, Bad> {
         environment.refuse_unknown(SECTIONS.iter().flat_map(|section| section.variables))?;
         let database = database::Database::read(environment)?;
+        let listen = listen::Listen::read(environment)?;
         Ok(Self {
-            listen: listen::Listen::read(environment)?,
+            mail: mail::Mail::read(environment, &listen)?,
+            listen,
             media: media::Media::read(environment, &database.data)?,
             bus: bus::Bus::read(environment)?,
             search: search::Search::read(environment, database.place.is_shared())?,
@@ -114,6 +120,8 @@ mod tests {
             ("WORKLOOP_BUS_URL", "nats://cache"),
             ("WORKLOOP_BUS_URL", "valkey://cache?cluster=perhaps"),
             ("WORKLOOP_BUS_PASSWORD", "for-nobody"),
+            ("WORKLOOP_MAIL_FROM", "Workloop <chat@example.org>"),
+            ("WORKLOOP_MAIL_URL", "https://mail.example.org"),
             ("WORKLOOP_LOG_FORMAT", "xml"),
             ("WORKLOOP_REQUESTS_PER_MINUTE", "-1"),
             ("WORKLOOP_SECRET", "short"),
@@ -131,6 +139,18 @@ mod tests {
         let twice = read(&[("WORKLOOP_BUS_URL", "valkeys://ada:geheim@cache"), password]).err().unwrap();
         assert_eq!(twice.variable, "WORKLOOP_BUS_PASSWORD");
         assert!(!twice.to_string().contains("geheim"), "{twice}");
+    }
+
+    #[test]
+    fn mail_needs_a_sender_and_an_address_for_its_links() {
+        let server = ("WORKLOOP_MAIL_URL", "smtps://ada:geheim@mail.example.org");
+        let from = ("WORKLOOP_MAIL_FROM", "Workloop <chat@example.org>");
+        let here = ("WORKLOOP_PUBLIC_URL", "https://chat.example.org");
+        assert!(read(&[server, from, here]).unwrap().mail.sending.is_some());
+        assert_eq!(read(&[server, here]).err().unwrap().variable, "WORKLOOP_MAIL_FROM");
+        assert_eq!(read(&[server, from]).err().unwrap().variable, "WORKLOOP_MAIL_URL");
+        let twice = read(&[server, from, here, ("WORKLOOP_MAIL_PASSWORD", "again")]).err().unwrap();
+        assert_eq!(twice.variable, "WORKLOOP_MAIL_PASSWORD");
     }
 
     #[test]

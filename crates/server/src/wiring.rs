@@ -13,8 +13,9 @@ use std::{
 
 use axum::http::{HeaderMap, header};
 use bus::{Bus, Valkey, valkey::address::Address};
-use chat::{Chat, index::Snapshots};
+use chat::{Chat, index::Snapshots, resets::Letters};
 use gateway::Gateway;
+use mail::Mailer;
 use media::{Bucket, Disk, Media};
 use protocol::Clock;
 use search::Search;
@@ -51,6 +52,8 @@ pub struct Parts {
     pub disk: Option<Disk>,
     /// Where files are; how they are, and whom browsers talk to for them.
     pub media: Media,
+    /// What sends e-mail, when anything does.
+    pub mailer: Option<Mailer>,
     /// What the first visitor must know, until there is an owner.
     pub set_up_code: Option<String>,
     /// Counters.
@@ -131,6 +134,11 @@ pub async fn open_bus(config: &config::bus::Bus) -> Bus {
     }
 }
 
+/// What sends e-mail. A server that isn't there is no reason not to start.
+pub fn open_mail(config: &config::mail::Mail) -> Result<Option<Mailer>, mail::Error> {
+    config.sending.as_ref().map(|it| Mailer::new(&it.server, it.from.clone())).transpose()
+}
+
 impl App {
     /// Opens everything the configuration names.
     pub async fn start(config: &Config) -> anyhow::Result<Self> {
@@ -150,7 +158,8 @@ impl App {
         // Made on the first start, so that it's part of the first backup of the folder.
         let secret = config.secret.resolve(&config.database.data)?;
         let (media, disk) =
-            open_media(&config.media.place, signing_key(&secret), store.clock().clone()).await?;
+            open_media(&config.media.place, key_for(b"workloop file URLs\0", &secret), store.clock().clone())
+                .await?;
         let index = config.database.data.join(SEARCH_FOLDER);
         let settings = chat::Settings { unlimited: config.limits.unlimited };
         let bus = open_bus(&config.bus).await;
@@ -163,6 +172,15 @@ impl App {
         } else {
             chat.with_search(Search::open(Some(index))?)
         };
+        let mailer = open_mail(&config.mail)?;
+        let chat = match (&mailer, &config.listen.public_url) {
+            (Some(mailer), Some(url)) => chat.with_mail(Letters {
+                mailer: mailer.clone(),
+                address: url.as_str().trim_end_matches('/').to_owned(),
+                key: key_for(b"workloop password resets\0", &secret),
+            }),
+            _ => chat,
+        };
         tokio::spawn(chat.clone().keep_indexed());
         tokio::spawn(chat.clone().keep_swept());
         tokio::spawn(chat.clone().keep_planned());
@@ -172,6 +190,7 @@ impl App {
             chat,
             store,
             disk,
+            mailer,
             media,
             set_up_code,
             metrics: Metrics::default(),
@@ -223,6 +242,6 @@ impl App {
 }
 
 /// One secret in the settings, a key of its own for each use.
-fn signing_key(secret: &[u8]) -> [u8; 32] {
-    Sha256::new().chain_update(b"workloop file URLs\0").chain_update(secret).finalize().into()
+fn key_for(what: &[u8], secret: &[u8]) -> [u8; 32] {
+    Sha256::new().chain_update(what).chain_update(secret).finalize().into()
 }

@@ -43,7 +43,7 @@ export async function request<Answer = void>(
     throw new Refused("offline", general("offline"));
   }
   if (!response.ok) throw await refusal(response);
-  return (response.status === 204 ? undefined : await response.json()) as Answer;
+  return (response.status === 202 || response.status === 204 ? undefined : await response.json()) as Answer;
 }
 
 async function refusal(response: Response): Promise<Refused> {

@@ -441,6 +441,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets a new password by such a link; everyone who was signed in to the account is signed out. */
+        put: operations["reset_password"];
+        /**
+         * Sends a link by which a forgotten password is set anew, if there is such an account: which
+         *     isn't told. The link is good for an hour, and once.
+         */
+        post: operations["ask_for_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/planned": {
         parameters: {
             query?: never;
@@ -1086,6 +1107,11 @@ export interface components {
             /** @description `seq` of unread replies that mention one, ascending, at most 100. */
             mentions: number[];
         };
+        /** @description Whose password is forgotten. */
+        Forgotten: {
+            /** @description The account's address; a link is sent there. */
+            email: string;
+        };
         /** @description Messages found. */
         Found: {
             /** @description The hits. */
@@ -1698,6 +1724,13 @@ export interface components {
             /** @description The password from now on. */
             new: string;
         };
+        /** @description A new password, by the link that was sent. */
+        PasswordReset: {
+            /** @description What stands behind the `#` of the link. */
+            code: string;
+            /** @description The new password. */
+            new: string;
+        };
         /** @description A person as the members of one workspace see them. */
         Person: {
             /** @description Who. */
@@ -1950,6 +1983,8 @@ export interface components {
             version: string;
             /** @description The database's epoch. */
             epoch: components["schemas"]["String"];
+            /** @description Whether it sends e-mail: then a forgotten password is set anew by a link. */
+            mail: boolean;
         };
         /** @description A device or token. */
         Session: {
@@ -3363,6 +3398,66 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SignedIn"];
                 };
+            };
+            /** @description Refused; see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reset_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordReset"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_for_reset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Forgotten"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused; see `code`. */
             default: {

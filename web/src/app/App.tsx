@@ -14,16 +14,21 @@ import { Inside } from "./Inside";
 import { paths } from "./paths";
 
 const Invite = lazy(() => import("../features/invite/Invite").then((it) => ({ default: it.Invite })));
+const Reset = lazy(() => import("../features/signin/Reset").then((it) => ({ default: it.Reset })));
 const Setup = lazy(() => import("../features/setup/Setup").then((it) => ({ default: it.Setup })));
 
 export function App() {
   const [, go] = useLocation();
   const [fresh, setFresh] = useState(false);
+  const [sendsMail, setSendsMail] = useState(false);
   const language = useSyncExternalStore(onLanguage, whichLanguage);
   useEffect(keepAppearance, []);
   useEffect(() => {
-    request<{ set_up: boolean }>("GET", "/status").then(
-      (status) => setFresh(!status.set_up),
+    request<{ set_up: boolean; mail: boolean }>("GET", "/status").then(
+      (status) => {
+        setFresh(!status.set_up);
+        setSendsMail(status.mail);
+      },
       // The page that is open says so itself when it can't reach the server.
       () => setFresh(false),
     );
@@ -45,7 +50,10 @@ export function App() {
             </Route>
           )}
           <Route path="/signin">
-            <SignIn onDone={enter} />
+            <SignIn sendsMail={sendsMail} onDone={enter} />
+          </Route>
+          <Route path="/reset">
+            <Reset />
           </Route>
           <Route path="/invite/:code">{({ code }) => <Invite code={code} onDone={enter} />}</Route>
           <Route>

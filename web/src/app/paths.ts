@@ -9,6 +9,7 @@ export const paths = {
   home: "/",
   setup: "/setup",
   signin: "/signin",
+  reset: "/reset",
   threads: "/threads",
   drafts: "/drafts",
   mentions: "/mentions",

@@ -17,6 +17,7 @@ import { lists } from "./ar/lists";
 import { obstacles } from "./ar/obstacles";
 import { people } from "./ar/people";
 import { refusals } from "./ar/refusals";
+import { reset } from "./ar/reset";
 import { search } from "./ar/search";
 import { setup } from "./ar/setup";
 import { shortcuts } from "./ar/shortcuts";
@@ -46,6 +47,7 @@ const texts: Whole = {
   obstacles,
   people,
   refusals,
+  reset,
   search,
   setup,
   shortcuts,

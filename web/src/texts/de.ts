@@ -17,6 +17,7 @@ import { lists } from "./de/lists";
 import { obstacles } from "./de/obstacles";
 import { people } from "./de/people";
 import { refusals } from "./de/refusals";
+import { reset } from "./de/reset";
 import { search } from "./de/search";
 import { setup } from "./de/setup";
 import { shortcuts } from "./de/shortcuts";
@@ -46,6 +47,7 @@ const texts: Whole = {
   obstacles,
   people,
   refusals,
+  reset,
   search,
   setup,
   shortcuts,

@@ -17,6 +17,7 @@ import { lists } from "./es/lists";
 import { obstacles } from "./es/obstacles";
 import { people } from "./es/people";
 import { refusals } from "./es/refusals";
+import { reset } from "./es/reset";
 import { search } from "./es/search";
 import { setup } from "./es/setup";
 import { shortcuts } from "./es/shortcuts";
@@ -46,6 +47,7 @@ const texts: Whole = {
   obstacles,
   people,
   refusals,
+  reset,
   search,
   setup,
   shortcuts,

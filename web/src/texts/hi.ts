@@ -17,6 +17,7 @@ import { lists } from "./hi/lists";
 import { obstacles } from "./hi/obstacles";
 import { people } from "./hi/people";
 import { refusals } from "./hi/refusals";
+import { reset } from "./hi/reset";
 import { search } from "./hi/search";
 import { setup } from "./hi/setup";
 import { shortcuts } from "./hi/shortcuts";
@@ -46,6 +47,7 @@ const texts: Whole = {
   obstacles,
   people,
   refusals,
+  reset,
   search,
   setup,
   shortcuts,

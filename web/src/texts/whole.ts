@@ -17,6 +17,7 @@ import type { lists } from "./en/lists";
 import type { obstacles } from "./en/obstacles";
 import type { people } from "./en/people";
 import type { refusals } from "./en/refusals";
+import type { reset } from "./en/reset";
 import type { search } from "./en/search";
 import type { setup } from "./en/setup";
 import type { shortcuts } from "./en/shortcuts";
@@ -46,6 +47,7 @@ export type Whole = {
   obstacles: Translated<typeof obstacles>;
   people: Translated<typeof people>;
   refusals: Translated<typeof refusals>;
+  reset: Translated<typeof reset>;
   search: Translated<typeof search>;
   setup: Translated<typeof setup>;
   shortcuts: Translated<typeof shortcuts>;

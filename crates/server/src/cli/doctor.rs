@@ -36,11 +36,19 @@ pub async fn run() -> anyhow::Result<()> {
             verdict("database", database(&config).await);
             verdict("files", files(&config.media.place).await);
             verdict("bus", bus(&config).await);
+            verdict("e-mail", mail(&config).await);
             verdict("secret", secret(&config));
             verdict("port", port(&config));
         }
     }
     if failed > 0 { bail!("{failed} of the checks failed") } else { Ok(()) }
+}
+
+async fn mail(config: &Config) -> anyhow::Result<String> {
+    let Some(sending) = &config.mail.sending else { return Ok("none is sent".to_owned()) };
+    let mailer = crate::wiring::open_mail(&config.mail)?.context("no server")?;
+    mailer.check().await?;
+    Ok(format!("{} takes mail in the name of {}", sending.server, sending.from))
 }
 
 fn writable(folder: &Path) -> anyhow::Result<String> {

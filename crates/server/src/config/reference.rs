@@ -38,6 +38,7 @@ pub fn effective(config: &Config) -> String {
         config.database.shown(),
         config.media.shown(),
         config.bus.shown(),
+        config.mail.shown(),
         config.search.shown(),
         config.limits.shown(),
         config.log.shown(),
@@ -64,7 +65,14 @@ mod tests {
     fn every_variable_is_shown_and_no_secret_is() {
         let secret = "0123456789abcdef0123456789abcdef";
         let bus = format!("valkeys://ada:{secret}@cache.example/2?cluster=false");
-        let set = [("WORKLOOP_SECRET", secret), ("WORKLOOP_BUS_URL", &bus)];
+        let mail = format!("smtps://ada:{secret}@mail.example");
+        let set = [
+            ("WORKLOOP_SECRET", secret),
+            ("WORKLOOP_BUS_URL", &bus),
+            ("WORKLOOP_MAIL_URL", &mail),
+            ("WORKLOOP_MAIL_FROM", "chat@mail.example"),
+            ("WORKLOOP_PUBLIC_URL", "https://chat.example"),
+        ];
         let config = Config::read(&Environment::of(&set)).unwrap();
         let text = effective(&config);
         for variable in SECTIONS.iter().flat_map(|section| section.variables) {

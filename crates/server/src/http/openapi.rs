@@ -16,7 +16,7 @@ use utoipa::{
 pub const BASE: &str = "/api/v1";
 
 /// Routes that anyone may call.
-const OPEN: &[&str] = &["/status", "/setup", "/invites/{code}"];
+const OPEN: &[&str] = &["/status", "/setup", "/invites/{code}", "/password-reset"];
 
 #[derive(OpenApi)]
 #[openapi(

@@ -25,6 +25,7 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(list_sessions, end_other_sessions))
         .routes(routes!(end_session))
         .routes(routes!(create_token))
+        .routes(routes!(ask_for_reset, reset_password))
 }
 
 /// An address and a password.
@@ -114,6 +115,24 @@ struct Token {
     expires_at: Timestamp,
 }
 
+/// Whose password is forgotten.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Forgotten {
+    /// The account's address; a link is sent there.
+    email: String,
+}
+
+/// A new password, by the link that was sent.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct PasswordReset {
+    /// What stands behind the `#` of the link.
+    code: String,
+    /// The new password.
+    new: String,
+}
+
 /// How long a browser may keep the cookie: the longest a session can live.
 const COOKIE_SECONDS: i64 = 90 * 24 * 3600;
 
@@ -188,4 +207,27 @@ async fn create_token(
     let opened = app.chat.create_token(who.person, &body.label, i64::from(body.days)).await?;
     let token = Token { token: opened.token, id: opened.session.id, expires_at: opened.session.expires_at };
     Ok((StatusCode::CREATED, axum::Json(token)))
+}
+
+/// Sends a link by which a forgotten password is set anew, if there is such an account: which
+/// isn't told. The link is good for an hour, and once.
+#[utoipa::path(post, path = "/password-reset", request_body = Forgotten, responses((status = 202)))]
+async fn ask_for_reset(
+    State(app): State<App>,
+    caller: Caller,
+    Json(body): Json<Forgotten>,
+) -> Answer<StatusCode> {
+    app.chat.ask_for_reset(&body.email, &caller.address.to_string()).await?;
+    Ok(StatusCode::ACCEPTED)
+}
+
+/// Sets a new password by such a link; everyone who was signed in to the account is signed out.
+#[utoipa::path(put, path = "/password-reset", request_body = PasswordReset, responses((status = 204)))]
+async fn reset_password(
+    State(app): State<App>,
+    caller: Caller,
+    Json(body): Json<PasswordReset>,
+) -> Answer<StatusCode> {
+    app.chat.reset_password(&body.code, body.new, &caller.address.to_string()).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

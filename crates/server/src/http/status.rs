@@ -28,6 +28,8 @@ struct ServerStatus {
     version: &'static str,
     /// The database's epoch.
     epoch: Epoch,
+    /// Whether it sends e-mail: then a forgotten password is set anew by a link.
+    mail: bool,
 }
 
 /// The first owner and their workspace.
@@ -52,7 +54,8 @@ struct SetUp {
 #[utoipa::path(get, path = "/status", responses((status = 200, body = ServerStatus)))]
 async fn status(State(app): State<App>) -> Answer<axum::Json<ServerStatus>> {
     let (set_up, epoch) = (app.chat.is_set_up().await?, app.chat.epoch().await?);
-    Ok(axum::Json(ServerStatus { set_up, version: env!("CARGO_PKG_VERSION"), epoch }))
+    let mail = app.chat.sends_mail();
+    Ok(axum::Json(ServerStatus { set_up, version: env!("CARGO_PKG_VERSION"), epoch, mail }))
 }
 
 /// Makes the first owner and workspace, and signs in.

@@ -1,6 +1,7 @@
 //! What the parts below report of themselves, asked when somebody reads the metrics.
 
 use chat::index::SNAPSHOT;
+use mail::Mailer;
 use protocol::Timestamp;
 
 use super::{Histogram, Reading};
@@ -14,6 +15,7 @@ impl App {
         let gauge = |name, help, value| Reading { name, kind: "gauge", help, value };
         let counter = |name, help, value| Reading { name, kind: "counter", help, value };
         let bus = self.chat.bus().health();
+        let mails = self.mailer.as_ref().map(Mailer::counts).unwrap_or_default();
         vec![
             gauge(
                 "workloop_bus_connected",
@@ -49,6 +51,8 @@ impl App {
                 "Seconds since 1970 by this machine's clock.",
                 u64::try_from(Timestamp::now().seconds()).unwrap_or_default(),
             ),
+            counter("workloop_mail_sent_total", "E-mails that the server for them took.", mails.sent),
+            counter("workloop_mail_failed_total", "E-mails that were given up.", mails.failed),
             counter("workloop_messages_sent_total", "Messages stored.", sent),
             gauge(
                 "workloop_search_caught_up",

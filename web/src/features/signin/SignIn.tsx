@@ -1,5 +1,6 @@
 /** Signing in, and every way it can fail. */
 import { type FormEvent, useState } from "react";
+import { Link } from "wouter";
 import { request } from "../../api/request";
 import { app as t } from "../../texts/en/app";
 import { general } from "../../texts/en/general";
@@ -9,7 +10,8 @@ import { Field } from "../../ui/Field";
 import { Front } from "../../ui/Front";
 import { useAttempt } from "../attempt";
 
-export function SignIn({ onDone }: { onDone: () => void }) {
+/** `sendsMail`: a forgotten password is set anew by a link. */
+export function SignIn({ sendsMail, onDone }: { sendsMail: boolean; onDone: () => void }) {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const attempt = useAttempt();
@@ -21,7 +23,15 @@ export function SignIn({ onDone }: { onDone: () => void }) {
     });
   };
   return (
-    <Front title={general("signIn")} foot={t("noAccount")}>
+    <Front
+      title={general("signIn")}
+      foot={
+        <>
+          <p>{sendsMail ? <Link href="/reset">{t("forgotPassword")}</Link> : `${t("forgotPassword")} ${t("forgotAsk")}`}</p>
+          <p>{t("noAccount")}</p>
+        </>
+      }
+    >
       <form onSubmit={submit}>
         {attempt.refused && <Banner tone="danger">{attempt.refused.status === 401 ? t("wrongPassword") : attempt.message}</Banner>}
         <Field

@@ -38,8 +38,9 @@ export const app: Whole["app"] = {
   account: "Dein Konto",
   admin: "Verwaltung",
   allRead: "Alles ist als gelesen markiert.",
-  noAccount:
-    "Noch kein Konto? Bitte jemanden in deinem Arbeitsbereich um einen Einladungslink. Passwort vergessen? Ein Admin kann dir wieder hineinhelfen.",
+  noAccount: "Noch kein Konto? Bitte jemanden in deinem Arbeitsbereich um einen Einladungslink.",
+  forgotPassword: "Passwort vergessen?",
+  forgotAsk: "Ein Admin kann dir wieder hineinhelfen.",
   wrongPassword: "E-Mail-Adresse und Passwort passen nicht zusammen. Prüf beides und versuch es noch einmal.",
   email: "E-Mail-Adresse",
   password: "Passwort",

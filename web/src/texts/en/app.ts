@@ -37,8 +37,9 @@ export const app = area("app", {
   account: "Your account",
   admin: "Administration",
   allRead: "Everything is marked as read.",
-  noAccount:
-    "No account yet? Ask someone in your workspace for an invite link. Forgot your password? An administrator can help you back in.",
+  noAccount: "No account yet? Ask someone in your workspace for an invite link.",
+  forgotPassword: "Forgot your password?",
+  forgotAsk: "An administrator can help you back in.",
   wrongPassword: "That email address and password don't match. Check both and try again.",
   email: "Email address",
   password: "Password",

@@ -38,8 +38,9 @@ export const app: Whole["app"] = {
   account: "Tu cuenta",
   admin: "Administración",
   allRead: "Todo está marcado como leído.",
-  noAccount:
-    "¿Aún no tienes cuenta? Pide un enlace de invitación a alguien de tu espacio de trabajo. ¿Olvidaste la contraseña? Un administrador puede ayudarte a volver a entrar.",
+  noAccount: "¿Aún no tienes cuenta? Pide un enlace de invitación a alguien de tu espacio de trabajo.",
+  forgotPassword: "¿Olvidaste la contraseña?",
+  forgotAsk: "Un administrador puede ayudarte a volver a entrar.",
   wrongPassword: "El correo electrónico y la contraseña no coinciden. Revisa ambos e inténtalo de nuevo.",
   email: "Correo electrónico",
   password: "Contraseña",

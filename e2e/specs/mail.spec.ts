@@ -1,0 +1,59 @@
+/** What e-mails lead to. */
+import { PASSWORD, account } from "../api.ts";
+import { expectNoBarriers } from "../axe.ts";
+import { Postman } from "../postman.ts";
+import { freePort } from "../programs.ts";
+import { test as base, expect } from "../stage.ts";
+
+const test = base.extend<{ postman: Postman }>({
+  postman: async ({}, use) => {
+    const postman = await Postman.start();
+    await use(postman);
+    await postman.end();
+  },
+  settings: async ({ postman }, use) => {
+    const address = `127.0.0.1:${await freePort()}`;
+    await use({
+      WORKLOOP_LISTEN: address,
+      WORKLOOP_PUBLIC_URL: `http://${address}`,
+      WORKLOOP_MAIL_URL: postman.url,
+      WORKLOOP_MAIL_FROM: "Harbour <chat@harbour.example>",
+    });
+  },
+});
+
+test("a forgotten password is set anew by a link, once", async ({ ada, member, postman }) => {
+  const bela = await member("Bela");
+  await bela.open("/signin");
+  await bela.page.getByRole("link", { name: "Forgot your password?" }).click();
+  await expect(bela.heading("Forgot your password?")).toBeVisible();
+  await expectNoBarriers(bela.page, "forgotten password");
+  const { email } = account("Bela");
+  await bela.page.getByLabel("Email address").fill(email);
+  await bela.press("Send the link");
+  await expect(bela.heading("Look into your mail")).toBeVisible();
+  const [, link = ""] = await postman.has(email, /^http:\/\/127\.0\.0\.1:\d+(\/reset#\S+)/m);
+
+  await ada.open(link);
+  await expect(ada.heading("Set a new password")).toBeVisible();
+  await expectNoBarriers(ada.page, "a new password");
+  await ada.page.getByLabel("New password").fill("a password of today");
+  await ada.press("Set password");
+  await expect(ada.heading("Your password is set")).toBeVisible();
+  await postman.has(email, /was changed/);
+
+  await bela.open("/signin");
+  await bela.signs(PASSWORD);
+  await bela.press("Sign in");
+  await expect(bela.page.getByText(/don't match/)).toBeVisible();
+  await bela.signs("a password of today");
+  await bela.press("Sign in");
+  await bela.page.waitForURL(/\/(c\/.*)?$/);
+  await bela.open("/");
+  await bela.open(link);
+  await bela.page.getByLabel("New password").fill("a password of tomorrow");
+  await bela.press("Set password");
+  await expect(bela.heading("This link can't be used")).toBeVisible();
+  await bela.press("Ask for a new link");
+  await expect(bela.heading("Forgot your password?")).toBeVisible();
+});
