@@ -164,7 +164,7 @@ export function Writing({
               {it.user && <Face user={it.user} size={22} />}
               {it.sign && <span className={style.sign}>{it.sign}</span>}
               <span dir="auto">{it.shown}</span>
-              {it.note && <small dir="auto">{it.note}</small>}
+              {it.note && <small>{it.note}</small>}
             </div>
           ))}
         </div>

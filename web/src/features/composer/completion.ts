@@ -4,6 +4,7 @@
  */
 import { world } from "../../state/world";
 import { composer as t } from "../../texts/en/composer";
+import { isolated } from "../../texts/language";
 import { commandsFor, doesOf, takesOf } from "./commands";
 import { type Emoji, matching } from "./emoji";
 
@@ -58,7 +59,7 @@ export function complete(before: string, emoji: readonly Emoji[] = [], commands 
   const people = [...world.people.values()]
     .filter((it) => it.active && (it.handle.startsWith(wanted) || it.name.toLowerCase().includes(wanted)))
     .sort((a, b) => Number(b.handle.startsWith(wanted)) - Number(a.handle.startsWith(wanted)))
-    .map((it) => ({ shown: it.name, note: `@${it.handle}`, user: it.user, insert: `@${it.handle} `, typed: length }));
+    .map((it) => ({ shown: it.name, note: isolated(`@${it.handle}`), user: it.user, insert: `@${it.handle} `, typed: length }));
   const everyone = ["channel", "here"]
     .filter((it) => it.startsWith(wanted) && wanted)
     .map((it) => ({ shown: `@${it}`, note: t("everyone"), sign: "@", insert: `@${it} `, typed: length }));

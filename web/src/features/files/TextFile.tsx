@@ -46,9 +46,9 @@ export default function TextFile({ file }: { file: File }) {
   const shown = useColours(lines, languageOf(file.name));
   return (
     <>
-      <div className={style.glimpse}>
+      <div className={style.glimpse} dir="auto">
         {/* For the eyes only: whoever listens opens it, and isn't read code in passing. */}
-        <pre className={style.lines} dir="auto" aria-hidden>
+        <pre className={style.lines} aria-hidden>
           {problem || shown}
         </pre>
         <button

@@ -12,8 +12,8 @@ export const commandlist: Whole["commandlist"] = {
   shrug: "إضافة \u2066¯\\_(ツ)_/¯\u2069",
   topic: "تحديد موضوع الحديث هنا",
   unmute: "إظهار هذه القناة كغير مقروءة من جديد",
-  takesPersonText: "@person النص",
-  takesPeople: "@person …",
+  takesPersonText: "\u2066@person النص\u2069",
+  takesPeople: "\u2066@person …\u2069",
   takesText: "النص",
-  takesReminder: "me ماذا in 20 minutes",
+  takesReminder: "\u2066me ماذا in 20 minutes\u2069",
 };
