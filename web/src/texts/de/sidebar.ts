@@ -40,7 +40,7 @@ export const sidebar: Whole["sidebar"] = {
   threads: "Threads",
   mentions: "Erwähnungen",
   files: "Dateien",
-  drafts: "Entwürfe und Ungesendetes",
+  drafts: "Entwürfe",
   saved: "Gemerkt",
   later: "Später",
   starred: "Favoriten",
