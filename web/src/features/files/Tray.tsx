@@ -37,7 +37,7 @@ function Item({ upload, onRemove }: { upload: Upload; onRemove: ((key: string) =
           {name}
         </span>
         <span className={style.state} role={problem ? "alert" : undefined}>
-          {sizeText(size)}, {problem ?? state}
+          {t("note", { size: sizeText(size), state: problem ?? state })}
         </span>
         {onRemove && preview && step !== "failed" && <Words upload={upload} />}
       </div>

@@ -9,6 +9,7 @@ export const uploads: Whole["uploads"] = {
   ready: "جاهز",
   failed: "فشل",
   percentSent: "أُرسل {percent}",
+  note: "{size}، {state}",
   retry: "إعادة محاولة {file}",
   remove: "إزالة {file}",
   cancel: "إلغاء {file}",

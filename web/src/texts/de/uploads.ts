@@ -9,6 +9,7 @@ export const uploads: Whole["uploads"] = {
   ready: "bereit",
   failed: "fehlgeschlagen",
   percentSent: "{percent} gesendet",
+  note: "{size}, {state}",
   retry: "{file} noch einmal senden",
   remove: "{file} entfernen",
   cancel: "{file} abbrechen",

@@ -9,6 +9,7 @@ export const uploads = area("uploads", {
   ready: "ready",
   failed: "failed",
   percentSent: "{percent} sent",
+  note: "{size}, {state}",
   retry: "Retry {file}",
   remove: "Remove {file}",
   cancel: "Cancel {file}",

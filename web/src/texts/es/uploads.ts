@@ -9,6 +9,7 @@ export const uploads: Whole["uploads"] = {
   ready: "listo",
   failed: "falló",
   percentSent: "{percent} enviado",
+  note: "{size}, {state}",
   retry: "Reintentar {file}",
   remove: "Quitar {file}",
   cancel: "Cancelar {file}",

@@ -9,6 +9,7 @@ export const uploads: Whole["uploads"] = {
   ready: "तैयार",
   failed: "नहीं हो पाया",
   percentSent: "{percent} भेजा गया",
+  note: "{size}, {state}",
   retry: "{file} के लिए फिर से कोशिश करें",
   remove: "{file} हटाएँ",
   cancel: "{file} रद्द करें",
