@@ -64,6 +64,30 @@ test("people are put in and written to, channels muted and left", async ({ ada, 
   await expect(bela.page.getByRole("link", { name: /\bAda\b/ })).toBeVisible();
 });
 
+test("a status is said, with its end, and taken off", async ({ ada, member }) => {
+  const bela = await member("Bela");
+  const { general } = await ada.api.place();
+  await bela.enter(general);
+  await ada.enter(general);
+  await ada.say("I'm off.");
+  await ada.composer().pressSequentially("/status :palm_t");
+  await ada.page.getByRole("option", { name: "palm_tree" }).click();
+  await ada.composer().pressSequentially("At sea for 2 hours");
+  await ada.composer().press("Enter");
+  const mark = bela.message("I'm off.").getByRole("img", { name: /^🌴 At sea · until / });
+  await expect(mark).toBeVisible();
+  await mark.hover();
+  await expect(bela.page.getByText(/^🌴 At sea · until /)).toBeVisible();
+  await ada.say("/status :no_such: At sea");
+  await expect(ada.page.getByRole("alert")).toContainText("There is no emoji :no_such:");
+  await ada.say("/status clear");
+  await expect(mark).toHaveCount(0);
+  await ada.say("/status ");
+  await expect(ada.page.getByRole("dialog", { name: "Your status" })).toBeVisible();
+  await ada.page.keyboard.press("Escape");
+  await expect(ada.composer()).toBeFocused();
+});
+
 test("a reminder in words, and help", async ({ ada }) => {
   const { general } = await ada.api.place();
   await ada.enter(general);

@@ -27,11 +27,15 @@ import { type Called, called, said } from "./commands";
 import { decode, encode } from "./completion";
 import { useDrop } from "./drop";
 import { canRecord } from "./microphone";
+import type { Done } from "./perform";
 import { Writing, type WritingHandle } from "./Writing";
 
 const EmojiPicker = lazy(() => import("../files/EmojiPicker"));
 const Voice = lazy(() => import("./Voice"));
-const CommandHelp = lazy(() => import("./CommandHelp"));
+const OPENS = {
+  help: lazy(() => import("./CommandHelp")),
+  status: lazy(() => import("../status/SetStatus").then((it) => ({ default: it.SetStatus }))),
+};
 const MOST = 16_000;
 const FILES = 10;
 
@@ -50,7 +54,7 @@ export function Composer({ channel, thread, label, onEditLast }: Props) {
   const [speaking, setSpeaking] = useState(false);
   const [problem, setProblem] = useState("");
   const frame = useRef<HTMLDivElement>(null);
-  const [helping, setHelping] = useState(false);
+  const [opened, setOpened] = useState<Done["opens"] | null>(null);
   const writing = useRef<WritingHandle>(null);
   const picker = useRef<HTMLInputElement>(null);
   // One attempt to schedule this text, however often it's tried.
@@ -59,6 +63,7 @@ export function Composer({ channel, thread, label, onEditLast }: Props) {
   const written = useRef(text);
   written.current = text;
   const [, go] = useLocation();
+  const Opened = opened && OPENS[opened];
   const encoded = encode(text);
   const over = encoded.length - MOST;
   const sendable = (text.trim() !== "" || uploads.length > 0) && over <= 0;
@@ -128,7 +133,7 @@ export function Composer({ channel, thread, label, onEditLast }: Props) {
         keepDraft(channel, thread, "", uploads);
       }
       if (done.tell) toast(done.tell);
-      setHelping(Boolean(done.help));
+      setOpened(done.opens ?? null);
     } catch (error) {
       setProblem(error instanceof Error ? error.message : String(error));
     } finally {
@@ -233,11 +238,11 @@ export function Composer({ channel, thread, label, onEditLast }: Props) {
           {t("tooLong", { over, most: MOST })}
         </p>
       )}
-      {helping && (
+      {Opened && (
         <Suspense>
-          <CommandHelp
+          <Opened
             onClose={() => {
-              setHelping(false);
+              setOpened(null);
               writing.current?.focus();
             }}
           />

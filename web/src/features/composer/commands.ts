@@ -5,9 +5,9 @@
 import { commandlist as t } from "../../texts/en/commandlist";
 
 export interface Command {
-  name: "dm" | "help" | "invite" | "leave" | "me" | "mute" | "remind" | "shrug" | "topic" | "unmute";
+  name: "dm" | "help" | "invite" | "leave" | "me" | "mute" | "remind" | "shrug" | "status" | "topic" | "unmute";
   /** What stands after it. */
-  takes?: "takesPersonText" | "takesPeople" | "takesText" | "takesReminder";
+  takes?: "takesPersonText" | "takesPeople" | "takesText" | "takesReminder" | "takesStatus";
 }
 
 export const takesOf = ({ takes }: Command): string => (takes ? t(takes) : "");
@@ -22,6 +22,7 @@ export const COMMANDS: readonly Command[] = [
   { name: "mute" },
   { name: "remind", takes: "takesReminder" },
   { name: "shrug", takes: "takesText" },
+  { name: "status", takes: "takesStatus" },
   { name: "topic", takes: "takesText" },
   { name: "unmute" },
 ];

@@ -52,6 +52,18 @@ describe("a command", () => {
     expect(asked.map((it) => it.body)).toEqual([{ muted: true }, { muted: false }]);
   });
 
+  it("says what one is doing, and takes it off", async () => {
+    expect((await run("status", "🌴 On the island for 2 days")).tell).toMatch(/^Your status: 🌴 On the island · until /);
+    await run("status", "CLEAR");
+    expect(asked.map((it) => [it.path, it.body])).toEqual([
+      ["/account", { status: { emoji: "🌴", text: "On the island", until: expect.any(Number) } }],
+      ["/account", { status: null }],
+    ]);
+    expect(await run("status")).toEqual({ opens: "status" });
+    await expect(run("status", "x".repeat(101))).rejects.toThrow(/at most 100/);
+    expect(asked).toHaveLength(2);
+  });
+
   it("says something itself", async () => {
     expect(await run("me", "waves  back")).toEqual({ say: "_waves back_" });
     expect((await run("shrug", "no idea")).say).toBe("no idea ¯\\\\\\_(ツ)\\_/¯");

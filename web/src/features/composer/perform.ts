@@ -3,12 +3,16 @@ import { addPeople, changeChannel, changeMembership, leaveChannel, openDirect } 
 import { newNonce } from "../../state/nonce";
 import { send } from "../../state/outbox";
 import { plan } from "../../state/planned";
+import { setStatus } from "../../state/status";
 import { type Place, world } from "../../state/world";
 import { commands as t } from "../../texts/en/commands";
 import { listed } from "../../texts/language";
 import { spoken, whatAndWhen } from "../later/times";
+import { hasCode, statusOf } from "../status/said";
+import { wordsOf } from "../status/words";
 import type { Called } from "./commands";
 import { encode } from "./completion";
+import { loadEmoji } from "./emoji";
 
 export interface Where {
   channel: string;
@@ -20,8 +24,11 @@ export interface Where {
 export interface Done {
   say?: string;
   tell?: string;
-  help?: boolean;
+  /** What opens then. */
+  opens?: "help" | "status";
 }
+
+const STATUS_CHARS = 100;
 
 type Way = (rest: string, where: Where, place: Place) => Promise<Done> | Done;
 
@@ -38,7 +45,7 @@ export async function perform({ name, rest }: Called, where: Where): Promise<Don
 }
 
 const WAYS: Readonly<Record<string, Way>> = {
-  help: () => ({ help: true }),
+  help: () => ({ opens: "help" }),
 
   me: (rest) => {
     if (!rest) throw new Error(t("meWhat"));
@@ -75,6 +82,20 @@ const WAYS: Readonly<Record<string, Way>> = {
 
   mute: (_, where) => mute(where, true),
   unmute: (_, where) => mute(where, false),
+
+  status: async (rest) => {
+    if (!rest) return { opens: "status" };
+    if (rest.toLowerCase() === "clear") {
+      await setStatus(null);
+      return { tell: t("statusOff") };
+    }
+    const status = statusOf(rest, hasCode(rest) ? await loadEmoji() : [], new Date());
+    if (!status) throw new Error(t("statusEmoji", { name: rest.split(":")[1] ?? "" }));
+    const { length: count } = [...status.text];
+    if (count > STATUS_CHARS) throw new Error(t("statusTooLong", { most: STATUS_CHARS, count }));
+    await setStatus(status);
+    return { tell: t("statusSet", { status: wordsOf(status) }) };
+  },
 
   leave: async (rest, { channel, go }, place) => {
     if (isDirect(place)) throw new Error(t("leaveNotHere"));

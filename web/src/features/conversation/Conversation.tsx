@@ -7,6 +7,7 @@ import { conversation as t } from "../../texts/en/conversation";
 import { general } from "../../texts/en/general";
 import { Composer } from "../composer/Composer";
 import { plain } from "../plain";
+import { StatusWords } from "../status/StatusMark";
 import style from "./Conversation.module.css";
 import { useEditing } from "./editing";
 import { Preview } from "./Preview";
@@ -19,6 +20,9 @@ export function titleOf(place: Place, me: string, nameOf: (user: string) => stri
   const others = place.channel.people.filter((user) => user !== me);
   return others.length > 0 ? others.map(nameOf).join(", ") : general("you", { name: nameOf(me) });
 }
+
+/** Whom one writes to in a direct message: oneself, when there's nobody else. */
+export const otherIn = (place: Place, me = ""): string => place.channel.people.find((user) => user !== me) ?? me;
 
 export function useTitle(channel: string): string {
   return useWorld((world) => {
@@ -40,6 +44,7 @@ export function Conversation({
 }) {
   const [, go] = useLocation();
   const place = useWorld((world) => world.places.get(channel));
+  const me = useWorld((world) => world.account?.id);
   const title = useTitle(channel);
   const { editing, edit, editLast } = useEditing(channel, null);
   const openThread = useCallback((root: Message) => go(`/c/${channel}/t/${root.id}`), [go, channel]);
@@ -51,7 +56,7 @@ export function Conversation({
         <div className={style.names}>
           <h1 dir="auto">{title}</h1>
           <p className={style.topic} dir="auto">
-            {plain(place.channel.topic)}
+            {place.channel.kind === "dm" ? <StatusWords user={otherIn(place, me)} /> : plain(place.channel.topic)}
           </p>
         </div>
         {after}

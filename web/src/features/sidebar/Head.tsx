@@ -6,7 +6,6 @@ import { signOut } from "../../state/leaving";
 import { useLink } from "../../state/links";
 import { useWorld, world } from "../../state/world";
 import { sidebar as t } from "../../texts/en/sidebar";
-import { isolated } from "../../texts/language";
 import { Button } from "../../ui/Button";
 import { Actions, Dialog } from "../../ui/Dialog";
 import { Menu } from "../../ui/Menu";
@@ -14,6 +13,7 @@ import { Ring } from "../../ui/Ring";
 import { toast } from "../../ui/Toast";
 import { openShortcuts } from "../shortcuts/Shortcuts";
 import { useStatus } from "../status/useStatus";
+import { wordsOf } from "../status/words";
 import styles from "./Sidebar.module.css";
 
 const SetStatus = lazy(() => import("../status/SetStatus").then((it) => ({ default: it.SetStatus })));
@@ -38,7 +38,7 @@ export function Head({ tools }: { tools: ReactNode }) {
   };
   const items = [
     {
-      label: status?.text ? isolated(status.text) : t("setStatus"),
+      label: status?.text ? wordsOf({ ...status, emoji: "" }) : t("setStatus"),
       icon: status ? <span className={styles.emoji}>{status.emoji}</span> : <SmilePlus size={16} />,
       run: () => setTelling(true),
     },

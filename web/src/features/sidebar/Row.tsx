@@ -6,6 +6,7 @@ import { unread } from "../../state/live";
 import { conversationKey, type Place, useWorld } from "../../state/world";
 import { sidebar as t } from "../../texts/en/sidebar";
 import { number } from "../../texts/language";
+import { otherIn } from "../conversation/Conversation";
 import { Face } from "../people/Face";
 import { nameOf, waiting } from "../places";
 import { StatusMark } from "../status/StatusMark";
@@ -46,9 +47,6 @@ export function Row({ place, open }: { place: Place; open: boolean }) {
     </li>
   );
 }
-
-/** Whom one writes to in a direct message: oneself, when there's nobody else. */
-const otherIn = (place: Place, me = ""): string => place.channel.people.find((user) => user !== me) ?? me;
 
 export function Sign({ place, size = 16 }: { place: Place; size?: number }) {
   const me = useWorld((world) => world.account?.id);

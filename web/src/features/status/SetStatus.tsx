@@ -14,6 +14,7 @@ import { useAttempt } from "../attempt";
 import { spoken } from "../later/times";
 import { ENDS, type End, endOf } from "./ends";
 import styles from "./Status.module.css";
+import { PLAIN } from "./said";
 import { useStatus } from "./useStatus";
 
 const EmojiPicker = lazy(() => import("../files/EmojiPicker"));
@@ -26,7 +27,6 @@ const SUGGESTIONS = [
   ["🤒", "ill", "today"],
   ["🌴", "holiday", "never"],
 ] as const;
-const PLAIN = "💬";
 const MOST_CHARS = 100;
 
 export function SetStatus({ onClose }: { onClose: () => void }) {

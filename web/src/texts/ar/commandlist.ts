@@ -10,10 +10,12 @@ export const commandlist: Whole["commandlist"] = {
   mute: "عدم إظهار هذه القناة كغير مقروءة",
   remind: "تذكيرك: \u2066in…\u2069، \u2066at…\u2069، \u2066tomorrow\u2069، \u2066on friday at…\u2069",
   shrug: "إضافة \u2066¯\\_(ツ)_/¯\u2069",
+  status: "قل ما تفعله؛ \u2066clear\u2069 لإزالته",
   topic: "تحديد موضوع الحديث هنا",
   unmute: "إظهار هذه القناة كغير مقروءة من جديد",
   takesPersonText: "\u2066@person النص\u2069",
   takesPeople: "\u2066@person …\u2069",
   takesText: "النص",
   takesReminder: "\u2066me ماذا in 20 minutes\u2069",
+  takesStatus: "\u2066:emoji: النص until 15:30\u2069",
 };

@@ -23,5 +23,9 @@ export const commands: Whole["commands"] = {
   reminded: "سنذكّرك {when}: {what}",
   muted: "تم الكتم، ولن تظهر القناة كغير مقروءة بعد الآن. يلغي \u2066/unmute\u2069 ذلك.",
   unmuted: "تم إلغاء الكتم.",
+  statusSet: "حالتك: {status}",
+  statusOff: "تمت إزالة حالتك.",
+  statusEmoji: "لا يوجد رمز تعبيري \u2066:{name}:\u2069. تُكمَل الأسماء بعد نقطتين رأسيتين.",
+  statusTooLong: "لا تتجاوز الحالة {most} حرفًا، وهذه {count}.",
   nobody: "لا يوجد هنا أحد باسم @{handle}. تُكمَل الأسماء بعد \u2066@\u2069.",
 };

@@ -20,5 +20,8 @@ export const status: Whole["status"] = {
   today: "في نهاية اليوم",
   week: "في نهاية هذا الأسبوع",
   asItIs: "كما كانت: {when}",
+  until: "{words} · حتى {when}",
+  untilTonight: "{words} · حتى نهاية اليوم",
+  untilEndOf: "{words} · حتى نهاية {day}",
   off: "إزالة",
 };

@@ -10,10 +10,12 @@ export const commandlist: Whole["commandlist"] = {
   mute: "Diesen Kanal nicht als ungelesen anzeigen",
   remind: "Erinnert werden: in …, at …, tomorrow, on friday at …",
   shrug: "¯\\_(ツ)_/¯ anhängen",
+  status: "Sagen, was du gerade machst; clear nimmt es weg",
   topic: "Festlegen, worum es hier geht",
   unmute: "Diesen Kanal wieder als ungelesen anzeigen",
   takesPersonText: "@person Text",
   takesPeople: "@person …",
   takesText: "Text",
   takesReminder: "me Was in 20 minutes",
+  takesStatus: ":emoji: Text until 15:30",
 };

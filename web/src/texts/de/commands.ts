@@ -23,5 +23,9 @@ export const commands: Whole["commands"] = {
   reminded: "Du wirst erinnert, {when}: {what}",
   muted: "Stummgeschaltet: Der Kanal wird nicht mehr als ungelesen angezeigt. /unmute macht es rückgängig.",
   unmuted: "Nicht mehr stumm.",
+  statusSet: "Dein Status: {status}",
+  statusOff: "Dein Status ist weggenommen.",
+  statusEmoji: "Das Emoji :{name}: gibt es nicht – nach einem Doppelpunkt werden Namen ergänzt.",
+  statusTooLong: "Ein Status hat höchstens {most} Zeichen: Das sind {count}.",
   nobody: "Hier heißt niemand @{handle}: Nach einem @ werden Namen ergänzt.",
 };

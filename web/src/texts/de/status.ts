@@ -20,5 +20,8 @@ export const status: Whole["status"] = {
   today: "Heute um Mitternacht",
   week: "Am Ende dieser Woche",
   asItIs: "Wie bisher: {when}",
+  until: "{words} · bis {when}",
+  untilTonight: "{words} · bis heute um Mitternacht",
+  untilEndOf: "{words} · bis {day}, um Mitternacht",
   off: "Wegnehmen",
 };

@@ -10,10 +10,12 @@ export const commandlist = area("commandlist", {
   mute: "Don't show this channel as unread",
   remind: "Be reminded: in…, at…, tomorrow, on friday at…",
   shrug: "Add ¯\\_(ツ)_/¯",
+  status: "Say what you are doing; clear takes it off",
   topic: "Set what is talked about here",
   unmute: "Show this channel as unread again",
   takesPersonText: "@person text",
   takesPeople: "@person …",
   takesText: "text",
   takesReminder: "me what in 20 minutes",
+  takesStatus: ":emoji: text until 15:30",
 });

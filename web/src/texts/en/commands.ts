@@ -22,5 +22,9 @@ export const commands = area("commands", {
   reminded: "You'll be reminded {when}: {what}",
   muted: "Muted: it isn't shown as unread any more. /unmute brings it back.",
   unmuted: "Not muted any more.",
+  statusSet: "Your status: {status}",
+  statusOff: "Your status is taken off.",
+  statusEmoji: "There is no emoji :{name}: – names are completed after a colon.",
+  statusTooLong: "A status has at most {most} characters: these are {count}.",
   nobody: "There is nobody called @{handle} here: names are completed after @.",
 });

@@ -20,5 +20,8 @@ export const status = area("status", {
   today: "At the end of today",
   week: "At the end of this week",
   asItIs: "As before: {when}",
+  until: "{words} · until {when}",
+  untilTonight: "{words} · until the end of today",
+  untilEndOf: "{words} · until the end of {day}",
   off: "Take off",
 });

@@ -10,10 +10,12 @@ export const commandlist: Whole["commandlist"] = {
   mute: "No mostrar este canal como no leído",
   remind: "Recibir un recordatorio: in…, at…, tomorrow, on friday at…",
   shrug: "Añadir ¯\\_(ツ)_/¯",
+  status: "Decir qué estás haciendo; clear lo quita",
   topic: "Definir de qué se habla aquí",
   unmute: "Volver a mostrar este canal como no leído",
   takesPersonText: "@persona texto",
   takesPeople: "@persona …",
   takesText: "texto",
   takesReminder: "me qué in 20 minutes",
+  takesStatus: ":emoji: texto until 15:30",
 };

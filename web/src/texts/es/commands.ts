@@ -23,5 +23,9 @@ export const commands: Whole["commands"] = {
   reminded: "Te lo recordaremos {when}: {what}",
   muted: "Silenciado: ya no se muestra como no leído. Con /unmute vuelve a mostrarse.",
   unmuted: "Ya no está silenciado.",
+  statusSet: "Tu estado: {status}",
+  statusOff: "Se ha quitado tu estado.",
+  statusEmoji: "No existe el emoji :{name}: (los nombres se completan después de dos puntos).",
+  statusTooLong: "Un estado tiene como máximo {most} caracteres: este tiene {count}.",
   nobody: "Aquí no hay nadie con el nombre @{handle}: los nombres se completan después de @.",
 };

@@ -20,5 +20,8 @@ export const status: Whole["status"] = {
   today: "Al final de hoy",
   week: "Al final de esta semana",
   asItIs: "Como antes: {when}",
+  until: "{words} · hasta {when}",
+  untilTonight: "{words} · hasta el final de hoy",
+  untilEndOf: "{words} · hasta el final del {day}",
   off: "Quitar",
 };

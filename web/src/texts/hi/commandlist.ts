@@ -10,10 +10,12 @@ export const commandlist: Whole["commandlist"] = {
   mute: "इस चैनल को बिना पढ़ा न दिखाएँ",
   remind: "रिमाइंडर पाएँ: in…, at…, tomorrow, on friday at…",
   shrug: "¯\\_(ツ)_/¯ जोड़ें",
+  status: "बताएँ कि आप क्या कर रहे हैं; clear से हटता है",
   topic: "तय करें कि यहाँ किस बारे में बात होती है",
   unmute: "इस चैनल को फिर से बिना पढ़ा दिखाएँ",
   takesPersonText: "@person टेक्स्ट",
   takesPeople: "@person …",
   takesText: "टेक्स्ट",
   takesReminder: "me क्या in 20 minutes",
+  takesStatus: ":emoji: टेक्स्ट until 15:30",
 };

@@ -20,5 +20,8 @@ export const status: Whole["status"] = {
   today: "आज के अंत में",
   week: "इस हफ़्ते के अंत में",
   asItIs: "पहले जैसा: {when}",
+  until: "{words} · {when} तक",
+  untilTonight: "{words} · आज के अंत तक",
+  untilEndOf: "{words} · {day} के अंत तक",
   off: "हटाएँ",
 };
