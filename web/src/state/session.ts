@@ -5,6 +5,7 @@ import { Socket } from "../gateway/socket";
 import { becomeRemembered, forgetRemembered, recall, remember, resumeConversations } from "./cache";
 import { renew } from "./conversations";
 import { apply, forget, putAccount, putDraft, putJoined, putPlanned, putReading, putSaved } from "./live";
+import { beginHearing, freshOf, tellNews } from "./news";
 import { flushAll, restoreOutbox } from "./outbox";
 import { keepPins } from "./pins";
 import { watchPresence } from "./presence";
@@ -38,6 +39,7 @@ export async function start(): Promise<void> {
     if (error.status !== 0 || !last) throw error;
     becomeRemembered(last);
   }
+  beginHearing(world);
   remember();
   await restoreOutbox(draftedUploads());
   // Stopped, or started again, while waiting.
@@ -181,8 +183,16 @@ function tell(frame: Changes): void {
       insist(`summarise ${channel}`, () => summarise(channel));
     }
   }
-  if (!apply(world, frame)) insist(`catch up ${frame.feed}`, () => catchUp(frame.feed));
+  if (!hear(frame)) insist(`catch up ${frame.feed}`, () => catchUp(frame.feed));
   for (const item of frame.items) if (item.type === "message") readOwn(item);
+}
+
+/** Applies what follows, and says what of it is news. */
+function hear(changes: Changes): boolean {
+  const fresh = freshOf(world, changes.items);
+  const follows = apply(world, changes);
+  if (follows) tellNews(changes.items, fresh);
+  return follows;
 }
 
 /** What is asked for until it's answered, by name; true when it's wanted again meanwhile. */
@@ -235,7 +245,7 @@ async function catchUp(feed: string): Promise<void> {
     const since = world.cursors.get(feed);
     if (since === undefined) return;
     const changes = await request<Changes>("GET", `/changes?feed=${feed}&since=${since}&limit=${CATCH_UP_LIMIT}`);
-    apply(world, changes);
+    hear(changes);
     changed();
     if (!changes.more || changes.to <= since) return;
   }
