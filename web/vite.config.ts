@@ -3,12 +3,12 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
-import { defineConfig, type Plugin } from "vite";
+import { build, defineConfig, type Plugin } from "vite";
 
 const server = process.env.WORKLOOP_DEV ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
-  plugins: [react(), emoji(), compressed()],
+  plugins: [react(), emoji(), worker(), compressed()],
   // A data: URL would need its own door in the Content-Security-Policy.
   build: { outDir: "dist", target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   server: { proxy: { "/api": { target: server, ws: true }, "/media": server } },
@@ -38,6 +38,34 @@ function emoji(): Plugin {
         const source = made[request.url?.slice(1) ?? ""];
         if (!source) return next();
         response.setHeader("Content-Type", "application/json").end(source());
+      });
+    },
+  };
+}
+
+/** The service worker, in one file and under one name: browsers look there for the next one. */
+function worker(): Plugin {
+  const made = async () => {
+    const input = "src/worker/worker.ts";
+    const rolled = await build({
+      configFile: false,
+      logLevel: "error",
+      publicDir: false,
+      build: { write: false, target: "es2022", rollupOptions: { input, output: { format: "iife" } } },
+    });
+    const [first] = [rolled].flat();
+    const [chunk] = first && "output" in first ? first.output : [];
+    if (chunk?.type !== "chunk") throw new Error("no service worker was made");
+    return chunk.code;
+  };
+  return {
+    name: "worker",
+    async generateBundle() {
+      this.emitFile({ type: "asset", fileName: "sw.js", source: await made() });
+    },
+    configureServer({ middlewares }) {
+      middlewares.use("/sw.js", async (_, response) => {
+        response.setHeader("Content-Type", "text/javascript").end(await made());
       });
     },
   };

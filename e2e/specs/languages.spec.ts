@@ -97,6 +97,7 @@ for (const code of CODES.filter((it) => SAYS[it].walked))
         "/account/profile",
         "/account/password",
         "/account/appearance",
+        "/account/notifications",
         "/account/sessions",
       ]) {
         await turnTo(page, path);

@@ -17,6 +17,7 @@ import { paths } from "./paths";
 import { Title } from "./Title";
 
 const Account = lazy(() => import("../features/account/Account").then((it) => ({ default: it.Account })));
+const Notifying = lazy(() => import("../features/notifications/Notifying"));
 const Admin = lazy(() => import("../features/admin/Admin").then((it) => ({ default: it.Admin })));
 
 /** Milliseconds until the next attempt to begin, at most. */
@@ -76,6 +77,9 @@ export function Inside({ language }: { language: number }) {
       <Switcher />
       <Reminding />
       <Title />
+      <Suspense>
+        <Notifying />
+      </Suspense>
     </>
   );
 }

@@ -21,6 +21,6 @@ export const paths = {
   channel: (channel: string, at?: number, q?: string) => `/c/${channel}${query({ at, q })}`,
   details: (channel: string) => `/c/${channel}/about`,
   search: (q = "") => `/search${query({ q: q || undefined })}`,
-  account: (page: "profile" | "password" | "appearance" | "sessions" = "profile") => `/account/${page}`,
+  account: (page: "profile" | "password" | "appearance" | "notifications" | "sessions" = "profile") => `/account/${page}`,
   admin: (page: "people" | "invites" | "workspace" = "people") => `/admin/${page}`,
 } as const;

@@ -18,7 +18,14 @@ export async function signOut(): Promise<void> {
   world.account = null;
   world.outbox = [];
   for (const name of Object.keys(localStorage)) if (mine && name.includes(mine)) localStorage.removeItem(name);
+  await takeOffAll();
   await forgetRemembered();
   const db = await database();
   await Promise.all([db?.clear("outbox"), db?.clear("uploads")]).catch(() => undefined);
+}
+
+/** Nothing that was written stays on the screen of whoever is next. */
+async function takeOffAll(): Promise<void> {
+  const registration = await navigator.serviceWorker?.getRegistration().catch(() => undefined);
+  for (const it of (await registration?.getNotifications().catch(() => [])) ?? []) it.close();
 }

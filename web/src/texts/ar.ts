@@ -14,6 +14,7 @@ import { forward } from "./ar/forward";
 import { general } from "./ar/general";
 import { later } from "./ar/later";
 import { lists } from "./ar/lists";
+import { notifications } from "./ar/notifications";
 import { obstacles } from "./ar/obstacles";
 import { people } from "./ar/people";
 import { refusals } from "./ar/refusals";
@@ -44,6 +45,7 @@ const texts: Whole = {
   general,
   later,
   lists,
+  notifications,
   obstacles,
   people,
   refusals,

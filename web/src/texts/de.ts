@@ -14,6 +14,7 @@ import { forward } from "./de/forward";
 import { general } from "./de/general";
 import { later } from "./de/later";
 import { lists } from "./de/lists";
+import { notifications } from "./de/notifications";
 import { obstacles } from "./de/obstacles";
 import { people } from "./de/people";
 import { refusals } from "./de/refusals";
@@ -44,6 +45,7 @@ const texts: Whole = {
   general,
   later,
   lists,
+  notifications,
   obstacles,
   people,
   refusals,

@@ -14,6 +14,7 @@ import { forward } from "./es/forward";
 import { general } from "./es/general";
 import { later } from "./es/later";
 import { lists } from "./es/lists";
+import { notifications } from "./es/notifications";
 import { obstacles } from "./es/obstacles";
 import { people } from "./es/people";
 import { refusals } from "./es/refusals";
@@ -44,6 +45,7 @@ const texts: Whole = {
   general,
   later,
   lists,
+  notifications,
   obstacles,
   people,
   refusals,

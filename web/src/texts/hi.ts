@@ -14,6 +14,7 @@ import { forward } from "./hi/forward";
 import { general } from "./hi/general";
 import { later } from "./hi/later";
 import { lists } from "./hi/lists";
+import { notifications } from "./hi/notifications";
 import { obstacles } from "./hi/obstacles";
 import { people } from "./hi/people";
 import { refusals } from "./hi/refusals";
@@ -44,6 +45,7 @@ const texts: Whole = {
   general,
   later,
   lists,
+  notifications,
   obstacles,
   people,
   refusals,

@@ -14,6 +14,7 @@ import type { forward } from "./en/forward";
 import type { general } from "./en/general";
 import type { later } from "./en/later";
 import type { lists } from "./en/lists";
+import type { notifications } from "./en/notifications";
 import type { obstacles } from "./en/obstacles";
 import type { people } from "./en/people";
 import type { refusals } from "./en/refusals";
@@ -44,6 +45,7 @@ export type Whole = {
   general: Translated<typeof general>;
   later: Translated<typeof later>;
   lists: Translated<typeof lists>;
+  notifications: Translated<typeof notifications>;
   obstacles: Translated<typeof obstacles>;
   people: Translated<typeof people>;
   refusals: Translated<typeof refusals>;

@@ -1,6 +1,7 @@
-/** One's own pages: profile, password, appearance, sessions. */
+/** One's own pages: profile, password, appearance, notifications, sessions. */
 import { account as t } from "../../texts/en/account";
 import { Page } from "../../ui/Page";
+import { Notifications } from "../notifications/Notifications";
 import { Appearance } from "./Appearance";
 import { Password } from "./Password";
 import { Profile } from "./Profile";
@@ -10,6 +11,7 @@ const PARTS = [
   ["profile", "profile", Profile],
   ["password", "password", Password],
   ["appearance", "appearance", Appearance],
+  ["notifications", "notifications", Notifications],
   ["sessions", "sessions", Sessions],
 ] as const;
 

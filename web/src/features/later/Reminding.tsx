@@ -2,13 +2,12 @@
 import { useEffect, useRef } from "react";
 import { useLocation } from "wouter";
 import type { Planned } from "../../api/types";
-import { due, messageOf } from "../../state/planned";
-import { useWorld, world } from "../../state/world";
+import { due } from "../../state/planned";
+import { useWorld } from "../../state/world";
 import { general } from "../../texts/en/general";
 import { later as t } from "../../texts/en/later";
-import { isolated } from "../../texts/language";
 import { toast } from "../../ui/Toast";
-import { plain } from "../plain";
+import { reminded } from "./reminded";
 
 export function Reminding() {
   const waiting = useWorld(due);
@@ -28,14 +27,6 @@ export function Reminding() {
 }
 
 async function tell(planned: Planned, go: (to: string) => void): Promise<void> {
-  const { channel, message: id, obstacle } = planned;
-  const message = id && !obstacle ? await messageOf(channel, id).catch(() => null) : null;
-  if (!message || message.deleted_at) {
-    toast(t("reminder", { what: planned.text || t("goneWithin") }), { label: general("show"), run: () => go("/later") });
-    return;
-  }
-  const author = world.people.get(message.author)?.name ?? general("somebody");
-  const words = planned.text || `${isolated(author)}: ${isolated(plain(message.text).slice(0, 120))}`;
-  const address = `/c/${channel}${message.thread ? `/t/${message.thread}` : ""}?at=${message.seq}`;
-  toast(t("reminder", { what: words }), { label: t("open"), run: () => go(address) });
+  const { what, address, opens } = await reminded(planned);
+  toast(t("reminder", { what }), { label: opens ? t("open") : general("show"), run: () => go(address) });
 }

@@ -24,6 +24,7 @@ import { sidebar as t } from "../../texts/en/sidebar";
 import { number } from "../../texts/language";
 import { IconButton } from "../../ui/Button";
 import { Menu } from "../../ui/Menu";
+import { Offer } from "../notifications/Offer";
 import { channels, directs, starred } from "../places";
 import { openSwitcher } from "../switcher/opening";
 import { Tour } from "../tour/Tour";
@@ -103,6 +104,7 @@ export function Sidebar({ open }: { open: string | null }) {
           )}
         </ul>
         <Tour />
+        <Offer />
         {lists.starred.length > 0 && <Section title={t("starred")} places={shown(lists.starred)} open={open} none={t("noneUnread")} />}
         <Section
           title={t("channels")}

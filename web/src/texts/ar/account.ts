@@ -6,6 +6,7 @@ export const account: Whole["account"] = {
   profile: "الملف الشخصي",
   password: "كلمة المرور",
   appearance: "المظهر",
+  notifications: "الإشعارات",
   sessions: "الجلسات ورموز الوصول",
   theme: "السمة",
   system: "حسب النظام",

@@ -58,6 +58,8 @@ export const sidebar: Whole["sidebar"] = {
   jumpPlaceholder: "قناة أو شخص",
   found: "المحادثات والأشخاص",
   searchFor: "البحث في الرسائل عن <b>{query}</b>",
+  offer: "تلقّي إشعارات بالرسائل الموجهة إليك",
+  decline: "لا إشعارات على هذا الجهاز",
   connected: "متصل",
   connecting: "جارٍ الاتصال",
   offline: "غير متصل",

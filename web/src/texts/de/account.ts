@@ -6,6 +6,7 @@ export const account: Whole["account"] = {
   profile: "Profil",
   password: "Passwort",
   appearance: "Darstellung",
+  notifications: "Benachrichtigungen",
   sessions: "Sitzungen und Tokens",
   theme: "Farbschema",
   system: "Wie das System",

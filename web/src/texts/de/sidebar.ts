@@ -57,6 +57,8 @@ export const sidebar: Whole["sidebar"] = {
   jumpPlaceholder: "Kanal oder Person",
   found: "Unterhaltungen und Personen",
   searchFor: "Nachrichten nach <b>{query}</b> durchsuchen",
+  offer: "Bei Nachrichten für dich benachrichtigt werden",
+  decline: "Keine Benachrichtigungen auf diesem Gerät",
   connected: "verbunden",
   connecting: "verbindet",
   offline: "offline",

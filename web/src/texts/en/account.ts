@@ -6,6 +6,7 @@ export const account = area("account", {
   profile: "Profile",
   password: "Password",
   appearance: "Appearance",
+  notifications: "Notifications",
   sessions: "Sessions and tokens",
   theme: "Theme",
   system: "Follow the system",

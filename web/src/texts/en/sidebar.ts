@@ -57,6 +57,8 @@ export const sidebar = area("sidebar", {
   jumpPlaceholder: "Channel or person",
   found: "Conversations and people",
   searchFor: "Search messages for <b>{query}</b>",
+  offer: "Be notified of messages for you",
+  decline: "No notifications on this device",
   connected: "connected",
   connecting: "connecting",
   offline: "offline",

@@ -6,6 +6,7 @@ export const account: Whole["account"] = {
   profile: "Perfil",
   password: "Contraseña",
   appearance: "Apariencia",
+  notifications: "Notificaciones",
   sessions: "Sesiones y tokens",
   theme: "Tema",
   system: "Como el sistema",

@@ -57,6 +57,8 @@ export const sidebar: Whole["sidebar"] = {
   jumpPlaceholder: "Canal o persona",
   found: "Conversaciones y personas",
   searchFor: "Buscar mensajes con <b>{query}</b>",
+  offer: "Recibir notificaciones de los mensajes para ti",
+  decline: "Sin notificaciones en este dispositivo",
   connected: "conectado",
   connecting: "conectando",
   offline: "sin conexión",

@@ -6,6 +6,7 @@ export const account: Whole["account"] = {
   profile: "प्रोफ़ाइल",
   password: "पासवर्ड",
   appearance: "रंग-रूप",
+  notifications: "सूचनाएँ",
   sessions: "सेशन और टोकन",
   theme: "थीम",
   system: "सिस्टम के अनुसार",

@@ -57,6 +57,8 @@ export const sidebar: Whole["sidebar"] = {
   jumpPlaceholder: "चैनल या व्यक्ति",
   found: "बातचीत और लोग",
   searchFor: "मैसेज में <b>{query}</b> खोजें",
+  offer: "आपके लिए आए मैसेज की सूचना पाएँ",
+  decline: "इस डिवाइस पर सूचनाएँ नहीं",
   connected: "कनेक्टेड",
   connecting: "कनेक्ट हो रहा है",
   offline: "ऑफ़लाइन",
