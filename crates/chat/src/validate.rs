@@ -194,7 +194,7 @@ pub fn status(status: &Status, now: Timestamp) -> Result<Status> {
     if status.until.is_some_and(|until| until <= now || until > most) {
         return Err(Refusal::invalid("until", "until must be ahead, and within 366 days"));
     }
-    Ok(Status { emoji, text, until: status.until })
+    Ok(Status { emoji, text, until: status.until, quiet: status.quiet })
 }
 
 #[cfg(test)]

@@ -30,6 +30,16 @@ pub struct Status {
     /// stored, so that no clock has to write anything.
     #[schema(required)]
     pub until: Option<Timestamp>,
+    /// Do not disturb: while it holds, nobody is to be notified of anything. Others see it.
+    #[serde(default)]
+    pub quiet: bool,
+}
+
+impl Status {
+    /// Whether nothing is to be notified at that time.
+    pub fn is_quiet(&self, now: Timestamp) -> bool {
+        self.quiet && self.until.is_none_or(|until| now < until)
+    }
 }
 
 /// A person as the members of one workspace see them.
@@ -92,4 +102,24 @@ pub struct Account {
     pub created_at: Timestamp,
     /// Position of the latest change in the person feed.
     pub rev: u64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quiet_ends_with_the_status() {
+        let status = |quiet, until| Status { emoji: "🔕".into(), text: String::new(), until, quiet };
+        assert!(status(true, None).is_quiet(Timestamp(7)));
+        assert!(status(true, Some(Timestamp(7))).is_quiet(Timestamp(6)));
+        assert!(!status(true, Some(Timestamp(7))).is_quiet(Timestamp(7)));
+        assert!(!status(false, None).is_quiet(Timestamp(7)));
+    }
+
+    #[test]
+    fn what_an_older_server_stored_is_not_quiet() {
+        let stored = r#"{"emoji": "🌴", "text": "", "until": null}"#;
+        assert!(!serde_json::from_str::<Status>(stored).unwrap().quiet);
+    }
 }

@@ -2103,6 +2103,8 @@ export interface components {
             /** @description In words, 0–100 characters. */
             text: string;
             until: null | components["schemas"]["Timestamp"];
+            /** @description Do not disturb: while it holds, nobody is to be notified of anything. Others see it. */
+            quiet?: boolean;
         };
         String: string;
         /** @description What the root of a thread says of its replies. */

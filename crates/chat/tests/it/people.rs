@@ -70,7 +70,7 @@ async fn a_bad_profile_is_refused_by_field() {
     let none = AccountPatch::default;
     let status = |emoji: &str, text: &str, seconds| {
         let until = Some(Timestamp::now().plus_seconds(seconds));
-        Some(Some(Status { emoji: emoji.into(), text: text.into(), until }))
+        Some(Some(Status { emoji: emoji.into(), text: text.into(), until, quiet: false }))
     };
     for (patch, field) in [
         (AccountPatch { name: Some("  ".into()), ..none() }, "name"),

@@ -19,9 +19,12 @@ async fn ada_changes_her_profile() {
 #[tokio::test]
 async fn ada_says_where_she_is_and_takes_it_back() {
     let stage = Stage::set().await;
-    let status = json!({"emoji": "🌴", "text": "On holiday", "until": null});
-    let changed =
-        stage.ada.patch("/account", json!({"status": {"emoji": "🌴", "text": " On holiday "}})).await.ok();
+    let status = json!({"emoji": "🌴", "text": "On holiday", "until": null, "quiet": true});
+    let changed = stage
+        .ada
+        .patch("/account", json!({"status": {"emoji": "🌴", "text": " On holiday ", "quiet": true}}))
+        .await
+        .ok();
     assert_eq!(changed["status"], status);
     let bela = stage.member("Bela").await;
     let people = format!("/workspaces/{}/people?limit=10", stage.workspace);

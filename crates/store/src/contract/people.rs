@@ -51,7 +51,8 @@ pub async fn a_profile_change_moves_both_feeds_and_a_preference_only_ones_own(st
 
 pub async fn a_status_is_seen_by_all_until_taken_off(store: &Store) {
     let town = Town::new(store).await;
-    let status = Status { emoji: "🗓️".into(), text: "Meeting".into(), until: Some(Timestamp(7)) };
+    let status =
+        Status { emoji: "🗓️".into(), text: "Meeting".into(), until: Some(Timestamp(7)), quiet: true };
     let patch = |status| AccountPatch { status: Some(status), ..AccountPatch::default() };
     let done = store.update_account(town.bela, patch(Some(status.clone()))).await.unwrap();
     assert_eq!((done.value.status.as_ref(), done.changes.len()), (Some(&status), 2), "both feeds tell");

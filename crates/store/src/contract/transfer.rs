@@ -38,7 +38,12 @@ async fn lived_in(store: &Store) -> (Town, Message) {
         avatar: Some(Some(avatar)),
         preferences: Some(preferences),
         title: Some("Pilot ⚓".into()),
-        status: Some(Some(Status { emoji: "🌴".into(), text: "Holiday".into(), until: Some(now) })),
+        status: Some(Some(Status {
+            emoji: "🌴".into(),
+            text: "Holiday".into(),
+            until: Some(now),
+            quiet: true,
+        })),
         ..AccountPatch::default()
     };
     store.update_account(town.cleo, patch).await.unwrap();
