@@ -41,6 +41,32 @@ test("a status is said from a suggestion, seen beside the name, and taken off", 
   await expect(mark(ada, "🌴 On the island")).toHaveCount(0);
 });
 
+test("do not disturb is seen by others, and nothing is notified meanwhile", async ({ ada, member }) => {
+  const bela = await member("Bela", { permissions: ["notifications"] });
+  const { general } = await ada.api.place();
+  await bela.open("/account/notifications");
+  await bela.page.getByRole("switch", { name: "Show notifications" }).click();
+  await bela.api.say(general, "Off I go.");
+  await ada.enter(general);
+  await bela.enter(general);
+  await asks(bela, "Set a status");
+  await dialog(bela).getByRole("button", { name: "Do not disturb" }).click();
+  await expect(dialog(bela).getByRole("switch", { name: "No notifications meanwhile" })).toBeChecked();
+  await expectNoBarriers(bela.page, "do not disturb");
+  await dialog(bela).getByRole("button", { name: "Save" }).click();
+  await expect(mark(ada, "🔕 Do not disturb · until")).toBeVisible();
+  await bela.open("/account/notifications");
+  await expect(bela.page.getByText(/^Nothing is shown or sounded while your status says: 🔕 Do not disturb/)).toBeVisible();
+  const shown = () => bela.page.evaluate(async () => (await (await navigator.serviceWorker.ready).getNotifications()).map((it) => it.title));
+  const { id } = await bela.api.ask<{ id: string }>("GET", "/account");
+  await ada.api.say(general, `<@${id}>, wake up!`);
+  await expect(bela.page).toHaveTitle(/^\(1\)/);
+  await bela.api.ask("PATCH", "/account", { status: null });
+  await expect(bela.page.getByText("Nothing is shown")).toHaveCount(0);
+  await ada.api.say(general, `<@${id}>, are you awake?`);
+  await expect.poll(shown).toEqual(["Ada in #general"]);
+});
+
 test("an emoji of one's own is chosen by keyboard, on a phone too", async ({ member }) => {
   const bela = await member("Bela", PHONE);
   await bela.open();

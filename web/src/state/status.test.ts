@@ -1,6 +1,7 @@
 /** How long a status holds. */
 import { expect, test } from "vitest";
-import { left } from "./status";
+import { isQuiet, left } from "./status";
+import type { World } from "./world";
 
 const status = (until: number | null) => ({ emoji: "🌴", text: "", until });
 
@@ -12,4 +13,13 @@ test("a status is over at its end and not before", () => {
 
 test("one without an end stays", () => {
   expect(left(status(null), 9_000)).toBeNull();
+});
+
+test("one isn't disturbed while a status that says so holds", () => {
+  const quiet = (status: object | null) => isQuiet({ account: { status } } as World);
+  expect(quiet({ ...status(null), quiet: true })).toBe(true);
+  expect(quiet({ ...status((Date.now() + 60_000) * 1_000), quiet: true })).toBe(true);
+  expect(quiet({ ...status((Date.now() - 1) * 1_000), quiet: true })).toBe(false);
+  expect(quiet(status(null))).toBe(false);
+  expect(quiet(null)).toBe(false);
 });

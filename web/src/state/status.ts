@@ -2,11 +2,17 @@
 import { request } from "../api/request";
 import type { Account, Status } from "../api/types";
 import { putAccount } from "./live";
-import { changed, world } from "./world";
+import { changed, type World, world } from "./world";
 
 /** Milliseconds until it ends; 0 when it's over, null when it doesn't end by itself. */
 export function left({ until }: Status, now = Date.now()): number | null {
   return until === null || until === undefined ? null : Math.max(0, until / 1_000 - now);
+}
+
+/** Whether I am not to be disturbed now. */
+export function isQuiet({ account }: World): boolean {
+  const status = account?.status ?? null;
+  return status?.quiet === true && left(status) !== 0;
 }
 
 /** Says it, or takes it off; throws `Refused`. */

@@ -5,9 +5,9 @@
 import { commandlist as t } from "../../texts/en/commandlist";
 
 export interface Command {
-  name: "dm" | "help" | "invite" | "leave" | "me" | "mute" | "remind" | "shrug" | "status" | "topic" | "unmute";
+  name: "dm" | "dnd" | "help" | "invite" | "leave" | "me" | "mute" | "remind" | "shrug" | "status" | "topic" | "unmute";
   /** What stands after it. */
-  takes?: "takesPersonText" | "takesPeople" | "takesText" | "takesReminder" | "takesStatus";
+  takes?: "takesPersonText" | "takesPeople" | "takesText" | "takesReminder" | "takesStatus" | "takesEnd";
 }
 
 export const takesOf = ({ takes }: Command): string => (takes ? t(takes) : "");
@@ -15,6 +15,7 @@ export const doesOf = ({ name }: Command): string => t(name);
 
 export const COMMANDS: readonly Command[] = [
   { name: "dm", takes: "takesPersonText" },
+  { name: "dnd", takes: "takesEnd" },
   { name: "help" },
   { name: "invite", takes: "takesPeople" },
   { name: "leave" },

@@ -64,6 +64,15 @@ describe("a command", () => {
     expect(asked).toHaveLength(2);
   });
 
+  it("says that one isn't to be disturbed", async () => {
+    expect((await run("dnd", "for an hour")).tell).toMatch(/^Your status: 🔕 Do not disturb · until /);
+    await run("dnd", "off");
+    expect(asked.map((it) => it.body)).toEqual([
+      { status: { emoji: "🔕", text: "", quiet: true, until: expect.any(Number) } },
+      { status: null },
+    ]);
+  });
+
   it("says something itself", async () => {
     expect(await run("me", "waves  back")).toEqual({ say: "_waves back_" });
     expect((await run("shrug", "no idea")).say).toBe("no idea ¯\\\\\\_(ツ)\\_/¯");
@@ -89,6 +98,7 @@ describe("what is wrong is said, and nothing is asked", () => {
     ["dm", "hello", /\/dm @ada/],
     ["remind", "me to call Bela", /Say when/],
     ["remind", "me in 20 minutes", /Say of what/],
+    ["dnd", "please", /until 15:30/],
     ["me", "", /\/me waves/],
   ])("/%s %s", async (name, rest, why) => {
     await expect(run(name, rest)).rejects.toThrow(why);

@@ -8,7 +8,7 @@ import { type Place, world } from "../../state/world";
 import { commands as t } from "../../texts/en/commands";
 import { listed } from "../../texts/language";
 import { spoken, whatAndWhen } from "../later/times";
-import { hasCode, statusOf } from "../status/said";
+import { hasCode, quietOf, statusOf } from "../status/said";
 import { wordsOf } from "../status/words";
 import type { Called } from "./commands";
 import { encode } from "./completion";
@@ -95,6 +95,14 @@ const WAYS: Readonly<Record<string, Way>> = {
     if (count > STATUS_CHARS) throw new Error(t("statusTooLong", { most: STATUS_CHARS, count }));
     await setStatus(status);
     return { tell: t("statusSet", { status: wordsOf(status) }) };
+  },
+
+  dnd: async (rest) => {
+    const off = rest.toLowerCase() === "off";
+    const status = off ? null : quietOf(rest, new Date());
+    if (!off && !status) throw new Error(t("dndWhen"));
+    await setStatus(status);
+    return { tell: status ? t("statusSet", { status: wordsOf(status) }) : t("statusOff") };
   },
 
   leave: async (rest, { channel, go }, place) => {

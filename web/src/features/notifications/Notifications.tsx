@@ -1,12 +1,15 @@
 /** Settings: whether and how one is told on this device. */
-import { BellOff, BellRing } from "lucide-react";
+import { BellOff, BellRing, CircleMinus } from "lucide-react";
 import { useState } from "react";
+import { useWorld } from "../../state/world";
 import { account } from "../../texts/en/account";
 import { notifications as t } from "../../texts/en/notifications";
 import { Banner } from "../../ui/Banner";
 import { Button } from "../../ui/Button";
 import { Section } from "../../ui/Page";
 import { Switch } from "../../ui/Switch";
+import { useStatus } from "../status/useStatus";
+import { wordsOf } from "../status/words";
 import { setDevice, useDevice } from "./device";
 import styles from "./Notifications.module.css";
 import { askPermission, type Permission, usePermission } from "./permission";
@@ -31,6 +34,8 @@ export function Notifications() {
 function Here() {
   const permission = usePermission();
   const { on, words, sound } = useDevice();
+  const status = useStatus(useWorld((world) => world.account?.id));
+  const quiet = status?.quiet ? status : null;
   const [unanswered, setUnanswered] = useState(false);
   const shows = permission === "granted" && on === true;
   const turn = async (wanted: boolean) => {
@@ -46,6 +51,7 @@ function Here() {
   return (
     <div className={styles.here}>
       <Obstacle permission={permission} />
+      {quiet && <Banner icon={<CircleMinus size={18} />}>{t("quietNow", { status: wordsOf(quiet) })}</Banner>}
       <Switch
         label={t("on")}
         hint={t("onHint")}

@@ -1,6 +1,7 @@
 /** What a notification says of a message or a reminder, and showing it. */
 import type { Message, Planned } from "../../api/types";
 import { concerns } from "../../state/concern";
+import { isQuiet } from "../../state/status";
 import { conversationKey, world } from "../../state/world";
 import { general } from "../../texts/en/general";
 import { later } from "../../texts/en/later";
@@ -53,6 +54,7 @@ export async function remind(planned: Planned): Promise<void> {
   await show({ ...(device().words ? words : hidden()), tag: id, silent: quiet, carried });
 }
 
+/** Also while nothing else is to be shown. */
 export async function tryOut(): Promise<void> {
   await show({ title: NAME, body: t("tried"), tag: "try", silent: (await sounded()) ?? true });
 }
@@ -64,6 +66,7 @@ const hidden = () => ({ title: NAME, body: t("something") });
  * wanted. null: nothing is to be shown.
  */
 async function sounded(): Promise<boolean | null> {
+  if (isQuiet(world)) return null;
   const { on, sound } = device();
   const heard = sound && (await ring());
   return on && permission() === "granted" ? heard || !sound : null;

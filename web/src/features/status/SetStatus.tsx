@@ -10,11 +10,12 @@ import { Actions, Dialog } from "../../ui/Dialog";
 import { Field, Select } from "../../ui/Field";
 import { Popover } from "../../ui/Popover";
 import { Skeleton } from "../../ui/Skeleton";
+import { Switch } from "../../ui/Switch";
 import { useAttempt } from "../attempt";
 import { spoken } from "../later/times";
 import { ENDS, type End, endOf } from "./ends";
 import styles from "./Status.module.css";
-import { PLAIN } from "./said";
+import { PLAIN, QUIET } from "./said";
 import { useStatus } from "./useStatus";
 
 const EmojiPicker = lazy(() => import("../files/EmojiPicker"));
@@ -23,6 +24,7 @@ const SUGGESTIONS = [
   ["🗓️", "meeting", "hour"],
   ["🍽️", "lunch", "hour"],
   ["🎧", "focus", "fourHours"],
+  [QUIET, "disturb", "hour"],
   ["🏡", "home", "today"],
   ["🤒", "ill", "today"],
   ["🌴", "holiday", "never"],
@@ -33,6 +35,7 @@ export function SetStatus({ onClose }: { onClose: () => void }) {
   const now = useStatus(useWorld((world) => world.account?.id));
   const [emoji, setEmoji] = useState(now?.emoji ?? PLAIN);
   const [text, setText] = useState(now?.text ?? "");
+  const [quiet, setQuiet] = useState(now?.quiet ?? false);
   const [end, setEnd] = useState<End | "asItIs">(now?.until ? "asItIs" : "never");
   const attempt = useAttempt(["text", "until"]);
   const keep = (status: Parameters<typeof setStatus>[0]) =>
@@ -42,7 +45,7 @@ export function SetStatus({ onClose }: { onClose: () => void }) {
     });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    keep({ emoji, text: text.trim(), until: end === "asItIs" ? (now?.until ?? null) : endOf(end, new Date()) });
+    keep({ emoji, text: text.trim(), quiet, until: end === "asItIs" ? (now?.until ?? null) : endOf(end, new Date()) });
   };
   return (
     <Dialog title={t("title")} onClose={onClose}>
@@ -65,7 +68,8 @@ export function SetStatus({ onClose }: { onClose: () => void }) {
               key={words}
               onClick={() => {
                 setEmoji(sign);
-                setText(t(words));
+                setText(words === "disturb" ? "" : t(words));
+                setQuiet(words === "disturb");
                 setEnd(ends);
               }}
             >
@@ -86,6 +90,7 @@ export function SetStatus({ onClose }: { onClose: () => void }) {
             </option>
           ))}
         </Select>
+        <Switch label={t("quiet")} hint={t("quietHint")} checked={quiet} onChange={setQuiet} />
         <Actions>
           {now ? <Button onClick={() => keep(null)}>{t("off")}</Button> : <Button onClick={onClose}>{general("cancel")}</Button>}
           <Button type="submit" look="primary" busy={attempt.busy}>

@@ -1,6 +1,8 @@
 /** Beside a name: what that person says of themselves, its words on demand; or in words at once. */
+import { CircleMinus } from "lucide-react";
 import { cx } from "../../ui/classes";
 import styles from "./Status.module.css";
+import { QUIET } from "./said";
 import { useStatus } from "./useStatus";
 import { wordsOf } from "./words";
 
@@ -11,6 +13,7 @@ export function StatusMark({ user, className }: { user: string; className?: stri
   return (
     <span className={cx(styles.mark, className)} role="img" aria-label={words} data-tip={words}>
       {status.emoji}
+      {status.quiet && status.emoji !== QUIET && <CircleMinus size={12} />}
     </span>
   );
 }

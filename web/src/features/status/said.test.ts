@@ -1,6 +1,6 @@
 /** A status as one types it. */
 import { describe, expect, it } from "vitest";
-import { statusOf } from "./said";
+import { quietOf, statusOf } from "./said";
 
 const NOW = new Date(2026, 10, 27, 14, 0);
 const EMOJI = [{ emoji: "🌴", label: "palm tree", names: ["palm_tree", "palm tree"] }];
@@ -34,4 +34,13 @@ describe("a status that is typed", () => {
   });
 
   it("is none when nobody knows its emoji", () => expect(said(":no_such: words")).toBeNull());
+});
+
+it("not to be disturbed, for a time or until it's taken off", () => {
+  const quiet = { emoji: "🔕", text: "", quiet: true };
+  expect(quietOf("", NOW)).toEqual({ ...quiet, until: null });
+  expect(quietOf("for an hour", NOW)).toEqual({ ...quiet, until: at(27, 15) });
+  expect(quietOf("until 15:30", NOW)).toEqual({ ...quiet, until: at(27, 15, 30) });
+  expect(quietOf("please", NOW)).toBeNull();
+  expect(quietOf("until later", NOW)).toBeNull();
 });

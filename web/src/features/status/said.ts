@@ -5,6 +5,8 @@ import { timeOf } from "../later/times";
 
 /** For words without an emoji. */
 export const PLAIN = "💬";
+/** For those who aren't to be disturbed, and say no more. */
+export const QUIET = "🔕";
 
 const PICTURE =
   /^(?:[0-9#*]\ufe0f?\u20e3|\p{RI}{2}|\p{Extended_Pictographic}(?:\p{Emoji_Modifier}|\ufe0f|\u200d\p{Extended_Pictographic}|[\u{e0020}-\u{e007f}])*)(?=\s|$)/u;
@@ -25,6 +27,12 @@ export function statusOf(text: string, emoji: readonly Emoji[], now: Date): Stat
     .replace(/\s+/g, " ");
   const [words, until] = endOf(said, now);
   return { emoji: picture ?? PLAIN, text: words, until };
+}
+
+/** `until 15:30`, `for an hour`, or nothing; null: it's no time. */
+export function quietOf(text: string, now: Date): Status | null {
+  const [words, until] = endOf(text, now);
+  return words ? null : { emoji: QUIET, text: "", until, quiet: true };
 }
 
 /** Words, and the end that they name after `until` or `for`; what names none belongs to them. */

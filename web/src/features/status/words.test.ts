@@ -12,6 +12,11 @@ test("one without an end, or without words", () => {
   expect(wordsOf({ emoji: "🌴", text: "", until: null })).toBe("🌴");
 });
 
+test("one that isn't to be disturbed", () => {
+  expect(wordsOf({ ...meeting(null), quiet: true })).toBe("🗓️ In a meeting · do not disturb");
+  expect(wordsOf({ emoji: "🔕", text: "", until: at(0, 15, 30), quiet: true })).toMatch(/^🔕 Do not disturb · until 3:30.PM$/);
+});
+
 test("one that ends says when: today only the hour", () => {
   expect(wordsOf(meeting(at(0, 15, 30)))).toMatch(/^🗓️ In a meeting · until 3:30.PM$/);
   expect(wordsOf(meeting(at(3, 15, 30)))).toMatch(/ · until .*\d.*3:30.PM$/);

@@ -9,7 +9,9 @@ const day = inLanguage((it) => new Intl.DateTimeFormat(it, { weekday: "long", da
 
 /** `🗓️ In a meeting · until 15:30`; what ends at midnight ends with the day before. */
 export function wordsOf(status: Status, now = new Date()): string {
-  const words = `${status.emoji} ${status.text && isolated(status.text)}`.trim();
+  const said = status.text ? isolated(status.text) : status.quiet ? t("disturb") : "";
+  const plain = `${status.emoji} ${said}`.trim();
+  const words = status.quiet && status.text ? t("quietly", { words: plain }) : plain;
   if (status.until === null) return words;
   const end = new Date(status.until / 1_000);
   const midnight = end.getHours() === 0 && end.getMinutes() === 0;

@@ -3,6 +3,7 @@ import type { Whole } from "../whole";
 
 export const commandlist: Whole["commandlist"] = {
   dm: "مراسلة شخص مباشرة",
+  dnd: "بلا إشعارات لبعض الوقت؛ \u2066off\u2069 لإنهائه",
   help: "عرض الأوامر المتاحة",
   invite: "إضافة أشخاص إلى هذه القناة",
   leave: "مغادرة هذه القناة",
@@ -18,4 +19,5 @@ export const commandlist: Whole["commandlist"] = {
   takesText: "النص",
   takesReminder: "\u2066me ماذا in 20 minutes\u2069",
   takesStatus: "\u2066:emoji: النص until 15:30\u2069",
+  takesEnd: "\u2066until 15:30\u2069",
 };

@@ -27,5 +27,6 @@ export const commands: Whole["commands"] = {
   statusOff: "تمت إزالة حالتك.",
   statusEmoji: "لا يوجد رمز تعبيري \u2066:{name}:\u2069. تُكمَل الأسماء بعد نقطتين رأسيتين.",
   statusTooLong: "لا تتجاوز الحالة {most} حرفًا، وهذه {count}.",
+  dndWhen: "حدّد حتى متى: \u2066/dnd until 15:30\u2069 (أو: \u2066for an hour\u2069 أو \u2066until tomorrow\u2069)، أو \u2066/dnd off\u2069",
   nobody: "لا يوجد هنا أحد باسم @{handle}. تُكمَل الأسماء بعد \u2066@\u2069.",
 };

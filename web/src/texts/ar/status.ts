@@ -23,5 +23,9 @@ export const status: Whole["status"] = {
   until: "{words} · حتى {when}",
   untilTonight: "{words} · حتى نهاية اليوم",
   untilEndOf: "{words} · حتى نهاية {day}",
+  disturb: "عدم الإزعاج",
+  quietly: "{words} · عدم الإزعاج",
+  quiet: "بلا إشعارات في هذه الأثناء",
+  quietHint: "يرى الآخرون أنك لا تريد الإزعاج.",
   off: "إزالة",
 };

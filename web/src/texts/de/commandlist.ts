@@ -3,6 +3,7 @@ import type { Whole } from "../whole";
 
 export const commandlist: Whole["commandlist"] = {
   dm: "Jemandem direkt schreiben",
+  dnd: "Eine Weile keine Benachrichtigungen: off beendet es",
   help: "Zeigen, welche Befehle es gibt",
   invite: "Leute in diesen Kanal holen",
   leave: "Diesen Kanal verlassen",
@@ -17,5 +18,6 @@ export const commandlist: Whole["commandlist"] = {
   takesPeople: "@person …",
   takesText: "Text",
   takesReminder: "me Was in 20 minutes",
+  takesEnd: "until 15:30",
   takesStatus: ":emoji: Text until 15:30",
 };

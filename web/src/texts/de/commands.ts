@@ -27,5 +27,6 @@ export const commands: Whole["commands"] = {
   statusOff: "Dein Status ist weggenommen.",
   statusEmoji: "Das Emoji :{name}: gibt es nicht – nach einem Doppelpunkt werden Namen ergänzt.",
   statusTooLong: "Ein Status hat höchstens {most} Zeichen: Das sind {count}.",
+  dndWhen: "Sag bis wann: /dnd until 15:30 (oder: for an hour, until tomorrow), oder /dnd off",
   nobody: "Hier heißt niemand @{handle}: Nach einem @ werden Namen ergänzt.",
 };

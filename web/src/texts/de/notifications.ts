@@ -18,6 +18,7 @@ export const notifications: Whole["notifications"] = {
   sound: "Einen leisen Ton spielen",
   soundHint: "Für dieselben Nachrichten, auch ohne Benachrichtigungen.",
   kept: "Bleibt auf diesem Gerät gespeichert.",
+  quietNow: "Nichts wird gezeigt oder gespielt, solange dein Status sagt: {status}",
   test: "Probebenachrichtigung senden",
   sent: "Sie ist abgeschickt. Siehst du sie nicht, hält das System sie zurück: Sieh dort nach, ob dieser Browser Benachrichtigungen zeigen darf und ob „Nicht stören“ an ist.",
   notSent: "Sie konnte nicht gezeigt werden. Lade die Seite neu und versuch es noch einmal.",

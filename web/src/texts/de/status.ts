@@ -23,5 +23,9 @@ export const status: Whole["status"] = {
   until: "{words} · bis {when}",
   untilTonight: "{words} · bis heute um Mitternacht",
   untilEndOf: "{words} · bis {day}, um Mitternacht",
+  disturb: "Nicht stören",
+  quietly: "{words} · nicht stören",
+  quiet: "So lange keine Benachrichtigungen",
+  quietHint: "Die anderen sehen, dass du nicht gestört werden willst.",
   off: "Wegnehmen",
 };

@@ -3,6 +3,7 @@ import { area } from "../area";
 
 export const commandlist = area("commandlist", {
   dm: "Write to somebody directly",
+  dnd: "Have no notifications for a while: off ends it",
   help: "Show what commands there are",
   invite: "Put people into this channel",
   leave: "Leave this channel",
@@ -17,5 +18,6 @@ export const commandlist = area("commandlist", {
   takesPeople: "@person …",
   takesText: "text",
   takesReminder: "me what in 20 minutes",
+  takesEnd: "until 15:30",
   takesStatus: ":emoji: text until 15:30",
 });

@@ -26,5 +26,6 @@ export const commands = area("commands", {
   statusOff: "Your status is taken off.",
   statusEmoji: "There is no emoji :{name}: – names are completed after a colon.",
   statusTooLong: "A status has at most {most} characters: these are {count}.",
+  dndWhen: "Say until when: /dnd until 15:30 (or: for an hour, until tomorrow), or /dnd off",
   nobody: "There is nobody called @{handle} here: names are completed after @.",
 });

@@ -18,6 +18,7 @@ export const notifications = area("notifications", {
   sound: "Play a quiet sound",
   soundHint: "For the same messages, and without notifications too.",
   kept: "Kept on this device.",
+  quietNow: "Nothing is shown or sounded while your status says: {status}",
   test: "Send a test notification",
   sent: "It is sent. If you don't see it, the system holds it back: look there whether this browser may show notifications, and whether “do not disturb” is on.",
   notSent: "It couldn't be shown. Reload the page, and try once more.",

@@ -23,5 +23,9 @@ export const status = area("status", {
   until: "{words} · until {when}",
   untilTonight: "{words} · until the end of today",
   untilEndOf: "{words} · until the end of {day}",
+  disturb: "Do not disturb",
+  quietly: "{words} · do not disturb",
+  quiet: "No notifications meanwhile",
+  quietHint: "Others see that you are not to be disturbed.",
   off: "Take off",
 });

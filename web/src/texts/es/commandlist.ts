@@ -3,6 +3,7 @@ import type { Whole } from "../whole";
 
 export const commandlist: Whole["commandlist"] = {
   dm: "Escribir a alguien directamente",
+  dnd: "Sin notificaciones por un rato: off lo termina",
   help: "Mostrar los comandos que hay",
   invite: "Añadir personas a este canal",
   leave: "Salir de este canal",
@@ -17,5 +18,6 @@ export const commandlist: Whole["commandlist"] = {
   takesPeople: "@persona …",
   takesText: "texto",
   takesReminder: "me qué in 20 minutes",
+  takesEnd: "until 15:30",
   takesStatus: ":emoji: texto until 15:30",
 };

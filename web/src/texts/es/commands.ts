@@ -27,5 +27,6 @@ export const commands: Whole["commands"] = {
   statusOff: "Se ha quitado tu estado.",
   statusEmoji: "No existe el emoji :{name}: (los nombres se completan después de dos puntos).",
   statusTooLong: "Un estado tiene como máximo {most} caracteres: este tiene {count}.",
+  dndWhen: "Di hasta cuándo: /dnd until 15:30 (o bien: for an hour, until tomorrow), o /dnd off",
   nobody: "Aquí no hay nadie con el nombre @{handle}: los nombres se completan después de @.",
 };

@@ -19,6 +19,7 @@ export const notifications: Whole["notifications"] = {
   sound: "Reproducir un sonido suave",
   soundHint: "Para los mismos mensajes, también sin notificaciones.",
   kept: "Se guarda en este dispositivo.",
+  quietNow: "No se muestra ni suena nada mientras tu estado diga: {status}",
   test: "Enviar una notificación de prueba",
   sent: "Enviada. Si no la ves, el sistema la retiene: comprueba allí si este navegador puede mostrar notificaciones y si el modo «no molestar» está activado.",
   notSent: "No se pudo mostrar. Vuelve a cargar la página e inténtalo otra vez.",

@@ -23,5 +23,9 @@ export const status: Whole["status"] = {
   until: "{words} · hasta {when}",
   untilTonight: "{words} · hasta el final de hoy",
   untilEndOf: "{words} · hasta el final del {day}",
+  disturb: "No molestar",
+  quietly: "{words} · no molestar",
+  quiet: "Sin notificaciones mientras tanto",
+  quietHint: "Los demás ven que no quieres que te molesten.",
   off: "Quitar",
 };

@@ -3,6 +3,7 @@ import type { Whole } from "../whole";
 
 export const commandlist: Whole["commandlist"] = {
   dm: "किसी को सीधे लिखें",
+  dnd: "कुछ समय कोई सूचना नहीं: off से खत्म",
   help: "दिखाएँ कि कौन-से कमांड हैं",
   invite: "लोगों को इस चैनल में जोड़ें",
   leave: "यह चैनल छोड़ें",
@@ -17,5 +18,6 @@ export const commandlist: Whole["commandlist"] = {
   takesPeople: "@person …",
   takesText: "टेक्स्ट",
   takesReminder: "me क्या in 20 minutes",
+  takesEnd: "until 15:30",
   takesStatus: ":emoji: टेक्स्ट until 15:30",
 };

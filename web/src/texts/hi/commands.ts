@@ -26,5 +26,6 @@ export const commands: Whole["commands"] = {
   statusOff: "आपका स्टेटस हट गया।",
   statusEmoji: ":{name}: नाम का कोई इमोजी नहीं है: कोलन के बाद नाम अपने-आप पूरे होते हैं।",
   statusTooLong: "स्टेटस में ज़्यादा से ज़्यादा {most} अक्षर हो सकते हैं: इसमें {count} हैं।",
+  dndWhen: "बताएँ कब तक: /dnd until 15:30 (या: for an hour, until tomorrow), या /dnd off",
   nobody: "यहाँ @{handle} नाम का कोई नहीं है: @ के बाद नाम अपने-आप पूरे होते हैं।",
 };

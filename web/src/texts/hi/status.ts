@@ -23,5 +23,9 @@ export const status: Whole["status"] = {
   until: "{words} · {when} तक",
   untilTonight: "{words} · आज के अंत तक",
   untilEndOf: "{words} · {day} के अंत तक",
+  disturb: "परेशान न करें",
+  quietly: "{words} · परेशान न करें",
+  quiet: "इस दौरान सूचनाएँ नहीं",
+  quietHint: "दूसरे देखते हैं कि आपको परेशान न किया जाए।",
   off: "हटाएँ",
 };
