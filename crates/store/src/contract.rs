@@ -15,6 +15,7 @@ pub mod saves;
 pub mod sessions;
 pub mod transfer;
 pub mod upkeep;
+pub mod wakes;
 pub mod workspaces;
 
 use protocol::{Channel, ChannelId, ChannelKind, Message, MessageId, Role, Timestamp, UserId, WorkspaceId};
@@ -97,6 +98,12 @@ macro_rules! contract_suite {
             leases::a_newcomer_waits_for_the_whole_term,
             leases::an_old_holder_is_fenced_off,
             leases::a_lease_given_up_is_free_at_once,
+            wakes::what_is_kept_first_stands_even_when_all_bring_one,
+            wakes::only_who_is_there_and_can_be_woken_listens,
+            wakes::a_channel_is_heard_once_by_however_many,
+            wakes::what_waits_grows_and_what_is_done_goes,
+            wakes::a_session_is_put_off_as_a_whole,
+            wakes::a_thread_has_its_own_cursors,
             upkeep::a_healthy_store_says_so,
             upkeep::another_epoch_is_another_word,
             upkeep::a_closed_store_takes_no_writes,

@@ -25,6 +25,7 @@ pub mod sessions;
 pub mod sqlite;
 pub mod transfer;
 pub mod upkeep;
+pub mod wakes;
 pub mod workspaces;
 
 use std::sync::Arc;
@@ -43,6 +44,7 @@ pub use saves::Saves;
 pub use sessions::Sessions;
 pub use transfer::Transfer;
 pub use upkeep::Upkeep;
+pub use wakes::Wakes;
 pub use workspaces::Workspaces;
 
 /// Why the store couldn't do it.
@@ -126,6 +128,7 @@ pub trait Backend:
     + Leases
     + Transfer
     + Upkeep
+    + Wakes
 {
 }
 

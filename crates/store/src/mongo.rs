@@ -43,6 +43,7 @@ mod transfer;
 mod turn;
 mod tx;
 mod upkeep;
+mod wakes;
 mod workspaces;
 
 use std::{

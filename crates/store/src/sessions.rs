@@ -63,6 +63,8 @@ pub struct Device {
     pub auth: String,
     /// When it said so.
     pub since: Timestamp,
+    /// Whether what was written goes along, or only that something was.
+    pub text: bool,
 }
 
 impl std::fmt::Debug for Device {

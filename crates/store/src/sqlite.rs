@@ -28,6 +28,7 @@ mod thread;
 mod transfer;
 mod tx;
 mod upkeep;
+mod wakes;
 mod workspaces;
 mod writer;
 

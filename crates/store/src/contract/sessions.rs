@@ -86,11 +86,11 @@ pub async fn the_oldest_seen_of_too_many_goes(store: &Store) {
 
 pub(super) fn device(endpoint: &str) -> Device {
     let endpoint = format!("https://push.example.org/{endpoint}");
-    Device { endpoint, p256dh: "key".into(), auth: "secret".into(), since: Timestamp::now() }
+    Device { endpoint, p256dh: "key".into(), auth: "secret".into(), since: Timestamp::now(), text: false }
 }
 
 /// A new browser session of somebody, woken at this endpoint.
-async fn woken(store: &Store, user: UserId, hash: u8, endpoint: &str) -> SessionId {
+pub(super) async fn woken(store: &Store, user: UserId, hash: u8, endpoint: &str) -> SessionId {
     let one = session(user, SessionKind::Browser);
     store.create_session(one.clone(), [hash; 32]).await.unwrap();
     store.set_device(user, one.id, Some(device(endpoint)), one.created_at).await.unwrap();

@@ -14,6 +14,7 @@ use crate::{
     sessions::{Session, SessionKind},
     sqlite::{Options, Place, Sqlite},
     transfer::{Import, Kind, Record, Sum, copy, sum},
+    wakes::VAPID,
     workspaces::Invite,
 };
 
@@ -95,6 +96,7 @@ async fn lived_in(store: &Store) -> (Town, Message) {
             store.set_device(town.ada, id, Some(device("browser")), now).await.unwrap();
         }
     }
+    store.keep(VAPID, "key").await.unwrap();
     for uses in [None, Some(3)] {
         let invite = Invite {
             id: InviteId::new(),
@@ -172,6 +174,7 @@ pub async fn everything_moves_unchanged_to_another_engine_and_on(store: &Store, 
         let devices = to.devices(town.ada, Timestamp::now()).await.unwrap();
         assert_eq!(devices, store.devices(town.ada, Timestamp::now()).await.unwrap());
         assert_eq!(devices.len(), 1);
+        assert_eq!(to.kept(VAPID).await.unwrap().as_deref(), Some("key"), "or nobody could be woken");
         assert_eq!(to.plans(town.bela).await.unwrap(), store.plans(town.bela).await.unwrap());
         assert!(to.invite([3; 32], Timestamp::now()).await.unwrap().is_some());
     }

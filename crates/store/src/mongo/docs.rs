@@ -289,8 +289,8 @@ pub fn session(session: &Session, token_hash: [u8; 32]) -> Work<Document> {
 
 /// Where a session's browser can be woken, within the session's document.
 pub fn device(device: &Device) -> Document {
-    let Device { endpoint, p256dh, auth, since } = device;
-    doc! { "endpoint": endpoint, "p256dh": p256dh, "auth": auth, "since": since.0 }
+    let Device { endpoint, p256dh, auth, since, text } = device;
+    doc! { "endpoint": endpoint, "p256dh": p256dh, "auth": auth, "since": since.0, "text": text }
 }
 
 /// The same of a session's document, if it has it.
@@ -306,6 +306,7 @@ pub fn device_of(session: &Document) -> Work<Option<Device>> {
         p256dh: text("p256dh")?,
         auth: text("auth")?,
         since: Timestamp(since),
+        text: push.get_bool("text").unwrap_or(true),
     }))
 }
 

@@ -32,6 +32,8 @@ pub const PLANNED: &str = "planned";
 pub const MESSAGES: &str = "messages";
 pub const FILES: &str = "files";
 pub const LEASES: &str = "leases";
+pub const HEARD: &str = "heard";
+pub const WAKES: &str = "wakes";
 
 /// The schema this program writes.
 const VERSION: u32 = 1;
@@ -43,7 +45,7 @@ const USABLE_BY: u32 = 1;
 const STATED: [(&str, u32); 2] = [("schema", VERSION), ("usable_by", USABLE_BY)];
 
 /// Collections that have no index but that of `_id`.
-const PLAIN: [&str; 4] = [META, NODES, FEEDS, LEASES];
+const PLAIN: [&str; 5] = [META, NODES, FEEDS, LEASES, HEARD];
 
 /// An index: its name, its keys, whether it is unique, and which documents are in it.
 struct Index(&'static str, Document, bool, Option<Document>);
@@ -110,6 +112,10 @@ fn indexes() -> Vec<(&'static str, Vec<Index>)> {
             Index("nonce", doc! { "channel": 1, "author": 1, "nonce": 1 }, true, some("nonce")),
             Index("addressed", doc! { "channel": 1, "thread": 1, "addressed": 1, "seq": 1 }, false, Some(doc! { "addressed": { "$exists": true } })),
             Index("pinned", doc! { "channel": 1, "pinned_at": -1, "_id": -1 }, false, Some(doc! { "pinned_at": { "$gt": 0 } })),
+        ]),
+        (WAKES, vec![
+            Index("due", doc! { "due_at": 1 }, false, None),
+            Index("session", doc! { "session": 1 }, false, None),
         ]),
         (FILES, vec![
             Index("message", doc! { "message": 1, "place": 1 }, false, some("message")),

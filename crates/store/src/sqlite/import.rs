@@ -75,13 +75,13 @@ fn put_one(conn: &Connection, record: &Record) -> Result<()> {
         ),
         Record::Session { session: it, token_hash, device } => conn.run(
             "INSERT INTO sessions (id, user, kind, label, created_at, seen_at, expires_at, token_hash,
-               push_endpoint, push_key, push_secret, push_since)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) ON CONFLICT DO NOTHING",
+               push_endpoint, push_key, push_secret, push_since, push_text)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) ON CONFLICT DO NOTHING",
             params![
                 it.id.key(), it.user.key(), it.kind.word(), it.label, it.created_at.0, it.seen_at.0,
                 it.expires_at.0, token_hash, device.as_ref().map(|it| &it.endpoint),
                 device.as_ref().map(|it| &it.p256dh), device.as_ref().map(|it| &it.auth),
-                device.as_ref().map(|it| it.since.0)
+                device.as_ref().map(|it| it.since.0), device.as_ref().map(|it| it.text)
             ],
         ),
         Record::Workspace(it) => conn.run(

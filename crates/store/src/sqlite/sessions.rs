@@ -154,7 +154,8 @@ impl Sessions for Sqlite {
 
 /// Takes a session's device away.
 const NO_DEVICE: &str =
-    "UPDATE sessions SET push_endpoint = NULL, push_key = NULL, push_secret = NULL, push_since = NULL";
+    "UPDATE sessions SET push_endpoint = NULL, push_key = NULL, push_secret = NULL, push_since = NULL,
+     push_text = NULL";
 
 fn set_device(
     conn: &Connection,
@@ -168,7 +169,7 @@ fn set_device(
         conn.run(&others, params![device.endpoint, session.key()])?;
     }
     let changed = conn.run(
-        "UPDATE sessions SET push_endpoint = ?4, push_key = ?5, push_secret = ?6, push_since = ?7
+        "UPDATE sessions SET push_endpoint = ?4, push_key = ?5, push_secret = ?6, push_since = ?7, push_text = ?8
          WHERE id = ?1 AND user = ?2 AND kind = 'browser' AND expires_at > ?3",
         params![
             session.key(),
@@ -178,6 +179,7 @@ fn set_device(
             device.map(|it| &it.p256dh),
             device.map(|it| &it.auth),
             device.map(|it| it.since.0),
+            device.map(|it| it.text),
         ],
     )?;
     if changed == 0 {
@@ -193,8 +195,13 @@ fn set_device(
 /// From `sessions`: where its browser can be woken.
 pub fn device(row: &Row<'_>) -> rusqlite::Result<Option<Device>> {
     let Some(endpoint) = row.get("push_endpoint")? else { return Ok(None) };
-    let (p256dh, auth) = (row.get("push_key")?, row.get("push_secret")?);
-    Ok(Some(Device { endpoint, p256dh, auth, since: rows::time(row, "push_since")? }))
+    Ok(Some(Device {
+        endpoint,
+        p256dh: row.get("push_key")?,
+        auth: row.get("push_secret")?,
+        since: rows::time(row, "push_since")?,
+        text: row.get::<_, Option<bool>>("push_text")?.unwrap_or(true),
+    }))
 }
 
 /// Ends somebody's sessions (of one kind, or all) but one; answers the ended.

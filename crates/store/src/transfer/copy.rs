@@ -1,7 +1,10 @@
 //! Moving the records from one engine to another.
 
 use super::{Import, Kind};
-use crate::{Result, Store};
+use crate::{Result, Store, wakes::VAPID};
+
+/// What is kept by name and moves along.
+const KEPT: [&str; 1] = [VAPID];
 
 /// Moves all records, or those that are still missing, in pages of at most `limit`.
 /// `progress` hears how many of which kind were read. Afterwards the sums are to be
@@ -12,6 +15,11 @@ use crate::{Result, Store};
 pub async fn copy(from: &Store, to: &Store, limit: usize, mut progress: impl FnMut(Kind, u64)) -> Result<()> {
     let epoch = from.epoch().await?;
     let begun = to.begin_import(&epoch).await?;
+    for name in KEPT {
+        if let Some(value) = from.kept(name).await? {
+            to.keep(name, &value).await?;
+        }
+    }
     let mut kinds = Kind::ALL.into_iter().filter(|kind| *kind >= begun.kind).peekable();
     let mut after = begun.after;
     while let Some(kind) = kinds.next() {

@@ -23,7 +23,7 @@ impl Record {
                 add(&json(&(it.id, it.user, it.kind, &it.label, it.created_at, it.seen_at, it.expires_at)));
                 add(token_hash);
                 if let Some(it) = device {
-                    add(&json(&(&it.endpoint, &it.p256dh, &it.auth, it.since)));
+                    add(&json(&(&it.endpoint, &it.p256dh, &it.auth, it.since, it.text)));
                 }
             }
             Self::Workspace(workspace) => add(&json(workspace)),
