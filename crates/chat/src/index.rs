@@ -248,7 +248,7 @@ fn mark_of(epoch: &str) -> u64 {
 }
 
 /// The channels that moved, on this node or on another.
-fn moved(news: News) -> Vec<ChannelId> {
+pub(crate) fn moved(news: News) -> Vec<ChannelId> {
     let feeds = match news {
         News::Changed { feed, .. } => vec![feed],
         News::Moved { feeds } => feeds.into_iter().map(|(feed, _)| feed).collect(),

@@ -19,6 +19,7 @@ pub mod password;
 pub mod people;
 pub mod pins;
 pub mod planned;
+pub mod push;
 pub mod reading;
 pub mod refusal;
 pub mod resets;
@@ -36,6 +37,7 @@ use files::Shelf;
 use index::Indexing;
 use media::Media;
 use protocol::Timestamp;
+use push::{Pusher, Pushing};
 use resets::Letters;
 use search::Search;
 use store::Store;
@@ -58,6 +60,7 @@ pub struct Chat {
     search: Option<Arc<Indexing>>,
     letters: Option<Letters>,
     duties: Arc<Duties>,
+    push: Option<Arc<Pusher>>,
 }
 
 /// The engines under the rules.
@@ -79,6 +82,7 @@ impl Chat {
             search: None,
             letters: None,
             duties: Arc::new(Duties::new()),
+            push: None,
         }
     }
 
@@ -104,6 +108,12 @@ impl Chat {
     /// Lets people be written to by e-mail.
     pub fn with_mail(self, letters: Letters) -> Self {
         Self { letters: Some(letters), ..self }
+    }
+
+    /// Lets people be woken by their browsers. Without it, nobody can subscribe. Whoever calls
+    /// this also runs [`Chat::keep_pushing`].
+    pub fn with_push(self, pushing: Pushing) -> Self {
+        Self { push: Some(Arc::new(Pusher::new(pushing))), ..self }
     }
 
     /// The bus, for those who relay its news.

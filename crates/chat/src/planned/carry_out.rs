@@ -169,6 +169,10 @@ impl Chat {
                 },
             },
         };
+        if obstacle.is_none() {
+            // Before it's told: what is noted for nothing is left out when its time comes.
+            self.wake_for_reminder(user, &planned).await?;
+        }
         self.note_plan(user, Planned { state: PlannedState::Due, obstacle, ..planned }).await.map(drop)
     }
 
