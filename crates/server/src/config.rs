@@ -11,6 +11,7 @@ pub mod log;
 pub mod mail;
 pub mod media;
 pub mod network;
+pub mod push;
 pub mod reference;
 pub mod search;
 pub mod secret;
@@ -31,6 +32,8 @@ pub struct Config {
     pub mail: mail::Mail,
     /// How the search index begins.
     pub search: search::Search,
+    /// How browsers are woken.
+    pub push: push::Push,
     /// How much of everything.
     pub limits: limits::Limits,
     /// What is logged and how.
@@ -55,6 +58,7 @@ pub const SECTIONS: &[Section] = &[
     Section { title: "Between nodes", variables: bus::VARIABLES },
     Section { title: "E-mail", variables: mail::VARIABLES },
     Section { title: "Search", variables: search::VARIABLES },
+    Section { title: "Notifications", variables: push::VARIABLES },
     Section { title: "Limits", variables: limits::VARIABLES },
     Section { title: "Log", variables: log::VARIABLES },
     Section { title: "Secret", variables: secret::VARIABLES },
@@ -72,13 +76,14 @@ impl Config {
         let listen = listen::Listen::read(environment)?;
         Ok(Self {
             mail: mail::Mail::read(environment, &listen)?,
-            listen,
             media: media::Media::read(environment, &database.data)?,
             bus: bus::Bus::read(environment)?,
             search: search::Search::read(environment, database.place.is_shared())?,
+            push: push::Push::read(environment, listen.public_url.as_ref())?,
             limits: limits::Limits::read(environment)?,
             log: log::Log::read(environment)?,
             secret: secret::Secret::read(environment)?,
+            listen,
             database,
         })
     }
@@ -117,6 +122,10 @@ mod tests {
             ("WORKLOOP_MEDIA_URL", "https://bucket"),
             ("WORKLOOP_MEDIA_URL", "s3://bucket?regoin=x"),
             ("WORKLOOP_SEARCH_SNAPSHOTS", "maybe"),
+            ("WORKLOOP_PUSH", "maybe"),
+            ("WORKLOOP_PUSH_CONTACT", "ops@example.org"),
+            ("WORKLOOP_PUSH_WAIT_SECONDS", "-1"),
+            ("WORKLOOP_EGRESS_NETWORKS", "10.0.0.0/99"),
             ("WORKLOOP_BUS_URL", "nats://cache"),
             ("WORKLOOP_BUS_URL", "valkey://cache?cluster=perhaps"),
             ("WORKLOOP_BUS_PASSWORD", "for-nobody"),

@@ -18,6 +18,7 @@ pub mod openapi;
 mod origin;
 mod pins;
 mod planned;
+mod push;
 mod range;
 mod reading;
 mod request;
@@ -82,4 +83,5 @@ fn api_routes() -> OpenApiRouter<App> {
         .merge(files::routes())
         .merge(shared_files::routes())
         .merge(search::routes())
+        .merge(push::routes())
 }

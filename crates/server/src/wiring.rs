@@ -13,7 +13,8 @@ use std::{
 
 use axum::http::{HeaderMap, header};
 use bus::{Bus, Valkey, valkey::address::Address};
-use chat::{Chat, index::Snapshots, resets::Letters};
+use chat::{Chat, index::Snapshots, push::Pushing, resets::Letters};
+use egress::{Egress, Rules};
 use gateway::Gateway;
 use mail::Mailer;
 use media::{Bucket, Disk, Media};
@@ -139,6 +140,15 @@ pub fn open_mail(config: &config::mail::Mail) -> Result<Option<Mailer>, mail::Er
     config.sending.as_ref().map(|it| Mailer::new(&it.server, it.from.clone())).transpose()
 }
 
+/// Lets browsers be woken, where that is wanted.
+fn with_push(chat: Chat, config: &config::push::Push) -> anyhow::Result<Chat> {
+    if !config.is_on {
+        return Ok(chat);
+    }
+    let egress = Egress::new(Rules { networks: config.networks.clone() })?;
+    Ok(chat.with_push(Pushing { egress, contact: config.contact.clone(), wait: config.wait }))
+}
+
 impl App {
     /// Opens everything the configuration names.
     pub async fn start(config: &Config) -> anyhow::Result<Self> {
@@ -181,9 +191,11 @@ impl App {
             }),
             _ => chat,
         };
+        let chat = with_push(chat, &config.push)?;
         tokio::spawn(chat.clone().keep_indexed());
         tokio::spawn(chat.clone().keep_swept());
         tokio::spawn(chat.clone().keep_planned());
+        tokio::spawn(chat.clone().keep_pushing());
         let set_up_code = if chat.is_set_up().await? { None } else { Some(chat.set_up_code(&secret).await?) };
         let parts = Parts {
             gateway: Gateway::start(chat.clone())?,

@@ -514,6 +514,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/push": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether this browser can be woken, and by which key. */
+        get: operations["show_push"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/push/subscription": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Lets this very session's browser be woken, from now on at this address only. */
+        put: operations["subscribe"];
+        post?: never;
+        /** Lets it sleep. */
+        delete: operations["unsubscribe"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/saved": {
         parameters: {
             query?: never;
@@ -1555,6 +1590,17 @@ export interface components {
             /** @description When; within a year. */
             due_at: components["schemas"]["Timestamp"];
         };
+        /** @description What a browser says of its subscription. */
+        NewSubscription: {
+            /** @description Its address at its push service: `https:`, at most 2,000 characters. */
+            endpoint: string;
+            /** @description The browser's public key, in base64url. */
+            p256dh: string;
+            /** @description The secret it shares, in base64url. */
+            auth: string;
+            /** @description Whether what was written goes along, or only that something was. */
+            text: boolean;
+        };
         /** @description A personal token to make. */
         NewToken: {
             /** @description What it's for, in the person's words. */
@@ -1842,6 +1888,15 @@ export interface components {
             /** @description The request's id in the server's log. */
             request_id?: string | null;
         };
+        /** @description Whether this browser can be woken. */
+        Push: {
+            /**
+             * @description What to subscribe with at the browser's push service (`applicationServerKey`), in
+             *     base64url; null when this server wakes nobody.
+             */
+            key: string | null;
+            subscription: null | components["schemas"]["Subscription"];
+        };
         /** @description One emoji on a message and who put it there. */
         Reaction: {
             /** @description The emoji itself (`👍`), 1–64 bytes. */
@@ -2107,6 +2162,11 @@ export interface components {
             quiet?: boolean;
         };
         String: string;
+        /** @description What a session is woken with. */
+        Subscription: {
+            /** @description Whether what was written goes along. */
+            text: boolean;
+        };
         /** @description What the root of a thread says of its replies. */
         ThreadSummary: {
             /**
@@ -3582,6 +3642,90 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Message"];
                 };
+            };
+            /** @description Refused; see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_push: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Push"];
+                };
+            };
+            /** @description Refused; see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    subscribe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSubscription"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unsubscribe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused; see `code`. */
             default: {

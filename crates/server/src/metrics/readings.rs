@@ -16,6 +16,7 @@ impl App {
         let counter = |name, help, value| Reading { name, kind: "counter", help, value };
         let bus = self.chat.bus().health();
         let mails = self.mailer.as_ref().map(Mailer::counts).unwrap_or_default();
+        let pushed = self.chat.pushed();
         vec![
             gauge(
                 "workloop_bus_connected",
@@ -74,6 +75,19 @@ impl App {
                 "1 on the node that keeps the snapshot of the search index.",
                 self.has_duty(SNAPSHOT),
             ),
+            gauge(
+                "workloop_duty_push",
+                "1 on the node that wakes browsers.",
+                self.has_duty(chat::push::PUSH),
+            ),
+            counter("workloop_push_sent_total", "Pushes that push services took.", pushed.sent),
+            counter("workloop_push_gone_total", "Browsers forgotten because they were gone.", pushed.gone),
+            counter(
+                "workloop_push_later_total",
+                "Pushes put off because they couldn't be taken.",
+                pushed.later,
+            ),
+            counter("workloop_push_refused_total", "Pushes refused for good.", pushed.refused),
             gauge("workloop_gateway_connections", "Clients connected.", self.gateway.connections() as u64),
             counter("workloop_gateway_writes_total", "Writes of changes to clients.", counts.writes),
             counter("workloop_gateway_bytes_total", "Bytes of changes written to clients.", counts.bytes),

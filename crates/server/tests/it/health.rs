@@ -11,7 +11,11 @@ async fn a_ready_server_says_so_and_counts() {
     assert_eq!(ready.status(), 200);
     let body: serde_json::Value = ready.json().await.unwrap();
     assert_eq!((&body["ready"], &body["writable"]), (&true.into(), &true.into()));
-    assert_eq!(body["duties"], serde_json::json!(["planned", "sweep"]), "a single node does everything");
+    assert_eq!(
+        body["duties"],
+        serde_json::json!(["planned", "push", "sweep"]),
+        "a single node does everything"
+    );
     stage.ada.say(&stage.general, "one").await;
     let metrics = ask("/metrics").await.text().await.unwrap();
     assert!(metrics.contains(r#"workloop_http_requests_total{route="/api/v1/channels/{c}/messages",method="POST",status="201"} 1"#), "{metrics}");

@@ -20,6 +20,7 @@ mod mongo;
 mod pins;
 mod planned;
 mod proxies;
+mod push;
 mod reading;
 mod refusals;
 mod replay;
