@@ -19,6 +19,7 @@ import { Title } from "./Title";
 const Account = lazy(() => import("../features/account/Account").then((it) => ({ default: it.Account })));
 const Notifying = lazy(() => import("../features/notifications/Notifying"));
 const Admin = lazy(() => import("../features/admin/Admin").then((it) => ({ default: it.Admin })));
+const Waking = lazy(() => import("../features/push/Waking"));
 
 /** Milliseconds until the next attempt to begin, at most. */
 const LONGEST_WAIT = 30_000;
@@ -79,6 +80,7 @@ export function Inside({ language }: { language: number }) {
       <Title />
       <Suspense>
         <Notifying />
+        <Waking language={language} />
       </Suspense>
     </>
   );

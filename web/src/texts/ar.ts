@@ -17,6 +17,7 @@ import { lists } from "./ar/lists";
 import { notifications } from "./ar/notifications";
 import { obstacles } from "./ar/obstacles";
 import { people } from "./ar/people";
+import { push } from "./ar/push";
 import { refusals } from "./ar/refusals";
 import { reset } from "./ar/reset";
 import { search } from "./ar/search";
@@ -48,6 +49,7 @@ const texts: Whole = {
   notifications,
   obstacles,
   people,
+  push,
   refusals,
   reset,
   search,

@@ -17,6 +17,7 @@ import { lists } from "./de/lists";
 import { notifications } from "./de/notifications";
 import { obstacles } from "./de/obstacles";
 import { people } from "./de/people";
+import { push } from "./de/push";
 import { refusals } from "./de/refusals";
 import { reset } from "./de/reset";
 import { search } from "./de/search";
@@ -48,6 +49,7 @@ const texts: Whole = {
   notifications,
   obstacles,
   people,
+  push,
   refusals,
   reset,
   search,

@@ -17,6 +17,7 @@ import { lists } from "./es/lists";
 import { notifications } from "./es/notifications";
 import { obstacles } from "./es/obstacles";
 import { people } from "./es/people";
+import { push } from "./es/push";
 import { refusals } from "./es/refusals";
 import { reset } from "./es/reset";
 import { search } from "./es/search";
@@ -48,6 +49,7 @@ const texts: Whole = {
   notifications,
   obstacles,
   people,
+  push,
   refusals,
   reset,
   search,

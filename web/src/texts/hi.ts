@@ -17,6 +17,7 @@ import { lists } from "./hi/lists";
 import { notifications } from "./hi/notifications";
 import { obstacles } from "./hi/obstacles";
 import { people } from "./hi/people";
+import { push } from "./hi/push";
 import { refusals } from "./hi/refusals";
 import { reset } from "./hi/reset";
 import { search } from "./hi/search";
@@ -48,6 +49,7 @@ const texts: Whole = {
   notifications,
   obstacles,
   people,
+  push,
   refusals,
   reset,
   search,

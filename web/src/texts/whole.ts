@@ -17,6 +17,7 @@ import type { lists } from "./en/lists";
 import type { notifications } from "./en/notifications";
 import type { obstacles } from "./en/obstacles";
 import type { people } from "./en/people";
+import type { push } from "./en/push";
 import type { refusals } from "./en/refusals";
 import type { reset } from "./en/reset";
 import type { search } from "./en/search";
@@ -48,6 +49,7 @@ export type Whole = {
   notifications: Translated<typeof notifications>;
   obstacles: Translated<typeof obstacles>;
   people: Translated<typeof people>;
+  push: Translated<typeof push>;
   refusals: Translated<typeof refusals>;
   reset: Translated<typeof reset>;
   search: Translated<typeof search>;

@@ -1,7 +1,8 @@
 /**
- * The service worker (`/sw.js`): opens what was pressed. It keeps nothing and answers no
- * request, so a page is never older than its server.
+ * The service worker (`/sw.js`): opens what was pressed; ./push shows what was pushed. It
+ * answers no request, so a page is never older than its server.
  */
+import "./push";
 
 /** The part of a worker's own types that the page's don't have. */
 interface Extended extends Event {

@@ -8,6 +8,7 @@ import { Banner } from "../../ui/Banner";
 import { Button } from "../../ui/Button";
 import { Section } from "../../ui/Page";
 import { Switch } from "../../ui/Switch";
+import { PushSettings } from "../push/PushSettings";
 import { useStatus } from "../status/useStatus";
 import { wordsOf } from "../status/words";
 import { setDevice, useDevice } from "./device";
@@ -26,6 +27,7 @@ export function Notifications() {
       <Section title={t("here")}>
         <Here />
       </Section>
+      <PushSettings />
     </>
   );
 }
