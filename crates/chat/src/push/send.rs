@@ -127,6 +127,10 @@ impl Chat {
         let Some((_, device)) = devices.into_iter().find(|(session, _)| *session == wake.session) else {
             return Ok(done().await?);
         };
+        let status = self.store().account(wake.user).await?.status;
+        if status.is_some_and(|it| it.is_quiet(now)) {
+            return Ok(done().await?);
+        }
         let topic = super::text::topic(wake);
         let text = match self.said(wake, device.text, now).await? {
             Said::Nothing => return Ok(done().await?),

@@ -12,9 +12,9 @@ use chat::{
 };
 use egress::{Egress, Rules};
 use endpoint::Service;
-use protocol::{Channel, Level, Message, PlannedAction, Timestamp};
+use protocol::{Channel, Level, Message, PlannedAction, Status, Timestamp};
 use serde_json::{Value, json};
-use store::{Store, channels::MembershipPatch};
+use store::{Store, channels::MembershipPatch, people::AccountPatch};
 use tokio::time::sleep;
 
 use crate::stage::{
@@ -220,6 +220,23 @@ async fn a_conversation_is_one_push_for_all_that_is_unread() {
     assert_eq!(night.woken().await, NOBODY, "what was decided stays so");
     night.say(Bela, &format!("{} four", night.mention(Cleo))).await;
     assert_eq!(night.woken().await, ["cleo"]);
+}
+
+#[tokio::test]
+async fn whoever_isnt_to_be_disturbed_sleeps_on() {
+    let night = Night::of(&[Cleo]).await;
+    let cleo = night.stage.who(Cleo);
+    let quiet = async |until: Option<Timestamp>| {
+        let status = Status { emoji: "🔕".into(), text: String::new(), until, quiet: true };
+        let patch = AccountPatch { status: Some(Some(status)), ..AccountPatch::default() };
+        night.chat().update_account(cleo, patch).await.unwrap();
+    };
+    quiet(None).await;
+    night.say(Bela, &format!("{} one", night.mention(Cleo))).await;
+    assert_eq!(night.woken().await, NOBODY);
+    quiet(Some(at(WAIT - 1))).await;
+    night.say(Bela, &format!("{} two", night.mention(Cleo))).await;
+    assert_eq!(night.woken().await, ["cleo"], "it's over");
 }
 
 /// Whatever happened between the message and its push counts.
