@@ -15,7 +15,7 @@ const words: Words = {
 };
 const bare: Said = { v: 1, tag: "C1", about: "M3", url: "/c/C1?at=3", reminder: false };
 const whole: Said = { ...bare, workspace: "Pier", channel: "harbour", author: "Bela", text: "ahoy", files: 0, count: 1, thread: false };
-const carried = { url: "/c/C1?at=3", channel: "C1", thread: null, message: "M3", seq: 3, count: 1 };
+const carried = { url: "/c/C1?at=3", about: "M3", seq: 3, count: 1 };
 
 test("a message says who, where and what, and carries what open pages take it off by", () => {
   expect(noticeOf(whole, words)).toEqual({ title: "Bela in #harbour", body: "ahoy", tag: "C1", carried });
@@ -23,7 +23,7 @@ test("a message says who, where and what, and carries what open pages take it of
   expect(noticeOf(thread, words)).toMatchObject({
     title: "Bela in a thread in #harbour",
     body: "ahoy (+2)",
-    carried: { channel: "C1", thread: "M1", seq: 2, count: 3 },
+    carried: { url: "/c/C1/t/M1?at=2", about: "M3", seq: 2, count: 3 },
   });
   expect(noticeOf({ ...whole, channel: "" }, words).title).toBe("Bela");
   expect(noticeOf({ ...whole, text: "", files: 2 }, words).body).toBe("sent a file");
@@ -31,7 +31,7 @@ test("a message says who, where and what, and carries what open pages take it of
 
 test("a reminder says that it is one, and is taken off by its own id", () => {
   const reminder = { ...whole, reminder: true, tag: "P1", about: "P1" };
-  expect(noticeOf(reminder, words)).toMatchObject({ title: "Reminder: Bela in #harbour", carried: { message: "P1", seq: 0 } });
+  expect(noticeOf(reminder, words)).toMatchObject({ title: "Reminder: Bela in #harbour", carried: { url: "/c/C1?at=3", about: "P1" } });
   expect(read(JSON.stringify({ ...reminder, url: "/c/C1" }))).not.toBeNull();
 });
 
@@ -62,7 +62,7 @@ test("only a focused window that shows the conversation looks at it", () => {
 
 test("what an open page has told isn't told again", () => {
   expect(isTold(whole, carried)).toBe(true);
-  expect(isTold(whole, { ...carried, message: "M4", seq: 4 })).toBe(true);
-  expect(isTold(whole, { ...carried, message: "M2", seq: 2 })).toBe(false);
+  expect(isTold(whole, { ...carried, about: "M4", seq: 4 })).toBe(true);
+  expect(isTold(whole, { ...carried, about: "M2", seq: 2 })).toBe(false);
   expect(isTold(whole, null)).toBe(false);
 });

@@ -32,14 +32,12 @@ export const PLAIN: Words = {
   file: "…",
 };
 
-/** What pages that are open carry in theirs, so that they can take it off. */
+/** As in those of pages that are open (features/notifications/show.ts), which take either off. */
 export interface Carried {
   url: string;
-  channel: string;
-  thread: string | null;
-  message: string;
-  seq: number;
-  count: number;
+  about?: string;
+  seq?: number;
+  count?: number;
 }
 
 export interface Notice {
@@ -77,8 +75,8 @@ export function noticeOf(said: Said, words: Words): Notice {
 }
 
 function carriedBy({ url, about, count = 1, reminder }: Said): Carried {
-  const [, channel = "", thread = null, seq] = ADDRESS.exec(url) ?? [];
-  return { url, channel, thread, message: about, seq: reminder ? 0 : Number(seq), count };
+  const [, , , seq] = ADDRESS.exec(url) ?? [];
+  return reminder ? { url, about } : { url, about, seq: Number(seq), count };
 }
 
 /** One pass, so that a name with braces in it stays a name. */
@@ -93,6 +91,6 @@ export const isLookedAt = (url: string, windows: readonly { url: string; focused
 
 /** Whether what stands on the screen of the same conversation says so much already. */
 export function isTold(said: Said, standing: Carried | null): boolean {
-  const { message, seq } = carriedBy(said);
-  return standing !== null && (standing.message === message || standing.seq > seq);
+  const { about, seq = 0 } = carriedBy(said);
+  return standing !== null && (standing.about === about || (standing.seq ?? 0) > seq);
 }
