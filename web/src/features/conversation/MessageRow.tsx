@@ -57,6 +57,12 @@ interface Props {
 
 type Mode = "react" | "forward" | "remind" | "history" | "sheet" | null;
 
+/**
+ * Takes the tools off the row that the pointer was over before. React tells of no entering and
+ * leaving when what the pointer was over has gone, as an item of a menu that closed.
+ */
+let cool: () => void = () => undefined;
+
 export const MessageRow = memo(function MessageRow({ message, leads, tabStop = false, editing = false, onEdit, onThread }: Props) {
   const author = useWorld((world) => world.people.get(message.author));
   const me = useWorld((world) => world.account?.id);
@@ -69,6 +75,12 @@ export const MessageRow = memo(function MessageRow({ message, leads, tabStop = f
   const [mode, setMode] = useState<Mode>(null);
   const [hot, setHot] = useState(false);
   const row = useRef<HTMLDivElement>(null);
+  const heat = () => {
+    if (hot) return;
+    cool();
+    cool = () => row.current?.contains(document.activeElement) || setHot(false);
+    setHot(true);
+  };
   const press = useLongPress(() => setMode("sheet"));
   useLayoutEffect(() => {
     if (row.current) openToTab(row.current, tabStop);
@@ -128,7 +140,7 @@ export const MessageRow = memo(function MessageRow({ message, leads, tabStop = f
       data-open={mode !== null || editing || undefined}
       data-for-me={message.mentions.includes(me ?? "") || message.mentions_all || undefined}
       onKeyDown={keys}
-      onPointerEnter={(event) => event.pointerType === "mouse" && setHot(true)}
+      onPointerOver={(event) => event.pointerType === "mouse" && heat()}
       onPointerLeave={(event) => !event.currentTarget.querySelector(":popover-open") && setHot(false)}
       onFocus={() => setHot(true)}
       onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setHot(false)}
