@@ -18,15 +18,16 @@ function chromium(): string {
 
 const isRoot = process.getuid?.() === 0;
 
-/** Everything is tried on one program and, but for the words, on a cluster of which any server
- * answers. What the images' containers and a load balancer's cookie can change is tried with
- * those as well. */
+/** Everything is tried on one program and, but for what browsers do alone, on a cluster of which
+ * any server answers. What the images' containers and a load balancer's cookie can change is tried
+ * with those as well. */
 function specs(): { testMatch?: string[]; testIgnore?: string[] } {
   const only = (...names: string[]) => ({ testMatch: names.map((name) => `${name}.spec.ts`) });
   if (process.env["E2E_IMAGES"] === "containers") return only("connection", "files", "front", "media", "talking", "voice");
   if (process.env["E2E_CLUSTER"] === "sticky") return only("connection", "files", "outage", "reading", "talking");
-  // Words and where they stand are the same whatever the servers behind them are; so are e-mails.
-  return { testIgnore: process.env["E2E_CLUSTER"] ? ["languages.spec.ts", "direction.spec.ts", "mail.spec.ts"] : [] };
+  // Words, looks and what a browser does by itself are the same whatever the servers behind are.
+  const alike = ["direction", "languages", "look", "mail", "notifying", "voice"].map((name) => `${name}.spec.ts`);
+  return { testIgnore: process.env["E2E_CLUSTER"] ? alike : [] };
 }
 
 export default defineConfig({
