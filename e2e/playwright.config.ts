@@ -23,10 +23,10 @@ const isRoot = process.getuid?.() === 0;
  * with those as well. */
 function specs(): { testMatch?: string[]; testIgnore?: string[] } {
   const only = (...names: string[]) => ({ testMatch: names.map((name) => `${name}.spec.ts`) });
-  if (process.env["E2E_IMAGES"] === "containers") return only("connection", "files", "front", "media", "talking", "voice");
-  if (process.env["E2E_CLUSTER"] === "sticky") return only("connection", "files", "outage", "reading", "talking");
-  // Words, looks and what a browser does by itself are the same whatever the servers behind are.
-  const alike = ["direction", "languages", "look", "mail", "notifying", "voice"].map((name) => `${name}.spec.ts`);
+  if (process.env["E2E_IMAGES"] === "containers") return only("connection", "files", "front", "talking");
+  if (process.env["E2E_CLUSTER"] === "sticky") return only("connection", "outage", "talking");
+  // Words, looks, commands and what a browser does by itself are the same whatever is behind.
+  const alike = ["commands", "direction", "languages", "look", "mail", "notifying", "voice"].map((name) => `${name}.spec.ts`);
   return { testIgnore: process.env["E2E_CLUSTER"] ? alike : [] };
 }
 
