@@ -1,5 +1,5 @@
 /** Accepting an invite: who asks whom where, then name, address and password. */
-import { type FormEvent, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { Refused, request } from "../../api/request";
 import { general } from "../../texts/en/general";
 import { setup as t } from "../../texts/en/setup";
@@ -9,6 +9,7 @@ import { EmptyState } from "../../ui/EmptyState";
 import { Field } from "../../ui/Field";
 import { Front } from "../../ui/Front";
 import { Skeleton } from "../../ui/Skeleton";
+import { AttemptForm } from "../AttemptForm";
 import { useAttempt } from "../attempt";
 
 interface Preview {
@@ -64,12 +65,9 @@ function Join({ code, preview, onDone }: { code: string; preview: Preview; onDon
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const attempt = useAttempt(FIELDS);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void attempt.run(async () => {
-      await request("POST", `/invites/${encodeURIComponent(code)}`, { name: name.trim(), email: email.trim(), password });
-      onDone();
-    });
+  const submit = async () => {
+    await request("POST", `/invites/${encodeURIComponent(code)}`, { name: name.trim(), email: email.trim(), password });
+    onDone();
   };
   return (
     <Front
@@ -81,8 +79,7 @@ function Join({ code, preview, onDone }: { code: string; preview: Preview; onDon
         </>
       }
     >
-      <form onSubmit={submit}>
-        {attempt.message && <Banner tone="danger">{attempt.message}</Banner>}
+      <AttemptForm attempt={attempt} submit={t("join")} wide onSubmit={submit}>
         <Field
           label={t("yourName")}
           autoComplete="name"
@@ -113,10 +110,7 @@ function Join({ code, preview, onDone }: { code: string; preview: Preview; onDon
           error={attempt.at("password")}
           onChange={(event) => setPassword(event.target.value)}
         />
-        <Button type="submit" look="primary" wide busy={attempt.busy} disabled={attempt.wait > 0}>
-          {attempt.wait > 0 ? general("tryAgainIn", { seconds: attempt.wait }) : t("join")}
-        </Button>
-      </form>
+      </AttemptForm>
     </Front>
   );
 }

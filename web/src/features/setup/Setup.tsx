@@ -1,6 +1,6 @@
 /** First run, in three steps: the administrator, the workspace, the invite link. The code
  * from the server's log proves that the visitor owns the server. */
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { request } from "../../api/request";
 import { general } from "../../texts/en/general";
 import { setup as t } from "../../texts/en/setup";
@@ -8,6 +8,7 @@ import { Banner } from "../../ui/Banner";
 import { Button } from "../../ui/Button";
 import { Field } from "../../ui/Field";
 import { Front } from "../../ui/Front";
+import { AttemptForm } from "../AttemptForm";
 import { useAttempt } from "../attempt";
 import { InviteLink } from "../tour/InviteLink";
 import { Steps } from "./Steps";
@@ -24,25 +25,21 @@ export function Setup({ onDone }: { onDone: () => void }) {
   const [workspace, setWorkspace] = useState("");
   const attempt = useAttempt(FIELDS);
 
-  const create = (event: FormEvent) => {
-    event.preventDefault();
-    void attempt.run(async () => {
-      try {
-        await request("POST", "/setup", {
-          code: code.trim(),
-          name: name.trim(),
-          email: email.trim(),
-          password,
-          workspace: workspace.trim(),
-        });
-        setStep(3);
-      } catch (error) {
-        if (error instanceof Error && "field" in error && error.field !== "workspace" && error.field !== null) setStep(1);
-        throw error;
-      }
-    });
+  const create = async () => {
+    try {
+      await request("POST", "/setup", {
+        code: code.trim(),
+        name: name.trim(),
+        email: email.trim(),
+        password,
+        workspace: workspace.trim(),
+      });
+      setStep(3);
+    } catch (error) {
+      if (error instanceof Error && "field" in error && error.field !== "workspace" && error.field !== null) setStep(1);
+      throw error;
+    }
   };
-  const failure = attempt.message && <Banner tone="danger">{attempt.message}</Banner>;
 
   if (step === 1)
     return (
@@ -54,7 +51,7 @@ export function Setup({ onDone }: { onDone: () => void }) {
             setStep(2);
           }}
         >
-          {failure}
+          {attempt.message && <Banner tone="danger">{attempt.message}</Banner>}
           <Field
             label={t("code")}
             hint={t("codeHint")}
@@ -104,8 +101,17 @@ export function Setup({ onDone }: { onDone: () => void }) {
     return (
       <Front title={t("nameIt")} lead={t("nameItLead")}>
         <Steps now={2} of={3} />
-        <form onSubmit={create}>
-          {failure}
+        <AttemptForm
+          attempt={attempt}
+          submit={t("createWorkspace")}
+          wide
+          onSubmit={create}
+          below={
+            <Button look="quiet" wide onClick={() => setStep(1)}>
+              {general("back")}
+            </Button>
+          }
+        >
           <Field
             label={t("workspaceName")}
             maxLength={80}
@@ -115,13 +121,7 @@ export function Setup({ onDone }: { onDone: () => void }) {
             error={attempt.at("workspace")}
             onChange={(event) => setWorkspace(event.target.value)}
           />
-          <Button type="submit" look="primary" wide busy={attempt.busy} disabled={attempt.wait > 0}>
-            {attempt.wait > 0 ? general("tryAgainIn", { seconds: attempt.wait }) : t("createWorkspace")}
-          </Button>
-          <Button look="quiet" wide onClick={() => setStep(1)}>
-            {general("back")}
-          </Button>
-        </form>
+        </AttemptForm>
       </Front>
     );
   return (

@@ -1,6 +1,6 @@
 /** A forgotten password: a link is asked for, and what it opens sets a new one. The code
  * stands behind the `#`, where no server and no log sees it. */
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { Link } from "wouter";
 import { request } from "../../api/request";
 import { account } from "../../texts/en/account";
@@ -8,10 +8,10 @@ import { app } from "../../texts/en/app";
 import { general } from "../../texts/en/general";
 import { reset as t } from "../../texts/en/reset";
 import { setup } from "../../texts/en/setup";
-import { Banner } from "../../ui/Banner";
 import { Button } from "../../ui/Button";
 import { Field } from "../../ui/Field";
 import { Front } from "../../ui/Front";
+import { AttemptForm } from "../AttemptForm";
 import { useAttempt } from "../attempt";
 
 const SHORTEST_PASSWORD = 10;
@@ -32,12 +32,9 @@ function Ask() {
   const [email, setEmail] = useState("");
   const [sent, setSent] = useState(false);
   const attempt = useAttempt(["email"]);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void attempt.run(async () => {
-      await request("POST", "/password-reset", { email: email.trim() });
-      setSent(true);
-    });
+  const submit = async () => {
+    await request("POST", "/password-reset", { email: email.trim() });
+    setSent(true);
   };
   if (sent)
     return (
@@ -50,8 +47,7 @@ function Ask() {
     );
   return (
     <Front title={t("title")} lead={t("lead")} foot={back()}>
-      <form onSubmit={submit}>
-        {attempt.message && <Banner tone="danger">{attempt.message}</Banner>}
+      <AttemptForm attempt={attempt} submit={t("send")} wide onSubmit={submit}>
         <Field
           label={app("email")}
           type="email"
@@ -62,10 +58,7 @@ function Ask() {
           error={attempt.at("email")}
           onChange={(event) => setEmail(event.target.value)}
         />
-        <Button type="submit" look="primary" wide busy={attempt.busy} disabled={attempt.wait > 0}>
-          {attempt.wait > 0 ? general("tryAgainIn", { seconds: attempt.wait }) : t("send")}
-        </Button>
-      </form>
+      </AttemptForm>
     </Front>
   );
 }
@@ -74,12 +67,9 @@ function Choose({ code, onAgain }: { code: string; onAgain: () => void }) {
   const [wanted, setWanted] = useState("");
   const [done, setDone] = useState(false);
   const attempt = useAttempt(["new", "code"]);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void attempt.run(async () => {
-      await request("PUT", "/password-reset", { code, new: wanted });
-      setDone(true);
-    });
+  const submit = async () => {
+    await request("PUT", "/password-reset", { code, new: wanted });
+    setDone(true);
   };
   if (done)
     return (
@@ -97,8 +87,7 @@ function Choose({ code, onAgain }: { code: string; onAgain: () => void }) {
     );
   return (
     <Front title={t("chooseTitle")} lead={t("chooseLead")} foot={back()}>
-      <form onSubmit={submit}>
-        {attempt.message && <Banner tone="danger">{attempt.message}</Banner>}
+      <AttemptForm attempt={attempt} submit={t("set")} wide onSubmit={submit}>
         <Field
           label={account("newPassword")}
           type="password"
@@ -111,10 +100,7 @@ function Choose({ code, onAgain }: { code: string; onAgain: () => void }) {
           error={attempt.at("new")}
           onChange={(event) => setWanted(event.target.value)}
         />
-        <Button type="submit" look="primary" wide busy={attempt.busy} disabled={attempt.wait > 0}>
-          {attempt.wait > 0 ? general("tryAgainIn", { seconds: attempt.wait }) : t("set")}
-        </Button>
-      </form>
+      </AttemptForm>
     </Front>
   );
 }

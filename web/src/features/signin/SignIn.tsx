@@ -1,13 +1,12 @@
 /** Signing in, and every way it can fail. */
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { Link } from "wouter";
 import { request } from "../../api/request";
 import { app as t } from "../../texts/en/app";
 import { general } from "../../texts/en/general";
-import { Banner } from "../../ui/Banner";
-import { Button } from "../../ui/Button";
 import { Field } from "../../ui/Field";
 import { Front } from "../../ui/Front";
+import { AttemptForm } from "../AttemptForm";
 import { useAttempt } from "../attempt";
 
 /** `sendsMail`: a forgotten password is set anew by a link. */
@@ -15,12 +14,9 @@ export function SignIn({ sendsMail, onDone }: { sendsMail: boolean; onDone: () =
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const attempt = useAttempt();
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void attempt.run(async () => {
-      await request("POST", "/session", { email: email.trim(), password });
-      onDone();
-    });
+  const submit = async () => {
+    await request("POST", "/session", { email: email.trim(), password });
+    onDone();
   };
   return (
     <Front
@@ -32,8 +28,13 @@ export function SignIn({ sendsMail, onDone }: { sendsMail: boolean; onDone: () =
         </>
       }
     >
-      <form onSubmit={submit}>
-        {attempt.refused && <Banner tone="danger">{attempt.refused.status === 401 ? t("wrongPassword") : attempt.message}</Banner>}
+      <AttemptForm
+        attempt={attempt}
+        message={attempt.refused?.status === 401 ? t("wrongPassword") : attempt.message}
+        submit={general("signIn")}
+        wide
+        onSubmit={submit}
+      >
         <Field
           label={t("email")}
           type="email"
@@ -51,10 +52,7 @@ export function SignIn({ sendsMail, onDone }: { sendsMail: boolean; onDone: () =
           value={password}
           onChange={(event) => setPassword(event.target.value)}
         />
-        <Button type="submit" look="primary" wide busy={attempt.busy} disabled={attempt.wait > 0}>
-          {attempt.wait > 0 ? general("tryAgainIn", { seconds: attempt.wait }) : general("signIn")}
-        </Button>
-      </form>
+      </AttemptForm>
     </Front>
   );
 }
