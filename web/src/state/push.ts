@@ -1,6 +1,7 @@
 /** Being woken in this browser: what is wanted, kept for each account, and what the push service and the server know. */
 import { request } from "../api/request";
 import type { Words } from "../texts/pushwords";
+import { registered, worker } from "./worker";
 import { world } from "./world";
 
 /** `bare`: that there is something, not what. */
@@ -11,7 +12,6 @@ interface Push {
   subscription: { text: boolean } | null;
 }
 
-const WORKER = "/sw.js";
 const SHELF = "workloop-push";
 const WORDS = "/push-words";
 const wish = () => `push/${world.account?.id}`;
@@ -50,8 +50,7 @@ async function subscribe(waking: "bare" | "text", words: Words): Promise<void> {
   const { key } = await request<Push>("GET", "/push");
   if (!key) throw new Unwakeable("server");
   await keepWords(words);
-  const registration = await navigator.serviceWorker.register(WORKER);
-  await navigator.serviceWorker.ready;
+  const registration = await worker();
   const there = await registration.pushManager.getSubscription();
   // A subscription to another installation that was here before is of no use to this one.
   if (there && keyOf(there) !== key) await there.unsubscribe();
@@ -82,6 +81,6 @@ async function sleep(): Promise<void> {
 
 /** Nothing more is pushed to this browser. */
 export async function forgetHere(): Promise<void> {
-  const registration = isAble() ? await navigator.serviceWorker.getRegistration() : undefined;
+  const registration = isAble() ? await registered() : undefined;
   await (await registration?.pushManager.getSubscription())?.unsubscribe();
 }

@@ -1,6 +1,7 @@
 /** Settings: whether and how one is told on this device. */
 import { BellOff, BellRing, CircleMinus } from "lucide-react";
 import { useState } from "react";
+import { worker } from "../../state/worker";
 import { useWorld } from "../../state/world";
 import { account } from "../../texts/en/account";
 import { notifications as t } from "../../texts/en/notifications";
@@ -14,7 +15,6 @@ import { wordsOf } from "../status/words";
 import { setDevice, useDevice } from "./device";
 import styles from "./Notifications.module.css";
 import { askPermission, type Permission, usePermission } from "./permission";
-import { worker } from "./show";
 import { ring } from "./sound";
 import { tryOut } from "./telling";
 

@@ -1,11 +1,11 @@
 /** Tells of what concerns one while Workloop is open, and opens what is pressed. */
 import { useEffect } from "react";
 import { useLocation } from "wouter";
+import { worker } from "../../state/worker";
 import { useWorld } from "../../state/world";
 import { useDevice } from "./device";
 import { notify } from "./notify";
 import { permission } from "./permission";
-import { worker } from "./show";
 import { sayLooking } from "./tabs";
 
 export default function Notifying() {

@@ -1,5 +1,5 @@
 /** Puts notifications on the screen by the worker, and takes them off. */
-const WORKER = "/sw.js";
+import { registered, worker } from "../../state/worker";
 
 /** What a notification carries: where it leads; and if it's a page's, what it stands for. */
 export interface Carried {
@@ -23,31 +23,6 @@ export interface Shown {
   carried?: Carried;
 }
 
-let registering: Promise<ServiceWorkerRegistration> | null = null;
-
-/** Registers the worker once; where it can't be had now, the next call tries again. */
-export function worker(): Promise<ServiceWorkerRegistration> {
-  registering ??= register().catch((error: unknown) => {
-    registering = null;
-    throw error;
-  });
-  return registering;
-}
-
-/** `ready` would wait for ever for a worker whose start failed. */
-async function register(): Promise<ServiceWorkerRegistration> {
-  const registration = await navigator.serviceWorker.register(WORKER);
-  const coming = registration.installing ?? registration.waiting;
-  if (registration.active || !coming) return registration;
-  await new Promise<void>((done, fail) => {
-    coming.addEventListener("statechange", () => {
-      if (coming.state === "activated") done();
-      if (coming.state === "redundant") fail(new Error(WORKER));
-    });
-  });
-  return registration;
-}
-
 export async function show({ title, body, tag, silent, at, carried }: Shown): Promise<void> {
   const { lang, dir } = document.documentElement;
   const options = {
@@ -66,7 +41,7 @@ export async function show({ title, body, tag, silent, at, carried }: Shown): Pr
 
 /** Those on the screen, of this browser's tabs and of the worker. */
 async function shown(tag?: string): Promise<readonly Notification[]> {
-  const registration = await navigator.serviceWorker?.getRegistration(WORKER);
+  const registration = await registered();
   return (await registration?.getNotifications(tag ? { tag } : {})) ?? [];
 }
 
