@@ -8,7 +8,7 @@ use std::time::Duration;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use bus::Quota;
 use hmac::{Hmac, Mac};
-use mail::{Mail, Mailer};
+use mail::{Counts, Mail, Mailer};
 use protocol::UserId;
 use sha2::Sha256;
 
@@ -57,6 +57,11 @@ impl Chat {
     /// Whether people can be written to.
     pub fn sends_mail(&self) -> bool {
         self.letters().is_some()
+    }
+
+    /// What became of mails since the start of this node.
+    pub fn mailed(&self) -> Counts {
+        self.letters().map(|letters| letters.mailer.counts()).unwrap_or_default()
     }
 
     /// Sends a link to whoever has an account with this e-mail. Whether anybody has isn't told.

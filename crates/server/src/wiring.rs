@@ -53,8 +53,6 @@ pub struct Parts {
     pub disk: Option<Disk>,
     /// Where files are; how they are, and whom browsers talk to for them.
     pub media: Media,
-    /// What sends e-mail, when anything does.
-    pub mailer: Option<Mailer>,
     /// What the first visitor must know, until there is an owner.
     pub set_up_code: Option<String>,
     /// Counters.
@@ -136,8 +134,16 @@ pub async fn open_bus(config: &config::bus::Bus) -> Bus {
 }
 
 /// What sends e-mail. A server that isn't there is no reason not to start.
-pub fn open_mail(config: &config::mail::Mail) -> Result<Option<Mailer>, mail::Error> {
-    config.sending.as_ref().map(|it| Mailer::new(&it.server, it.from.clone())).transpose()
+pub fn open_mail(sending: &config::mail::Sending) -> Result<Mailer, mail::Error> {
+    Mailer::new(&sending.server, sending.from.clone())
+}
+
+/// Lets people be written to, where that is wanted.
+fn with_mail(chat: Chat, config: &config::mail::Mail, secret: &[u8]) -> anyhow::Result<Chat> {
+    let Some(sending) = &config.sending else { return Ok(chat) };
+    let address = sending.address.as_str().trim_end_matches('/').to_owned();
+    let key = key_for(b"workloop password resets\0", secret);
+    Ok(chat.with_mail(Letters { mailer: open_mail(sending)?, address, key }))
 }
 
 /// Lets browsers be woken, where that is wanted.
@@ -182,15 +188,7 @@ impl App {
         } else {
             chat.with_search(Search::open(Some(index))?)
         };
-        let mailer = open_mail(&config.mail)?;
-        let chat = match (&mailer, &config.listen.public_url) {
-            (Some(mailer), Some(url)) => chat.with_mail(Letters {
-                mailer: mailer.clone(),
-                address: url.as_str().trim_end_matches('/').to_owned(),
-                key: key_for(b"workloop password resets\0", &secret),
-            }),
-            _ => chat,
-        };
+        let chat = with_mail(chat, &config.mail, &secret)?;
         let chat = with_push(chat, &config.push)?;
         tokio::spawn(chat.clone().keep_indexed());
         tokio::spawn(chat.clone().keep_swept());
@@ -202,7 +200,6 @@ impl App {
             chat,
             store,
             disk,
-            mailer,
             media,
             set_up_code,
             metrics: Metrics::default(),

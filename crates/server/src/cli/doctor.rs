@@ -46,8 +46,7 @@ pub async fn run() -> anyhow::Result<()> {
 
 async fn mail(config: &Config) -> anyhow::Result<String> {
     let Some(sending) = &config.mail.sending else { return Ok("none is sent".to_owned()) };
-    let mailer = crate::wiring::open_mail(&config.mail)?.context("no server")?;
-    mailer.check().await?;
+    crate::wiring::open_mail(sending)?.check().await?;
     Ok(format!("{} takes mail in the name of {}", sending.server, sending.from))
 }
 

@@ -1,6 +1,7 @@
 //! E-mail: by which server, and in whose name.
 
 use mail::{Mailbox, Server};
+use url::Url;
 
 use super::{
     environment::{Bad, Environment, Variable},
@@ -50,6 +51,8 @@ pub struct Sending {
     pub server: Server,
     /// In whose name.
     pub from: Mailbox,
+    /// What links in them begin with.
+    pub address: Url,
 }
 
 impl Mail {
@@ -73,10 +76,11 @@ impl Mail {
         let from = from.parse().map_err(|error| {
             Bad::new(MAIL_FROM, format!("must look like Workloop <chat@example.org>: {error}"))
         })?;
-        if listen.public_url.is_none() {
-            return Err(Bad::new(MAIL_URL, "needs WORKLOOP_PUBLIC_URL, for the links in e-mails"));
-        }
-        Ok(Self { sending: Some(Sending { server, from }) })
+        let address = listen
+            .public_url
+            .clone()
+            .ok_or_else(|| Bad::new(MAIL_URL, "needs WORKLOOP_PUBLIC_URL, for the links in e-mails"))?;
+        Ok(Self { sending: Some(Sending { server, from, address }) })
     }
 
     /// The values in effect, as the table names them; without user and password.

@@ -1,4 +1,4 @@
-//! The secret that signs file URLs: given, or made once and kept in the data folder.
+//! The secret that signs URLs of files and links in e-mails: given, or made once and kept in the data folder.
 
 use std::{io::Write as _, os::unix::fs::OpenOptionsExt as _, path::Path};
 
@@ -10,7 +10,7 @@ const SECRET: &str = "WORKLOOP_SECRET";
 pub const VARIABLES: &[Variable] = &[Variable {
     name: SECRET,
     default: "made on first start, in <data>/secret",
-    meaning: "Signs the URLs of files: 32 random characters or more. Must be set with MongoDB, the same on all nodes.",
+    meaning: "Signs the URLs of files and the links in e-mails: 32 random characters or more. Must be set with MongoDB, the same on all nodes.",
     secret: true,
 }];
 

@@ -1,7 +1,6 @@
 //! What the parts below report of themselves, asked when somebody reads the metrics.
 
 use chat::index::SNAPSHOT;
-use mail::Mailer;
 use protocol::Timestamp;
 
 use super::{Histogram, Reading};
@@ -15,7 +14,7 @@ impl App {
         let gauge = |name, help, value| Reading { name, kind: "gauge", help, value };
         let counter = |name, help, value| Reading { name, kind: "counter", help, value };
         let bus = self.chat.bus().health();
-        let mails = self.mailer.as_ref().map(Mailer::counts).unwrap_or_default();
+        let mails = self.chat.mailed();
         let pushed = self.chat.pushed();
         vec![
             gauge(
