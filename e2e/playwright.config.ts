@@ -18,21 +18,12 @@ function chromium(): string {
 
 const isRoot = process.getuid?.() === 0;
 
-/** Everything is tried on one program and, but for what browsers do alone, on a cluster of which
- * any server answers. What the images' containers and a load balancer's cookie can change is tried
- * with those as well. */
-function specs(): { testMatch?: string[]; testIgnore?: string[] } {
-  const only = (...names: string[]) => ({ testMatch: names.map((name) => `${name}.spec.ts`) });
-  if (process.env["E2E_IMAGES"] === "containers") return only("connection", "files", "front", "talking");
-  if (process.env["E2E_CLUSTER"] === "sticky") return only("connection", "outage", "talking");
-  // Words, looks, commands and what a browser does by itself are the same whatever is behind.
-  const alike = ["commands", "direction", "languages", "look", "mail", "notifying", "voice"].map((name) => `${name}.spec.ts`);
-  return { testIgnore: process.env["E2E_CLUSTER"] ? alike : [] };
-}
+/** Words, looks, commands and what a browser does by itself are the same whatever is behind. */
+const ALIKE = ["commands", "direction", "languages", "look", "mail", "notifying", "voice"];
 
 export default defineConfig({
   testDir: "specs",
-  ...specs(),
+  testIgnore: process.env["E2E_CLUSTER"] ? ALIKE.map((name) => `${name}.spec.ts`) : [],
   outputDir: "test-results",
   timeout: 60_000,
   expect: { timeout: 10_000 },

@@ -119,9 +119,6 @@ function launch(folder: string, place: number, port: number, settings: Record<st
     WORKLOOP_DATA: join(folder, `data-${place}`),
     WORKLOOP_LISTEN: `127.0.0.1:${port}`,
     WORKLOOP_UNLIMITED: "yes",
-    WORKLOOP_EGRESS_NETWORKS: "127.0.0.1/32",
-    // As short as a test can wait, and long enough to leave a channel in.
-    WORKLOOP_PUSH_WAIT_SECONDS: "2",
     ...(CLUSTER ? shared(folder) : {}),
     ...settings,
   };

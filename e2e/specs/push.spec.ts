@@ -9,6 +9,11 @@ const test = base.extend<{ service: PushService }>({
     await use(service);
     service.close();
   },
+  settings: {
+    WORKLOOP_EGRESS_NETWORKS: "127.0.0.1/32",
+    // As short as a test can wait, and long enough to leave a channel in.
+    WORKLOOP_PUSH_WAIT_SECONDS: "2",
+  },
 });
 
 /** What is on the person's screen, beside the pages. */
