@@ -29,6 +29,9 @@ const LATE: Duration = Duration::from_millis(400);
 /// Messages that must have been answered for, or a run shows nothing.
 pub const LEAST: usize = 100;
 
+/// What a run that shows nothing violates.
+pub const UNFELT: &str = "unfelt";
+
 /// An upload that takes so long has met something.
 const LONG: Duration = Duration::from_millis(1_500);
 

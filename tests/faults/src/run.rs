@@ -123,7 +123,7 @@ pub async fn run(plan: &Plan, cluster: &mut Cluster) -> anyhow::Result<Result> {
     let converged = converge(&devices, &nodes[0]).await?;
     let mut looks = Vec::new();
     for node in nodes.iter() {
-        looks.push(fresh::look(&cast, node).await.context("a fresh look")?);
+        looks.push(patiently(|| fresh::look(&cast, node)).await.context("a fresh look")?);
     }
     end.send_replace(true);
     while let Some(listened) = listening.join_next().await {
@@ -144,7 +144,7 @@ pub async fn run(plan: &Plan, cluster: &mut Cluster) -> anyhow::Result<Result> {
     let evidence = Evidence { entries, readers, nodes: looks, bound, outsider, begun };
     figures.evidence(&evidence);
     let mut violations = evidence.judge();
-    violations.extend(figures.unfelt(plan.scenario).map(|what| Violation::new("unfelt", what)));
+    violations.extend(figures.unfelt(plan.scenario).map(|what| Violation::new(report::UNFELT, what)));
     violations.extend(figures.felt_too_much(plan.scenario).map(|what| Violation::new("felt", what)));
     for node in &mut cluster.nodes {
         if !node.is_alive() {
@@ -184,12 +184,26 @@ fn start(
     talking
 }
 
+/// Looks until there is something to see: a node that has just been harmed may still ask for
+/// patience.
+async fn patiently<T>(look: impl AsyncFn() -> anyhow::Result<T>) -> anyhow::Result<T> {
+    let began = Instant::now();
+    loop {
+        match look().await {
+            Err(error) if began.elapsed() < PATIENCE => eprintln!("looked at again: {error:#}"),
+            done => return done,
+        }
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+}
+
 /// Waits until each device has come as far as the feeds it follows; how long that took.
 async fn converge(devices: &[(String, Person, Shared)], node: &Url) -> anyhow::Result<Vec<Option<Duration>>> {
     let began = Instant::now();
     let mut goals = Vec::new();
     for (_, person, _) in devices {
-        goals.push(fresh::own(person, node).await.context("a snapshot after the last write")?.cursors);
+        let own = patiently(|| fresh::own(person, node)).await;
+        goals.push(own.context("a snapshot after the last write")?.cursors);
     }
     let mut converged = vec![None; devices.len()];
     while began.elapsed() < PATIENCE && converged.contains(&None) {
