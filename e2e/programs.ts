@@ -8,6 +8,7 @@ import { createConnection, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
+import { MongoClient } from "mongodb";
 import type { Server } from "./server.ts";
 
 const PROGRAM = join(resolve(process.env["CARGO_TARGET_DIR"] ?? "../target"), "debug", "workloop");
@@ -58,6 +59,7 @@ export class Programs implements Server {
   async end(): Promise<void> {
     await this.kill();
     await Promise.all(this.doors.map(end));
+    if (CLUSTER) await forget(this.folder);
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -137,6 +139,14 @@ function shared(folder: string) {
     WORKLOOP_SECRET: "0123456789abcdef0123456789abcdef",
     WORKLOOP_TRUSTED_PROXIES: "127.0.0.1",
   };
+}
+
+/** A database for each test would make the servers slower with each: a checkpoint goes through
+ * all collections there are. */
+async function forget(folder: string): Promise<void> {
+  const client = await MongoClient.connect(shared(folder).WORKLOOP_DATABASE_URL);
+  await client.db().dropDatabase();
+  await client.close();
 }
 
 /** Where browsers fetch files. */

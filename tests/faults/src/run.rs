@@ -35,7 +35,7 @@ const CALM: Duration = Duration::from_secs(2);
 const PATIENCE: Duration = Duration::from_secs(40);
 
 /// How many times the planned length at most.
-const ROUNDS: usize = 3;
+const ROUNDS: usize = 10;
 
 /// What is to be run.
 pub struct Plan {

@@ -1,6 +1,7 @@
 /** The conversations one is in, sorted and named as every list of them shows them. */
 import { unread } from "../state/live";
 import { due } from "../state/planned";
+import { arrangement, homesIn } from "../state/preferences";
 import { listOf, type Place, type World, world } from "../state/world";
 import { general } from "../texts/en/general";
 import { byName } from "../texts/language";
@@ -23,28 +24,48 @@ export function whereOf(world: World, channel: string): string {
   return place.channel.name ? `#${place.channel.name}` : nameOf(world, place);
 }
 
-const byChannel = (a: Place, b: Place) => byName(a.channel.name, b.channel.name);
 const byAge = (a: Place, b: Place) => (a.channel.id < b.channel.id ? 1 : -1);
-const open = (world: World) => [...world.places.values()].filter((it) => !it.channel.archived);
 
-export const starred = listOf((world) =>
-  open(world)
-    .filter((it) => it.membership.starred)
-    .sort((a, b) => byName(nameOf(world, a), nameOf(world, b))),
-);
-export const channels = listOf((world) =>
-  open(world)
-    .filter((it) => !isDirect(it) && !it.membership.starred)
-    .sort(byChannel),
-);
-export const directs = listOf((world) =>
-  open(world)
-    .filter((it) => isDirect(it) && !it.membership.starred)
-    .sort(byAge),
-);
+/** The sections that are there without one's doing. */
+export const STARRED = "starred";
+export const CHANNELS = "channels";
+export const DIRECTS = "directs";
+
+/** The section that a conversation stands in: starred ones among those, whatever else they're in. */
+export function sectionOf(world: World, place: Place): string {
+  if (place.membership.starred) return STARRED;
+  return homesIn(arrangement(world)).get(place.channel.id) ?? (isDirect(place) ? DIRECTS : CHANNELS);
+}
+
+const lists = new Map<string, (world: World) => readonly Place[]>();
+
+/** The conversations of a section, in the order that one prefers. */
+export function placesIn(section: string): (world: World) => readonly Place[] {
+  const known = lists.get(section) ?? listOf((world) => sorted(world, section));
+  lists.set(section, known);
+  return known;
+}
+
+function sorted(world: World, section: string): Place[] {
+  const { order } = arrangement(world);
+  const named = (a: Place, b: Place) => byName(nameOf(world, a), nameOf(world, b));
+  const usual = section === DIRECTS ? byAge : named;
+  const isNew = (it: Place) => Number(unread(it) > 0);
+  return [...world.places.values()]
+    .filter((it) => !it.channel.archived && sectionOf(world, it) === section)
+    .sort((a, b) => (order === "recent" && b.lastAt - a.lastAt) || (order === "unread" && isNew(b) - isNew(a)) || usual(a, b));
+}
+
+/** All sections, from the top down. */
+export const sections = listOf((world) => [STARRED, ...arrangement(world).sections.map((it) => it.id), CHANNELS, DIRECTS]);
 
 /** As the sidebar has them, from the top down. */
-export const inOrder = (world: World): readonly Place[] => [...starred(world), ...channels(world), ...directs(world)];
+export const inOrder = (world: World): readonly Place[] => sections(world).flatMap((section) => placesIn(section)(world));
+
+/** All of one's conversations, by name. */
+export const byTitle = listOf((world) =>
+  [...world.places.values()].filter((it) => !it.channel.archived).sort((a, b) => byName(nameOf(world, a), nameOf(world, b))),
+);
 
 /** A conversation in words, for lists of what belongs to one. */
 export function whereIs(channel: string, thread: string | null): string {

@@ -21,6 +21,7 @@ import { push } from "./ar/push";
 import { refusals } from "./ar/refusals";
 import { reset } from "./ar/reset";
 import { search } from "./ar/search";
+import { sections } from "./ar/sections";
 import { setup } from "./ar/setup";
 import { shortcuts } from "./ar/shortcuts";
 import { sidebar } from "./ar/sidebar";
@@ -53,6 +54,7 @@ const texts: Whole = {
   refusals,
   reset,
   search,
+  sections,
   setup,
   shortcuts,
   sidebar,

@@ -21,6 +21,7 @@ import { push } from "./de/push";
 import { refusals } from "./de/refusals";
 import { reset } from "./de/reset";
 import { search } from "./de/search";
+import { sections } from "./de/sections";
 import { setup } from "./de/setup";
 import { shortcuts } from "./de/shortcuts";
 import { sidebar } from "./de/sidebar";
@@ -53,6 +54,7 @@ const texts: Whole = {
   refusals,
   reset,
   search,
+  sections,
   setup,
   shortcuts,
   sidebar,

@@ -21,6 +21,7 @@ import { push } from "./es/push";
 import { refusals } from "./es/refusals";
 import { reset } from "./es/reset";
 import { search } from "./es/search";
+import { sections } from "./es/sections";
 import { setup } from "./es/setup";
 import { shortcuts } from "./es/shortcuts";
 import { sidebar } from "./es/sidebar";
@@ -53,6 +54,7 @@ const texts: Whole = {
   refusals,
   reset,
   search,
+  sections,
   setup,
   shortcuts,
   sidebar,

@@ -21,6 +21,7 @@ import { push } from "./hi/push";
 import { refusals } from "./hi/refusals";
 import { reset } from "./hi/reset";
 import { search } from "./hi/search";
+import { sections } from "./hi/sections";
 import { setup } from "./hi/setup";
 import { shortcuts } from "./hi/shortcuts";
 import { sidebar } from "./hi/sidebar";
@@ -53,6 +54,7 @@ const texts: Whole = {
   refusals,
   reset,
   search,
+  sections,
   setup,
   shortcuts,
   sidebar,

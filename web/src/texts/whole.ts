@@ -21,6 +21,7 @@ import type { push } from "./en/push";
 import type { refusals } from "./en/refusals";
 import type { reset } from "./en/reset";
 import type { search } from "./en/search";
+import type { sections } from "./en/sections";
 import type { setup } from "./en/setup";
 import type { shortcuts } from "./en/shortcuts";
 import type { sidebar } from "./en/sidebar";
@@ -53,6 +54,7 @@ export type Whole = {
   refusals: Translated<typeof refusals>;
   reset: Translated<typeof reset>;
   search: Translated<typeof search>;
+  sections: Translated<typeof sections>;
   setup: Translated<typeof setup>;
   shortcuts: Translated<typeof shortcuts>;
   sidebar: Translated<typeof sidebar>;

@@ -1,13 +1,18 @@
-/** Theme, density and language, on this device. */
+/** Theme, density and language, on this device; the sidebar's order, on all. */
+import { arrange, arrangement, type Order } from "../../state/preferences";
+import { useWorld } from "../../state/world";
 import { account as t } from "../../texts/en/account";
 import { LANGUAGES, type Choice as Language } from "../../texts/languages";
 import { type Appearance as Choice, setAppearance, setLanguage, useAppearance } from "../../ui/appearance";
 import { Select } from "../../ui/Field";
 import { Section } from "../../ui/Page";
 import { toast } from "../../ui/Toast";
+import { useAttempt } from "../attempt";
 
 export function Appearance() {
   const { theme, density, language } = useAppearance();
+  const { order } = useWorld(arrangement);
+  const attempt = useAttempt();
   return (
     <Section title={t("appearance")}>
       <form>
@@ -23,6 +28,17 @@ export function Appearance() {
         >
           <option value="comfortable">{t("comfortable")}</option>
           <option value="compact">{t("compact")}</option>
+        </Select>
+        <Select
+          label={t("order")}
+          hint={t("orderHint")}
+          value={order}
+          error={attempt.message || null}
+          onChange={(event) => void attempt.run(() => arrange({ order: event.target.value as Order }))}
+        >
+          <option value="name">{t("orderName")}</option>
+          <option value="recent">{t("orderRecent")}</option>
+          <option value="unread">{t("orderUnread")}</option>
         </Select>
         <Select
           label={t("language")}

@@ -7,7 +7,7 @@ import { Banner } from "../../ui/Banner";
 import { Button } from "../../ui/Button";
 import { Field, Select } from "../../ui/Field";
 import { useAttempt } from "../attempt";
-import { channels, starred } from "../places";
+import { byTitle } from "../places";
 import { MadeLink } from "../tour/InviteLink";
 import { when } from "../when";
 import styles from "./NewInvite.module.css";
@@ -82,7 +82,7 @@ interface Choice {
 }
 
 function Channels({ chosen, onChange, problem }: Choice) {
-  const rooms = [...useWorld(starred), ...useWorld(channels)].filter((it) => it.channel.name);
+  const rooms = useWorld(byTitle).filter((it) => it.channel.name);
   return (
     <fieldset className={styles.channels}>
       <legend>{t("channels")}</legend>

@@ -3,6 +3,7 @@ import { Archive, ArchiveRestore, Bell, BellOff, FolderOpen, LogOut, Star, StarO
 import { useState } from "react";
 import { useLocation } from "wouter";
 import { changeChannel, changeMembership, leaveChannel } from "../../state/channels";
+import { arrange, arrangement, moved } from "../../state/preferences";
 import { type Place, useWorld } from "../../state/world";
 import { details as t } from "../../texts/en/details";
 import { Banner } from "../../ui/Banner";
@@ -42,6 +43,7 @@ export function Details({ channel, onClose }: { channel: string; onClose: () => 
 /** What concerns only oneself. */
 function Own({ place, attempt }: { place: Place; attempt: Attempt }) {
   const { starred, muted, level, channel } = place.membership;
+  const { sections } = useWorld(arrangement);
   const [, go] = useLocation();
   const change = (to: Parameters<typeof changeMembership>[1]) => void attempt.run(() => changeMembership(channel, to));
   return (
@@ -62,6 +64,23 @@ function Own({ place, attempt }: { place: Place; attempt: Attempt }) {
         <option value="mentions">{t("tellMentions")}</option>
         <option value="nothing">{t("tellNothing")}</option>
       </Select>
+      {sections.length > 0 && (
+        <Select
+          label={t("section")}
+          value={sections.find((it) => it.channels.includes(channel))?.id ?? ""}
+          onChange={(event) => {
+            const to = event.target.value || null;
+            void attempt.run(() => arrange({ sections: moved(sections, channel, to) }));
+          }}
+        >
+          <option value="">{t("noSection")}</option>
+          {sections.map((it) => (
+            <option key={it.id} value={it.id}>
+              {it.name}
+            </option>
+          ))}
+        </Select>
+      )}
     </section>
   );
 }

@@ -7,6 +7,7 @@ import {
   Bookmark,
   Compass,
   FolderOpen,
+  FolderPlus,
   ListFilter,
   MessagesSquare,
   PencilLine,
@@ -14,25 +15,22 @@ import {
   Search,
   SquarePen,
 } from "lucide-react";
-import { type ReactNode, useRef, useState } from "react";
+import { lazy, type ReactNode, Suspense, useRef, useState } from "react";
 import { Link, useLocation } from "wouter";
-import { unread } from "../../state/live";
 import { due, plans } from "../../state/planned";
+import { arrangement, preferences } from "../../state/preferences";
 import { saved } from "../../state/saves";
-import { listOf, type Place, useWorld } from "../../state/world";
+import { listOf, useWorld, world } from "../../state/world";
 import { sidebar as t } from "../../texts/en/sidebar";
 import { number } from "../../texts/language";
 import { IconButton } from "../../ui/Button";
 import { Menu } from "../../ui/Menu";
 import { Offer } from "../notifications/Offer";
-import { channels, directs, starred } from "../places";
+import { CHANNELS, DIRECTS, inOrder, sections } from "../places";
 import { openSwitcher } from "../switcher/opening";
-import { Tour } from "../tour/Tour";
 import { useBelow } from "./below";
 import { Head } from "./Head";
-import { NewChannel } from "./NewChannel";
-import { NewDirect } from "./NewDirect";
-import { Row } from "./Row";
+import { Section, type Still } from "./Section";
 import styles from "./Sidebar.module.css";
 
 const unsent = listOf((world) => [
@@ -40,22 +38,45 @@ const unsent = listOf((world) => [
   ...world.outbox.map((pending) => pending.nonce),
 ]);
 
+const placed = listOf(inOrder);
+
+const Tour = lazy(() => import("../tour/Tour").then((it) => ({ default: it.Tour })));
+const NewChannel = lazy(() => import("./NewChannel").then((it) => ({ default: it.NewChannel })));
+const NewDirect = lazy(() => import("./NewDirect").then((it) => ({ default: it.NewDirect })));
+const EditSection = lazy(() => import("./EditSection").then((it) => ({ default: it.EditSection })));
+
 export function Sidebar({ open }: { open: string | null }) {
   const [location, go] = useLocation();
   const [onlyUnread, setOnlyUnread] = useState(false);
   const [making, setMaking] = useState<"channel" | "direct" | null>(null);
+  /** A section's id; empty for a new one. */
+  const [editing, setEditing] = useState<string | null>(null);
   const guest = useWorld((world) => world.role === "guest");
+  const touring = useWorld((world) => world.role === "owner" && preferences(world).tour !== "done");
   const kept = useWorld(unsent).length;
   const saves = useWorld(saved).length;
   const [later, forMe] = [useWorld(plans).length, useWorld(due).length];
-  const lists = { starred: useWorld(starred), channels: useWorld(channels), directs: useWorld(directs) };
+  const all = useWorld(sections);
+  const own = useWorld((world) => arrangement(world).sections);
   const scroller = useRef<HTMLDivElement>(null);
-  const below = useBelow(scroller, lists);
-  const shown = (places: readonly Place[]) => (onlyUnread ? places.filter((it) => unread(it) > 0 || it.channel.id === open) : places);
+  const below = useBelow(scroller, useWorld(placed));
+  // Nothing moves away from under the pointer.
+  const [still, setStill] = useState<Still>(null);
   const add = [
-    { label: t("createTitle"), icon: <Plus size={16} />, run: () => setMaking("channel") },
-    { label: t("browse"), icon: <Compass size={16} />, run: () => go("/browse") },
+    ...(guest
+      ? []
+      : [
+          { label: t("createTitle"), icon: <Plus size={16} />, run: () => setMaking("channel") },
+          { label: t("browse"), icon: <Compass size={16} />, run: () => go("/browse") },
+        ]),
+    { label: t("createSection"), icon: <FolderPlus size={16} />, run: () => setEditing("") },
   ];
+  const actions: Record<string, ReactNode> = {
+    [CHANNELS]: <Menu label={t("addChannels")} tip className={styles.add} button={<Plus size={16} />} items={add} />,
+    [DIRECTS]: (
+      <IconButton label={t("newDirect")} className={styles.add} icon={<SquarePen size={16} />} onClick={() => setMaking("direct")} />
+    ),
+  };
   return (
     <nav className={styles.sidebar} aria-label={t("conversations")}>
       <Head
@@ -69,7 +90,13 @@ export function Sidebar({ open }: { open: string | null }) {
           />
         }
       />
-      <div className={styles.scroll} ref={scroller} onScroll={below.look}>
+      <div
+        className={styles.scroll}
+        ref={scroller}
+        onScroll={below.look}
+        onPointerEnter={(event) => event.pointerType === "mouse" && setStill(inOrder(world).map((it) => it.channel.id))}
+        onPointerLeave={() => setStill(null)}
+      >
         <ul className={styles.list}>
           <li>
             <button type="button" className={styles.row} onClick={openSwitcher}>
@@ -103,33 +130,26 @@ export function Sidebar({ open }: { open: string | null }) {
             </Entry>
           )}
         </ul>
-        <Tour />
+        {touring && (
+          <Suspense>
+            <Tour />
+          </Suspense>
+        )}
         <Offer />
-        {lists.starred.length > 0 && <Section title={t("starred")} places={shown(lists.starred)} open={open} none={t("noneUnread")} />}
-        <Section
-          title={t("channels")}
-          places={shown(lists.channels)}
-          open={open}
-          none={onlyUnread ? t("noneUnread") : t("noChannels")}
-          action={!guest && <Menu label={t("addChannels")} tip className={styles.add} button={<Plus size={16} />} items={add} />}
-        />
-        <Section
-          title={t("directs")}
-          places={shown(lists.directs)}
-          open={open}
-          none={onlyUnread ? t("noneUnread") : t("noDirects")}
-          action={
-            <IconButton label={t("newDirect")} className={styles.add} icon={<SquarePen size={16} />} onClick={() => setMaking("direct")} />
-          }
-        />
+        {all.map((id) => (
+          <Section key={id} id={id} own={own} open={open} onlyUnread={onlyUnread} still={still} action={actions[id]} onEdit={setEditing} />
+        ))}
       </div>
       {below.count > 0 && (
         <button type="button" className={styles.below} onClick={below.go}>
           {t("moreUnread", { count: below.count })} <ArrowDown size={14} />
         </button>
       )}
-      {making === "channel" && <NewChannel onClose={() => setMaking(null)} />}
-      {making === "direct" && <NewDirect onClose={() => setMaking(null)} />}
+      <Suspense>
+        {making === "channel" && <NewChannel onClose={() => setMaking(null)} />}
+        {making === "direct" && <NewDirect onClose={() => setMaking(null)} />}
+        {editing !== null && <EditSection section={own.find((it) => it.id === editing)} onClose={() => setEditing(null)} />}
+      </Suspense>
     </nav>
   );
 }
@@ -148,23 +168,5 @@ function Entry(props: { href: string; icon: ReactNode; at: string; count?: numbe
         )}
       </Link>
     </li>
-  );
-}
-
-function Section(props: { title: string; places: readonly Place[]; open: string | null; none: string; action?: ReactNode }) {
-  const { title, places, open, none, action } = props;
-  return (
-    <section aria-label={title}>
-      <div className={styles.heading}>
-        <h2>{title}</h2>
-        {action}
-      </div>
-      {places.length === 0 && <p className={styles.none}>{none}</p>}
-      <ul className={styles.list}>
-        {places.map((place) => (
-          <Row key={place.channel.id} place={place} open={open === place.channel.id} />
-        ))}
-      </ul>
-    </section>
   );
 }

@@ -1,26 +1,16 @@
-/** The first steps, as a short checklist that goes when it's done or sent away. */
+/** The owner's first steps, as a short checklist that goes when it's done or sent away. */
 import { X } from "lucide-react";
 import { useState } from "react";
 import { Link } from "wouter";
-import { request } from "../../api/request";
-import type { Account } from "../../api/types";
-import { putAccount } from "../../state/live";
-import { changed, useWorld, type World, world } from "../../state/world";
+import { prefer } from "../../state/preferences";
+import { useWorld } from "../../state/world";
 import { tour as t } from "../../texts/en/tour";
 import { IconButton } from "../../ui/Button";
 import { Ring } from "../../ui/Ring";
 import { toast } from "../../ui/Toast";
 import styles from "./Tour.module.css";
 
-interface Preferences {
-  tour?: "done";
-}
-
-const preferences = (it: World) => (it.account?.preferences ?? {}) as Preferences;
-
 export function Tour() {
-  const over = useWorld((it) => preferences(it).tour === "done");
-  const owner = useWorld((it) => it.role === "owner");
   const pictured = useWorld((it) => Boolean(it.account?.avatar));
   const channelled = useWorld((it) =>
     [...it.places.values()].some(
@@ -34,13 +24,11 @@ export function Tour() {
     { done: channelled, href: "/browse?new", text: t("firstChannel") },
     { done: invited, href: "/admin/invites", text: t("invite") },
   ];
-  if (over || !owner || leaving || steps.every((step) => step.done)) return null;
+  if (leaving || steps.every((step) => step.done)) return null;
   const dismiss = async () => {
     setLeaving(true);
     try {
-      const account = await request<Account>("PATCH", "/account", { preferences: { ...preferences(world), tour: "done" } });
-      putAccount(world, account);
-      changed();
+      await prefer({ tour: "done" });
     } catch {
       setLeaving(false);
       toast(t("notPutAway"));

@@ -51,4 +51,9 @@ export const account: Whole["account"] = {
   unnamed: "بلا اسم",
   browser: "متصفح",
   browserOn: "{browser} على {system}",
+  order: "ترتيب المحادثات",
+  orderHint: "على جميع أجهزتك. لا يتحرك شيء ما دام المؤشر فوق القائمة.",
+  orderName: "حسب الاسم",
+  orderRecent: "أحدث رسالة أولًا",
+  orderUnread: "غير المقروء أولًا",
 };

@@ -53,4 +53,6 @@ export const details: Whole["details"] = {
   noPins: "لا شيء مثبّت. ثبّت ما ينبغي أن يجده الجميع.",
   pinnedBy: "ثبّتها {name}",
   unpin: "إلغاء التثبيت",
+  section: "القسم",
+  noSection: "لا قسم",
 };

@@ -63,4 +63,8 @@ export const sidebar: Whole["sidebar"] = {
   connected: "متصل",
   connecting: "جارٍ الاتصال",
   offline: "غير متصل",
+  createSection: "إنشاء قسم",
+  editSection: "تعديل {section}",
+  noneInSection: "لا شيء هنا بعد.",
+  notArranged: "تعذّر حفظ ذلك. حاول مجددًا بعد قليل.",
 };

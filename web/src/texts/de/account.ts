@@ -51,4 +51,9 @@ export const account: Whole["account"] = {
   unnamed: "Ohne Namen",
   browser: "Browser",
   browserOn: "{browser} unter {system}",
+  order: "Reihenfolge der Unterhaltungen",
+  orderHint: "Auf all deinen Geräten. Nichts bewegt sich, solange der Zeiger über der Liste steht.",
+  orderName: "Nach Namen",
+  orderRecent: "Neueste Nachricht zuerst",
+  orderUnread: "Ungelesenes zuerst",
 };

@@ -53,4 +53,6 @@ export const details: Whole["details"] = {
   noPins: "Nichts ist angeheftet. Hefte an, was alle wiederfinden sollen.",
   pinnedBy: "angeheftet von {name}",
   unpin: "Lösen",
+  section: "Abschnitt",
+  noSection: "Keiner",
 };

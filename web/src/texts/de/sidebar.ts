@@ -62,4 +62,8 @@ export const sidebar: Whole["sidebar"] = {
   connected: "verbunden",
   connecting: "verbindet",
   offline: "offline",
+  createSection: "Abschnitt erstellen",
+  editSection: "{section} bearbeiten",
+  noneInSection: "Hier steht noch nichts.",
+  notArranged: "Das konnte nicht gemerkt werden. Versuch es gleich noch einmal.",
 };

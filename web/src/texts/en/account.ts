@@ -51,4 +51,9 @@ export const account = area("account", {
   unnamed: "Unnamed",
   browser: "Browser",
   browserOn: "{browser} on {system}",
+  order: "Order of conversations",
+  orderHint: "On all of your devices. Nothing moves while the pointer is over the list.",
+  orderName: "By name",
+  orderRecent: "Latest message first",
+  orderUnread: "Unread first",
 });

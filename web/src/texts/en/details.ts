@@ -53,4 +53,6 @@ export const details = area("details", {
   noPins: "Nothing is pinned. Pin what everyone should find again.",
   pinnedBy: "pinned by {name}",
   unpin: "Unpin",
+  section: "Section",
+  noSection: "None",
 });

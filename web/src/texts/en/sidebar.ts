@@ -62,4 +62,8 @@ export const sidebar = area("sidebar", {
   connected: "connected",
   connecting: "connecting",
   offline: "offline",
+  createSection: "Create a section",
+  editSection: "Edit {section}",
+  noneInSection: "Nothing here yet.",
+  notArranged: "That couldn't be kept. Try again in a moment.",
 });

@@ -51,4 +51,9 @@ export const account: Whole["account"] = {
   unnamed: "Sin nombre",
   browser: "Navegador",
   browserOn: "{browser} en {system}",
+  order: "Orden de las conversaciones",
+  orderHint: "En todos tus dispositivos. Nada se mueve mientras el puntero está sobre la lista.",
+  orderName: "Por nombre",
+  orderRecent: "Mensaje más reciente primero",
+  orderUnread: "No leídas primero",
 };

@@ -53,4 +53,6 @@ export const details: Whole["details"] = {
   noPins: "No hay nada fijado. Fija lo que todos deberían volver a encontrar.",
   pinnedBy: "fijado por {name}",
   unpin: "Dejar de fijar",
+  section: "Sección",
+  noSection: "Ninguna",
 };

@@ -62,4 +62,8 @@ export const sidebar: Whole["sidebar"] = {
   connected: "conectado",
   connecting: "conectando",
   offline: "sin conexión",
+  createSection: "Crear una sección",
+  editSection: "Editar {section}",
+  noneInSection: "Aquí no hay nada todavía.",
+  notArranged: "No se ha podido guardar. Inténtalo de nuevo en un momento.",
 };

@@ -51,4 +51,9 @@ export const account: Whole["account"] = {
   unnamed: "बिना नाम",
   browser: "ब्राउज़र",
   browserOn: "{system} पर {browser}",
+  order: "बातचीत का क्रम",
+  orderHint: "आपके सभी उपकरणों पर। जब तक पॉइंटर सूची पर है, कुछ नहीं हिलता।",
+  orderName: "नाम से",
+  orderRecent: "नवीनतम संदेश पहले",
+  orderUnread: "अपठित पहले",
 };

@@ -53,4 +53,6 @@ export const details: Whole["details"] = {
   noPins: "कुछ भी पिन नहीं है। जो सबको फिर से मिलना चाहिए, उसे पिन करें।",
   pinnedBy: "{name} ने पिन किया",
   unpin: "अनपिन करें",
+  section: "अनुभाग",
+  noSection: "कोई नहीं",
 };

@@ -62,4 +62,8 @@ export const sidebar: Whole["sidebar"] = {
   connected: "कनेक्टेड",
   connecting: "कनेक्ट हो रहा है",
   offline: "ऑफ़लाइन",
+  createSection: "अनुभाग बनाएँ",
+  editSection: "{section} बदलें",
+  noneInSection: "यहाँ अभी कुछ नहीं है।",
+  notArranged: "यह सहेजा नहीं जा सका। थोड़ी देर में फिर कोशिश करें।",
 };
