@@ -3,7 +3,8 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
-import { build, defineConfig, type Plugin } from "vite";
+import { build, type Plugin } from "vite";
+import { defineConfig } from "vitest/config";
 
 const server = process.env.WORKLOOP_DEV ?? "http://127.0.0.1:8080";
 
@@ -12,6 +13,8 @@ export default defineConfig({
   // A data: URL would need its own door in the Content-Security-Policy.
   build: { outDir: "dist", target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   server: { proxy: { "/api": { target: server, ws: true }, "/media": server } },
+  // Some read all of our sources, and a machine may have much else to do.
+  test: { testTimeout: 60_000 },
 });
 
 /**
