@@ -1,8 +1,9 @@
 /** The frame: sidebar, what is open, and one pane beside it. Narrow screens show one of the
  * three at a time, with tabs below; the history stack is the way back. */
 import { House, MessagesSquare, Search, User } from "lucide-react";
-import { type CSSProperties, type ReactNode, Suspense, useSyncExternalStore } from "react";
-import { Link, useLocation } from "wouter";
+import { type CSSProperties, lazy, type ReactNode, Suspense, useSyncExternalStore } from "react";
+import { Link, useLocation, useSearchParams } from "wouter";
+import { closeProfile, profileIn } from "../features/people/opening";
 import { nameOf } from "../features/places";
 import { Sidebar } from "../features/sidebar/Sidebar";
 import { useWorld } from "../state/world";
@@ -14,6 +15,8 @@ import { Connection } from "./Connection";
 import styles from "./Frame.module.css";
 import { paths } from "./paths";
 import { LIMITS, useWidths } from "./widths";
+
+const Profile = lazy(() => import("../features/people/Profile").then((it) => ({ default: it.Profile })));
 
 /** One pane at a time; the main part still says by its heading where one is. */
 const NARROW = matchMedia("(max-width: 719px)");
@@ -33,7 +36,13 @@ interface Props {
   onCloseSide?: () => void;
 }
 
-export function Frame({ open = null, at, main, side, onCloseSide }: Props) {
+export function Frame({ open = null, main, ...props }: Props) {
+  const [parameters] = useSearchParams();
+  const who = profileIn(parameters);
+  // Somebody's profile stands before what was beside the page.
+  const [at, side, onCloseSide] = who
+    ? (["side", <Profile key={who} user={who} onClose={closeProfile} />, closeProfile] as const)
+    : [props.at, props.side, props.onCloseSide];
   const loaded = useWorld((world) => world.loaded);
   const narrow = useSyncExternalStore(watchNarrow, () => NARROW.matches);
   const name = useWorld((world) => {

@@ -17,6 +17,7 @@ import { lists } from "./ar/lists";
 import { notifications } from "./ar/notifications";
 import { obstacles } from "./ar/obstacles";
 import { people } from "./ar/people";
+import { profile } from "./ar/profile";
 import { push } from "./ar/push";
 import { refusals } from "./ar/refusals";
 import { reset } from "./ar/reset";
@@ -50,6 +51,7 @@ const texts: Whole = {
   notifications,
   obstacles,
   people,
+  profile,
   push,
   refusals,
   reset,

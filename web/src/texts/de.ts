@@ -17,6 +17,7 @@ import { lists } from "./de/lists";
 import { notifications } from "./de/notifications";
 import { obstacles } from "./de/obstacles";
 import { people } from "./de/people";
+import { profile } from "./de/profile";
 import { push } from "./de/push";
 import { refusals } from "./de/refusals";
 import { reset } from "./de/reset";
@@ -50,6 +51,7 @@ const texts: Whole = {
   notifications,
   obstacles,
   people,
+  profile,
   push,
   refusals,
   reset,

@@ -17,6 +17,7 @@ import { lists } from "./es/lists";
 import { notifications } from "./es/notifications";
 import { obstacles } from "./es/obstacles";
 import { people } from "./es/people";
+import { profile } from "./es/profile";
 import { push } from "./es/push";
 import { refusals } from "./es/refusals";
 import { reset } from "./es/reset";
@@ -50,6 +51,7 @@ const texts: Whole = {
   notifications,
   obstacles,
   people,
+  profile,
   push,
   refusals,
   reset,

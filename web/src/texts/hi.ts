@@ -17,6 +17,7 @@ import { lists } from "./hi/lists";
 import { notifications } from "./hi/notifications";
 import { obstacles } from "./hi/obstacles";
 import { people } from "./hi/people";
+import { profile } from "./hi/profile";
 import { push } from "./hi/push";
 import { refusals } from "./hi/refusals";
 import { reset } from "./hi/reset";
@@ -50,6 +51,7 @@ const texts: Whole = {
   notifications,
   obstacles,
   people,
+  profile,
   push,
   refusals,
   reset,

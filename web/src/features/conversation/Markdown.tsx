@@ -8,6 +8,8 @@ import { Link } from "wouter";
 import { useWorld } from "../../state/world";
 import { conversation as t } from "../../texts/en/conversation";
 import { general } from "../../texts/en/general";
+import { cx } from "../../ui/classes";
+import { ProfileLink } from "../people/ProfileLink";
 import { Code } from "./Code";
 import style from "./Markdown.module.css";
 
@@ -222,6 +224,12 @@ function Mention({ target }: { target: string }) {
   }
   const name = target.startsWith("U") ? (person?.name ?? general("somebodyWithin")) : target;
   const mine = target === me || !target.startsWith("U");
+  if (person)
+    return (
+      <ProfileLink user={target} className={cx(style.mention, style.person, mine && style.mine)}>
+        @{name}
+      </ProfileLink>
+    );
   return (
     <span className={mine ? `${style.mention} ${style.mine}` : style.mention} dir="auto">
       @{name}

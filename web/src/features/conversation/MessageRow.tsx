@@ -22,6 +22,7 @@ import { IconButton } from "../../ui/Button";
 import { cx } from "../../ui/classes";
 import { Menu } from "../../ui/Menu";
 import { Attachments } from "../files/Attachments";
+import { ProfileLink } from "../people/ProfileLink";
 import { StatusMark } from "../status/StatusMark";
 import { type Action, actionsOf, mayPin } from "./actions";
 import { Deleting } from "./Deleting";
@@ -159,7 +160,10 @@ export const MessageRow = memo(function MessageRow({ message, leads, tabStop = f
         <Marks message={message} saved={saved} />
         {leads ? (
           <div className={style.head}>
-            <strong dir="auto">{name}</strong> <StatusMark user={message.author} />{" "}
+            <ProfileLink user={message.author} className={style.author}>
+              {name}
+            </ProfileLink>{" "}
+            <StatusMark user={message.author} />{" "}
             <time dateTime={new Date(message.ts / 1000).toISOString()} title={fullText(message.ts)}>
               {timeText(message.ts)}
             </time>
