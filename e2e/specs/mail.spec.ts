@@ -57,3 +57,25 @@ test("a forgotten password is set anew by a link, once", async ({ ada, member, p
   await bela.press("Ask for a new link");
   await expect(bela.heading("Forgot your password?")).toBeVisible();
 });
+
+test("people are invited by e-mail, each by a link of their own", async ({ ada, stranger, postman }) => {
+  await ada.open("/admin/invites");
+  await ada.page.getByLabel("Send to").fill("Bela <bela@harbour.example>\ncleo");
+  await ada.press("Send 2 invites");
+  await expect(ada.page.getByText('"cleo" doesn\'t look like name@example.org')).toBeVisible();
+  await ada.page.getByLabel("Send to").fill("Bela <bela@harbour.example>\ncleo@harbour.example");
+  await expectNoBarriers(ada.page, "invites by e-mail");
+  await ada.press("Send 2 invites");
+  await expect(ada.page.getByText("2 invites are on the way.")).toBeVisible();
+  await expect(ada.page.getByText(/Used 0 of 1 time/)).toHaveCount(2);
+  await postman.has("cleo@harbour.example", /Ada invites you to Harbour/);
+  const [, link = ""] = await postman.has("bela@harbour.example", /^http:\/\/127\.0\.0\.1:\d+(\/invite\/\S+)/m);
+  const bela = await stranger("Bela");
+  await bela.open(link);
+  await expect(bela.page.getByText("Ada invited you")).toBeVisible();
+  await bela.api.accept(link.replace("/invite/", ""), "Bela");
+  const late = await stranger("Late");
+  await late.open(link);
+  await expect(late.page.getByText("Ada invited you")).toHaveCount(0);
+  await expect(late.page.getByRole("heading", { name: /invite/i })).toBeVisible();
+});

@@ -146,6 +146,37 @@ def a_forgotten_password_is_set_anew(server, postman):
     assert postman.taken.empty(), postman.taken.get()
 
 
+def people_are_invited(server, postman):
+    status, _, cookie = server.ask("POST", "/session", {"email": "ada@harbour.example", "password": "a third password"})
+    assert status == 200, status
+    workspace = server.ask("GET", "/snapshot", cookie=cookie)[1]["workspaces"][0]["workspace"]["id"]
+
+    def invite(emails, **more):
+        return server.ask("POST", f"/workspaces/{workspace}/invites/mail", {"emails": emails, "role": "member", "hours": 48, **more}, cookie)
+
+    for wrong in [[], ["bela"], ["a@b.example", "two words@b.example"], [f"{number}@b.example" for number in range(21)]]:
+        status, answer, _ = invite(wrong)
+        assert (status, answer["field"]) == (422, "emails"), (wrong, answer)
+    assert invite(["bela@b.example"], role="owner")[0] == 403
+    status, answer, _ = invite(["Bela@b.example", "bela@b.example", "cleo@b.example"])
+    assert status == 201 and [row["max_uses"] for row in answer["rows"]] == [1, 1], answer
+    mails = {mail["To"]: mail for _, mail in (postman.next(), postman.next())}
+    assert sorted(mails) == ["bela@b.example", "cleo@b.example"], mails
+    assert mails["bela@b.example"]["Subject"] == "Ada invites you to Harbour"
+    codes = {to: re.search(r"/invite/(\S+)\r?$", mail.get_content(), re.M)[1] for to, mail in mails.items()}
+    assert "within 2 days" in mails["bela@b.example"].get_content()
+    assert len(set(codes.values())) == 2 and not any(code in str(answer) for code in codes.values()), "links go by mail only"
+    joined = {"name": "Bela", "email": "bela@b.example", "password": "the password of Bela"}
+    status, _, theirs = server.ask("POST", f"/invites/{codes['bela@b.example']}", joined)
+    assert status == 201, status
+    assert server.ask("POST", f"/invites/{codes['bela@b.example']}", {**joined, "email": "x@b.example"})[0] == 404
+    # Who is no administrator writes to nobody.
+    refused = server.ask("POST", f"/workspaces/{workspace}/invites/mail", {"emails": ["y@b.example"], "role": "member", "hours": 1}, theirs)
+    assert refused[0] == 403, refused
+    time.sleep(1)
+    assert postman.taken.empty(), postman.taken.get()
+
+
 def main():
     # Of not requiring TLS below, where there is nothing but TLS.
     warnings.simplefilter("ignore")
@@ -171,13 +202,14 @@ def main():
             with Server(f"{folder}/{scheme}", f"{url}?ca={certificate}") as server:
                 assert server.doctor().startswith("ok "), server.doctor()
                 a_forgotten_password_is_set_anew(server, postman)
+                people_are_invited(server, postman)
             stranger = Server(f"{folder}/{scheme}-stranger", url)
             assert stranger.doctor().startswith("FAIL") and "certificate" in stranger.doctor(), stranger.doctor()
             stranger = Server(f"{folder}/{scheme}-stranger", f"{url}?ca={certificate}")
             stranger.environment["WORKLOOP_MAIL_PASSWORD"] = "wrong"
             assert stranger.doctor().startswith("FAIL"), stranger.doctor()
             controller.stop()
-    print("A forgotten password was set anew by e-mail, over TLS and STARTTLS.")
+    print("A forgotten password was set anew and people invited by e-mail, over TLS and STARTTLS.")
 
 
 main()

@@ -3,15 +3,20 @@
 use std::time::Duration;
 
 use bus::Quota;
-use protocol::{ChannelId, InviteId, Role, Timestamp, UserId};
+use mail::Mail;
+use protocol::{ChannelId, InviteId, Role, Timestamp, UserId, limits};
 use store::workspaces::Invite;
 
-use crate::{Chat, Fellow, Refusal, Result, SignedIn, people::Newcomer, sessions::Opened, token};
+use crate::{Chat, Fellow, Refusal, Result, SignedIn, people::Newcomer, sessions::Opened, token, validate};
 
 /// Invite codes looked up or redeemed from one address.
 const LOOK: Quota = Quota { burst: 60, period: Duration::from_secs(600) };
 
+/// Invites that may be sent from a workspace.
+const MAILED: Quota = Quota { burst: 200, period: Duration::from_secs(24 * 3_600) };
+
 /// An invite to make.
+#[derive(Clone)]
 pub struct NewInvite {
     /// The role it gives.
     pub role: Role,
@@ -86,6 +91,56 @@ impl Chat {
         Ok((invite, code))
     }
 
+    /// Makes an invite for each of these addresses, good for one newcomer, and writes to it.
+    /// Whether somebody there has an account already isn't told. `new.max_uses` doesn't count.
+    pub async fn mail_invites(
+        &self,
+        who: SignedIn,
+        fellow: &Fellow,
+        emails: &[String],
+        new: &NewInvite,
+    ) -> Result<Vec<Invite>> {
+        fellow.manages()?;
+        let letters = self.letters().ok_or(Refusal::Forbidden(
+            "this server sends no e-mail: make an invite and send its link yourself",
+        ))?;
+        let mut addresses = Vec::new();
+        for email in emails {
+            let address = validate::email(email).map_err(|_| {
+                Refusal::invalid("emails", format!("{email:?} doesn't look like name@example.org"))
+            })?;
+            if !addresses.contains(&address) {
+                addresses.push(address);
+            }
+        }
+        if !(1..=limits::MAILED_INVITES).contains(&addresses.len()) {
+            return Err(Refusal::invalid("emails", "emails must be 1 to 20 addresses"));
+        }
+        let workspace = self.store().workspace(fellow.workspace).await?.name;
+        let inviter = self.store().account(fellow.user).await?.name;
+        let mut invites = Vec::new();
+        for _ in &addresses {
+            self.throttle(&format!("invite/mail/{}", fellow.workspace), MAILED).await?;
+        }
+        for to in addresses {
+            let (invite, code) =
+                self.create_invite(who, fellow, NewInvite { max_uses: Some(1), ..new.clone() }).await?;
+            letters.send(&Mail {
+                to,
+                subject: format!("{inviter} invites you to {workspace}"),
+                text: format!(
+                    "{inviter} invites you to {workspace}, a team chat on Workloop.\n\n\
+                     Come in by this link, once, {until}:\n{address}/invite/{code}\n\n\
+                     If you don't know {inviter}, nothing has to be done.\n",
+                    until = within(new.hours),
+                    address = letters.address
+                ),
+            });
+            invites.push(invite);
+        }
+        Ok(invites)
+    }
+
     /// The workspace's usable invites.
     pub async fn invites(&self, fellow: &Fellow) -> Result<Vec<Invite>> {
         fellow.manages()?;
@@ -141,5 +196,15 @@ impl Chat {
         let maker = self.store().person(invite.workspace, invite.creator).await?;
         let stands = maker.is_some_and(|maker| maker.active && maker.role >= Role::Admin.max(invite.role));
         if stands { Ok(invite) } else { Err(Refusal::NotFound("invite")) }
+    }
+}
+
+/// So many hours in words.
+fn within(hours: u32) -> String {
+    match (hours, hours.is_multiple_of(24)) {
+        (1, _) => "within an hour".to_owned(),
+        (24, _) => "within a day".to_owned(),
+        (_, true) => format!("within {} days", hours / 24),
+        (_, false) => format!("within {hours} hours"),
     }
 }

@@ -8,11 +8,11 @@ use std::time::Duration;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use bus::Quota;
 use hmac::{Hmac, Mac};
-use mail::{Counts, Mail, Mailer};
+use mail::Mail;
 use protocol::UserId;
 use sha2::Sha256;
 
-use crate::{Chat, Refusal, Result, validate};
+use crate::{Chat, Refusal, Result, letters::Letters, validate};
 
 /// How long a link is good for.
 const GOOD_FOR: i64 = 3_600;
@@ -24,25 +24,7 @@ const EVERYWHERE: Quota = Quota { burst: 120, period: Duration::from_secs(60) };
 /// Links that may be tried from one address.
 const TRIES: Quota = Quota { burst: 30, period: Duration::from_secs(600) };
 
-/// How people are written to.
-#[derive(Clone)]
-pub struct Letters {
-    /// What sends.
-    pub mailer: Mailer,
-    /// Where they open Workloop: what links begin with, without a slash at the end.
-    pub address: String,
-    /// Signs links: the same on all nodes, for nothing else.
-    pub key: [u8; 32],
-}
-
 impl Letters {
-    /// Sends it; a mail that can't be sent is the operator's to see, not the asker's.
-    fn send(&self, mail: &Mail) {
-        if let Err(error) = self.mailer.send(mail) {
-            tracing::error!(%error, "a mail wasn't sent");
-        }
-    }
-
     fn signature(&self, user: UserId, ends: i64, password_hash: &str) -> Result<Hmac<Sha256>> {
         let mac = Hmac::<Sha256>::new_from_slice(&self.key).map_err(|_| Refusal::Internal)?;
         Ok(mac.chain_update(format!("{user}\0{ends}\0{password_hash}")))
@@ -54,16 +36,6 @@ fn ended() -> Refusal {
 }
 
 impl Chat {
-    /// Whether people can be written to.
-    pub fn sends_mail(&self) -> bool {
-        self.letters().is_some()
-    }
-
-    /// What became of mails since the start of this node.
-    pub fn mailed(&self) -> Counts {
-        self.letters().map(|letters| letters.mailer.counts()).unwrap_or_default()
-    }
-
     /// Sends a link to whoever has an account with this e-mail. Whether anybody has isn't told.
     /// `address` is the client's, for throttling.
     pub async fn ask_for_reset(&self, email: &str, address: &str) -> Result<()> {

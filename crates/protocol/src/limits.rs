@@ -20,6 +20,8 @@ pub const PLANNED_DAYS: i64 = 366;
 pub const NOTE_CHARS: usize = 1_000;
 /// People in a group direct message, oneself included.
 pub const GROUP_PEOPLE: usize = 9;
+/// Addresses that are invited at once.
+pub const MAILED_INVITES: usize = 20;
 /// Rows of one page of any list.
 pub const PAGE: usize = 100;
 /// Bytes of messages after which a page of them, or of changes, ends: the last may go beyond.

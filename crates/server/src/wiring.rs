@@ -13,7 +13,7 @@ use std::{
 
 use axum::http::{HeaderMap, header};
 use bus::{Bus, Valkey, valkey::address::Address};
-use chat::{Chat, index::Snapshots, push::Pushing, resets::Letters};
+use chat::{Chat, index::Snapshots, letters::Letters, push::Pushing};
 use egress::{Egress, Rules};
 use gateway::Gateway;
 use mail::Mailer;

@@ -792,6 +792,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/workspaces/{w}/invites/mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes an invite for each address and sends its link there, and to nobody else. */
+        post: operations["mail_invites"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/workspaces/{w}/invites/{i}": {
         parameters: {
             query?: never;
@@ -1342,6 +1359,20 @@ export interface components {
             members: number;
             /** @description Whether one is. */
             joined: boolean;
+        };
+        /** @description Invites to send by e-mail, each good for one newcomer. */
+        MailedInvites: {
+            /** @description To whom: 1 to 20 addresses. */
+            emails: string[];
+            /** @description The role they give. */
+            role: components["schemas"]["Role"];
+            /** @description Channels joined besides the default one; all that a guest gets. */
+            channels?: components["schemas"]["ChannelId"][];
+            /**
+             * Format: int32
+             * @description Hours until they end.
+             */
+            hours: number;
         };
         /** @description Up to where one has read. */
         MarkRead: {
@@ -4329,6 +4360,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CreatedInvite"];
+                };
+            };
+            /** @description Refused; see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mail_invites: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                w: components["schemas"]["WorkspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailedInvites"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invites"];
                 };
             };
             /** @description Refused; see `code`. */

@@ -23,6 +23,7 @@ use crate::wiring::App;
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(list_invites, create_invite))
+        .routes(routes!(mail_invites))
         .routes(routes!(revoke_invite))
         .routes(routes!(show_invite, redeem_invite))
 }
@@ -39,6 +40,21 @@ struct NewInvite {
     /// How often it may be used; as often as wanted when left out.
     max_uses: Option<u32>,
     /// Hours until it ends.
+    hours: u32,
+}
+
+/// Invites to send by e-mail, each good for one newcomer.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct MailedInvites {
+    /// To whom: 1 to 20 addresses.
+    emails: Vec<String>,
+    /// The role they give.
+    role: Role,
+    /// Channels joined besides the default one; all that a guest gets.
+    #[serde(default)]
+    channels: Vec<ChannelId>,
+    /// Hours until they end.
     hours: u32,
 }
 
@@ -153,6 +169,22 @@ async fn create_invite(
     let (invite, code) = app.chat.create_invite(who.person, &fellow, new).await?;
     let url = format!("{}/invite/{code}", app.address(&headers));
     Ok((StatusCode::CREATED, axum::Json(CreatedInvite { invite: invite.into(), url, code })))
+}
+
+/// Makes an invite for each address and sends its link there, and to nobody else.
+#[utoipa::path(post, path = "/workspaces/{w}/invites/mail", request_body = MailedInvites, responses((status = 201, body = Invites)))]
+async fn mail_invites(
+    State(app): State<App>,
+    who: Identity,
+    Path(id): Path<WorkspaceId>,
+    Json(body): Json<MailedInvites>,
+) -> Answer<(StatusCode, axum::Json<Invites>)> {
+    let fellow = app.chat.fellow(who.person, id).await?;
+    let MailedInvites { emails, role, channels, hours } = body;
+    let new = chat::invites::NewInvite { role, channels, max_uses: Some(1), hours };
+    let made = app.chat.mail_invites(who.person, &fellow, &emails, &new).await?;
+    let rows = made.into_iter().map(Invite::from).collect();
+    Ok((StatusCode::CREATED, axum::Json(Invites { rows })))
 }
 
 /// Takes an invite back.

@@ -1,15 +1,18 @@
-/** Making an invite: for which role, for how long, for how many, and a guest's channels. */
+/** Making an invite: for which role, for how long, for how many, and a guest's channels; a link
+ * to hand on, or one for each address that the server writes to. */
 import { type FormEvent, useState } from "react";
 import { request } from "../../api/request";
 import { useWorld } from "../../state/world";
 import { admin as t } from "../../texts/en/admin";
 import { Banner } from "../../ui/Banner";
 import { Button } from "../../ui/Button";
-import { Field, Select } from "../../ui/Field";
+import { Field, Select, TextArea } from "../../ui/Field";
 import { useAttempt } from "../attempt";
+import { useLoad } from "../load";
 import { byTitle } from "../places";
 import { MadeLink } from "../tour/InviteLink";
 import { when } from "../when";
+import { addressesIn } from "./addressesin";
 import styles from "./NewInvite.module.css";
 
 const DAY_HOURS = 24;
@@ -25,17 +28,28 @@ export function NewInvite({ workspace, onMade }: { workspace: string; onMade: ()
   const [uses, setUses] = useState("");
   const [chosen, setChosen] = useState<readonly string[]>([]);
   const [made, setMade] = useState<Made | null>(null);
-  const attempt = useAttempt(["hours", "max_uses", "channels"]);
+  const [written, setWritten] = useState("");
+  const [sent, setSent] = useState(0);
+  const sendsMail = useLoad<{ mail: boolean }>("/status").answer?.mail ?? false;
+  const emails = addressesIn(written);
+  const attempt = useAttempt(["hours", "max_uses", "channels", "emails"]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     void attempt.run(async () => {
       const wanted = {
         role,
         hours: Math.round(Number(days) * DAY_HOURS),
-        ...(uses ? { max_uses: Number(uses) } : {}),
         ...(role === "guest" ? { channels: chosen } : {}),
       };
-      setMade(await request<Made>("POST", `/workspaces/${workspace}/invites`, wanted));
+      setSent(0);
+      if (emails.length > 0) {
+        const { rows } = await request<{ rows: unknown[] }>("POST", `/workspaces/${workspace}/invites/mail`, { ...wanted, emails });
+        setSent(rows.length);
+        setWritten("");
+      } else {
+        const most = uses ? { max_uses: Number(uses) } : {};
+        setMade(await request<Made>("POST", `/workspaces/${workspace}/invites`, { ...wanted, ...most }));
+      }
       onMade();
     });
   };
@@ -58,18 +72,35 @@ export function NewInvite({ workspace, onMade }: { workspace: string; onMade: ()
         error={attempt.at("hours")}
         onChange={(event) => setDays(event.target.value)}
       />
-      <Field
-        label={t("howMany")}
-        type="number"
-        min={1}
-        hint={t("howManyHint")}
-        value={uses}
-        error={attempt.at("max_uses")}
-        onChange={(event) => setUses(event.target.value)}
-      />
+      {sendsMail && (
+        <TextArea
+          label={t("sendTo")}
+          hint={t("sendToHint")}
+          value={written}
+          error={attempt.at("emails")}
+          onChange={(event) => setWritten(event.target.value)}
+        />
+      )}
+      {emails.length === 0 && (
+        <Field
+          label={t("howMany")}
+          type="number"
+          min={1}
+          hint={t("howManyHint")}
+          value={uses}
+          error={attempt.at("max_uses")}
+          onChange={(event) => setUses(event.target.value)}
+        />
+      )}
+      {sent > 0 && <Banner>{t("invitesSent", { count: sent })}</Banner>}
       {made && <MadeLink url={made.url} hint={t("linkHint", { ends: when(made.invite.expires_at) })} />}
-      <Button type="submit" look={made ? "plain" : "primary"} busy={attempt.busy} disabled={role === "guest" && chosen.length === 0}>
-        {made ? t("createAnother") : t("createInvite")}
+      <Button
+        type="submit"
+        look={made && emails.length === 0 ? "plain" : "primary"}
+        busy={attempt.busy}
+        disabled={role === "guest" && chosen.length === 0}
+      >
+        {emails.length > 0 ? t("sendInvites", { count: emails.length }) : made ? t("createAnother") : t("createInvite")}
       </Button>
     </form>
   );

@@ -44,4 +44,8 @@ export const admin: Whole["admin"] = {
   icon: "Symbol",
   addIcon: "Symbol hinzufügen",
   changeIcon: "Symbol ändern",
+  sendTo: "Senden an (freiwillig)",
+  sendToHint: "E-Mail-Adressen, höchstens 20. Jede bekommt einen Link, den nur eine Person benutzen kann.",
+  invitesSent: "{count, plural, one{Die Einladung ist} other{# Einladungen sind}} unterwegs.",
+  sendInvites: "{count, plural, one{Einladung senden} other{# Einladungen senden}}",
 };

@@ -44,4 +44,8 @@ export const admin = area("admin", {
   icon: "icon",
   addIcon: "Add icon",
   changeIcon: "Change icon",
+  sendTo: "Send to (optional)",
+  sendToHint: "E-mail addresses, at most 20. Each gets a link that only one person can use.",
+  invitesSent: "{count, plural, one{The invite is} other{# invites are}} on the way.",
+  sendInvites: "{count, plural, one{Send invite} other{Send # invites}}",
 });

@@ -44,4 +44,8 @@ export const admin: Whole["admin"] = {
   icon: "आइकन",
   addIcon: "आइकन जोड़ें",
   changeIcon: "आइकन बदलें",
+  sendTo: "इन्हें भेजें (वैकल्पिक)",
+  sendToHint: "ईमेल पते, अधिकतम 20। हर एक को एक लिंक मिलेगा जिसका उपयोग केवल एक व्यक्ति कर सकता है।",
+  invitesSent: "{count, plural, one{निमंत्रण भेजा जा रहा है} other{# निमंत्रण भेजे जा रहे हैं}}।",
+  sendInvites: "{count, plural, one{निमंत्रण भेजें} other{# निमंत्रण भेजें}}",
 };
