@@ -61,6 +61,7 @@ function put<Row extends { rev: number }>(map: Map<string, Row>, key: string, ro
 
 function tellMessage(world: World, message: Message): void {
   putMessage(world, message);
+  if (message.thread) world.threadsTold += 1;
   if (message.files.length > 0 || message.deleted_at) world.filed += 1;
 }
 
@@ -89,8 +90,7 @@ export function putMessage(world: World, message: Message): void {
   if (typing?.has(message.author)) {
     world.typing.set(key, new Map([...typing].filter(([user]) => user !== message.author)));
   }
-  if (message.thread) world.replied = Math.max(world.replied, message.rev);
-  else count(world, message);
+  if (!message.thread) count(world, message);
 }
 
 /** A channel's pinned messages with what was told of one; the same list when nothing changed. */
@@ -175,7 +175,8 @@ export function forget(world: World, channel: string): void {
 
 export function putReading(world: World, reading: Reading): void {
   if (reading.thread) {
-    put(world.threads, reading.thread, reading);
+    const before = world.threads.get(reading.thread)?.following;
+    if (put(world.threads, reading.thread, reading) && before !== reading.following) world.threadsTold += 1;
     return;
   }
   const place = world.places.get(reading.channel);

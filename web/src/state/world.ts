@@ -70,8 +70,8 @@ export interface World {
   named: readonly Message[];
   /** Messages told while a page of their channel is under way, by channel and id. */
   told: Map<string, Map<string, Message>>;
-  /** The `rev` of the newest reply that was told: a list of threads is older than it, or not. */
-  replied: number;
+  /** How often a reply was told, or that one follows a thread or doesn't: lists of threads look again. */
+  threadsTold: number;
   /** How often a message was told that carries files, or carries them no more: lists of files look again. */
   filed: number;
   /** Cursors of followed threads, by the root's id. */
@@ -109,7 +109,7 @@ export const world: World = {
   linked: new Map(),
   named: [],
   told: new Map(),
-  replied: 0,
+  threadsTold: 0,
   filed: 0,
   threads: new Map(),
   drafts: new Map(),

@@ -23,17 +23,17 @@ const lastOf = (thread: FollowedThread) => thread.root.replies?.last_at ?? threa
 
 export function Threads({ before }: { before?: ReactNode }) {
   const snapshot = useLoad<Snapshot>("/snapshot");
-  const replied = useWorld((it) => it.replied);
-  const seen = useRef(replied);
+  const told = useWorld((it) => it.threadsTold);
+  const seen = useRef(told);
   const { again } = snapshot;
   useEffect(() => {
-    if (seen.current === replied) return;
+    if (seen.current === told) return;
     const timer = setTimeout(() => {
-      seen.current = replied;
+      seen.current = told;
       again();
     }, GATHER_MS);
     return () => clearTimeout(timer);
-  }, [replied, again]);
+  }, [told, again]);
   return (
     <Pane title={t("threads")} before={before}>
       <Load from={snapshot}>
@@ -61,7 +61,10 @@ function Entry({ thread }: { thread: FollowedThread }) {
   const { root, reading } = thread;
   const place = useWorld((it) => it.places.get(root.channel));
   const author = useWorld((it) => it.people.get(root.author)?.name ?? general("somebodyWithin"));
-  const read = useWorld((it) => Math.max(reading.read_seq, it.threads.get(root.id)?.read_seq ?? 0));
+  const read = useWorld((it) => {
+    const told = it.threads.get(root.id);
+    return told && told.rev > reading.rev ? told.read_seq : reading.read_seq;
+  });
   const replies = root.replies?.replies ?? 0;
   const fresh = Math.max(0, (root.replies?.last_seq ?? 0) - read);
   return (
