@@ -55,6 +55,8 @@ pub struct Bounds {
     pub total: Duration,
     /// Bytes of the answer's body.
     pub body: usize,
+    /// Whether what is beyond is left unread; else such an answer is [`Error::Long`].
+    pub cut: bool,
 }
 
 /// What came back.
@@ -186,7 +188,7 @@ impl Egress {
         loop {
             let response = self.send(&request).await?;
             let Some(next) = redirect_of(&response, &request.url) else {
-                return read(response, request.url, bounds.body).await;
+                return read(response, request.url, bounds).await;
             };
             if left == 0 || request.body.is_some() {
                 return Err(Error::Redirects);
@@ -268,14 +270,18 @@ fn redirect_of(response: &Response, from: &Url) -> Option<Result<Url, Error>> {
     Some(location.and_then(|it| from.join(it).ok()).ok_or(Error::Refused("a redirect to nowhere")))
 }
 
-async fn read(mut response: Response, url: Url, most: usize) -> Result<Answer, Error> {
+async fn read(mut response: Response, url: Url, bounds: Bounds) -> Result<Answer, Error> {
     let (status, headers) = (response.status().as_u16(), std::mem::take(response.headers_mut()));
     let mut body = Vec::new();
     while let Some(piece) = response.chunk().await.map_err(explain)? {
-        if body.len() + piece.len() > most {
+        let room = bounds.body - body.len();
+        if piece.len() > room && !bounds.cut {
             return Err(Error::Long);
         }
-        body.extend_from_slice(&piece);
+        body.extend_from_slice(&piece[..piece.len().min(room)]);
+        if piece.len() > room {
+            break;
+        }
     }
     Ok(Answer { status, url, body: body.into(), headers })
 }

@@ -20,7 +20,7 @@ pub const TEXT_BYTES: usize = 3_000;
 /// Characters of an endpoint.
 const ENDPOINT_CHARS: usize = 2_000;
 /// A push service answers in this time, and never elsewhere.
-const BOUNDS: Bounds = Bounds { redirects: 0, total: Duration::from_secs(10), body: 16 * 1024 };
+const BOUNDS: Bounds = Bounds { redirects: 0, total: Duration::from_secs(10), body: 16 * 1024, cut: false };
 /// The longest that a service's wish to be left alone is granted.
 const LEFT_ALONE: Duration = Duration::from_secs(6 * 3600);
 

@@ -18,7 +18,7 @@ use tokio::{
 
 use super::*;
 
-const BOUNDS: Bounds = Bounds { redirects: 3, total: Duration::from_secs(5), body: 1024 };
+const BOUNDS: Bounds = Bounds { redirects: 3, total: Duration::from_secs(5), body: 1024, cut: false };
 
 /// Answers what is next in line; the last answer stays.
 struct Told {
