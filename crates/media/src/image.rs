@@ -50,6 +50,16 @@ pub struct Thumbnail {
     pub bytes: Bytes,
 }
 
+/// A small picture in the place of one that isn't kept: drawn anew, so that none of the
+/// other's bytes is in it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SmallCopy {
+    /// Its own size and placeholder; it has no thumbnails.
+    pub image: protocol::Image,
+    /// Of type [`thumbnail_type`].
+    pub bytes: Bytes,
+}
+
 /// Why a picture isn't taken as one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
@@ -63,10 +73,22 @@ pub enum Refused {
 
 /// Looks into a file; `None` for what is no PNG, JPEG, GIF or WebP by its bytes.
 pub async fn inspect(bytes: Bytes) -> Result<Option<ImageFacts>, Refused> {
+    decode(bytes, look).await
+}
+
+/// Draws a picture anew, with neither side longer than this; `None` as by [`inspect`].
+pub async fn small_copy(bytes: Bytes, most: u32) -> Result<Option<SmallCopy>, Refused> {
+    decode(bytes, move |bytes, format| draw_small(bytes, format, most)).await
+}
+
+async fn decode<T: Send + 'static>(
+    bytes: Bytes,
+    work: impl FnOnce(&[u8], ImageFormat) -> Result<T, Refused> + Send + 'static,
+) -> Result<Option<T>, Refused> {
     let Some(format) = format(&bytes) else { return Ok(None) };
     // Closed never; the error can't come.
     let _turn = DECODING.acquire().await;
-    let work = tokio::task::spawn_blocking(move || look(&bytes, format));
+    let work = tokio::task::spawn_blocking(move || work(&bytes, format));
     work.await.map_err(|error| Refused::Broken(error.to_string()))?.map(Some)
 }
 
@@ -86,8 +108,43 @@ fn format(bytes: &[u8]) -> Option<ImageFormat> {
     }
 }
 
-/// Of an animation only the first frame is ever decoded.
 fn look(bytes: &[u8], format: ImageFormat) -> Result<ImageFacts, Refused> {
+    let (turned, picture) = open(bytes, format)?;
+    let (width, height) = turned.size();
+    let opaque = is_opaque(&picture);
+    let mut thumbnails = Vec::new();
+    let mut source = picture;
+    let useful = |wanted: &u32| *wanted < width && scaled(height, *wanted, width) <= MAX_TALL;
+    for wanted in WIDTHS.into_iter().rev().filter(useful) {
+        // Each from the next larger one: turning and shrinking the whole picture again
+        // would cost its memory again.
+        source = turned.shrunk(&source, wanted);
+        let bytes = encoded(&turned.upright(&source, opaque), opaque)?;
+        thumbnails.push(Thumbnail { width: wanted, bytes });
+    }
+    thumbnails.reverse();
+    let placeholder = placeholder(&turned, &source, opaque)?;
+    let widths = thumbnails.iter().map(|thumbnail| thumbnail.width).collect();
+    let image = protocol::Image { width, height, placeholder, thumbnails: widths };
+    Ok(ImageFacts { image, thumbnails })
+}
+
+fn draw_small(bytes: &[u8], format: ImageFormat, most: u32) -> Result<SmallCopy, Refused> {
+    let (turned, mut picture) = open(bytes, format)?;
+    let (width, height) = turned.size();
+    let opaque = is_opaque(&picture);
+    if width.max(height) > most {
+        picture = turned.shrunk(&picture, scaled(width, most, width.max(height)));
+    }
+    let placeholder = placeholder(&turned, &picture, opaque)?;
+    let upright = turned.upright(&picture, opaque);
+    let (width, height) = (upright.width(), upright.height());
+    let image = protocol::Image { width, height, placeholder, thumbnails: Vec::new() };
+    Ok(SmallCopy { image, bytes: encoded(&upright, opaque)? })
+}
+
+/// Of an animation only the first frame is ever decoded.
+fn open(bytes: &[u8], format: ImageFormat) -> Result<(Turned, DynamicImage), Refused> {
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut limits = Limits::default();
     limits.max_alloc = Some(MAX_ALLOCATED);
@@ -102,26 +159,7 @@ fn look(bytes: &[u8], format: ImageFormat) -> Result<ImageFacts, Refused> {
     }
     let orientation = decoder.orientation().map_err(refused)?;
     let picture = DynamicImage::from_decoder(decoder).map_err(refused)?;
-    let turned = Turned { orientation, across, down };
-    let (width, height) = turned.size();
-    let opaque = is_opaque(&picture);
-    let mut thumbnails = Vec::new();
-    let mut source = picture;
-    let useful = |wanted: &u32| *wanted < width && scaled(height, *wanted, width) <= MAX_TALL;
-    for wanted in WIDTHS.into_iter().rev().filter(useful) {
-        // Each from the next larger one: turning and shrinking the whole picture again
-        // would cost its memory again.
-        source = turned.shrunk(&source, wanted);
-        let mut upright = plain(&source, opaque);
-        upright.apply_orientation(orientation);
-        let bytes = encoded(&upright, opaque)?;
-        thumbnails.push(Thumbnail { width: upright.width(), bytes });
-    }
-    thumbnails.reverse();
-    let placeholder = placeholder(&turned, &source, opaque)?;
-    let widths = thumbnails.iter().map(|thumbnail| thumbnail.width).collect();
-    let image = protocol::Image { width, height, placeholder, thumbnails: widths };
-    Ok(ImageFacts { image, thumbnails })
+    Ok((Turned { orientation, across, down }, picture))
 }
 
 /// A picture's stored size and how it is to be turned.
@@ -148,6 +186,13 @@ impl Turned {
         let (across, down) =
             if self.size() == (self.across, self.down) { (wanted, tall) } else { (tall, wanted) };
         source.thumbnail_exact(across, down)
+    }
+
+    /// As it's seen, in pixels that are written.
+    fn upright(&self, source: &DynamicImage, opaque: bool) -> DynamicImage {
+        let mut upright = plain(source, opaque);
+        upright.apply_orientation(self.orientation);
+        upright
     }
 }
 

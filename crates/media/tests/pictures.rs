@@ -5,7 +5,7 @@ use std::{io::Cursor, sync::LazyLock};
 use bytes::Bytes;
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
 use media::{
-    image::{Refused, inspect, thumbnail_type},
+    image::{Refused, inspect, small_copy, thumbnail_type},
     location::strip_location,
 };
 use proptest::prelude::*;
@@ -188,6 +188,19 @@ async fn bombs_are_refused_by_their_header() {
     // 14 bits of width − 1, then 14 of height − 1, after the lossless coding's mark.
     webp[21..25].copy_from_slice(&[0xfe, 0xbf, 0xff, 0x0f]);
     assert_eq!(inspect(webp.into()).await, Err(Refused::TooLarge));
+}
+
+#[tokio::test]
+async fn a_small_copy_is_drawn_anew_and_says_nothing_of_the_other() {
+    let copy = small_copy(jpeg_with_exif().into(), 100).await.unwrap().unwrap();
+    assert_eq!((copy.image.width, copy.image.height), (50, 100), "upright, and no longer than that");
+    assert!(!copy.bytes.windows(3).any(|it| it == b"GPS"));
+    assert_eq!(inspect(copy.bytes.clone()).await.unwrap().unwrap().image.width, 50);
+    for (format, _) in FORMATS {
+        let small = small_copy(encoded(&photo(60, 40), format).into(), 100).await.unwrap().unwrap();
+        assert_eq!((small.image.width, small.image.height), (60, 40), "{format:?}");
+    }
+    assert_eq!(small_copy(Bytes::from_static(b"<svg/>"), 100).await, Ok(None));
 }
 
 #[tokio::test]
