@@ -56,6 +56,7 @@ impl Chat {
             author: insider.user,
             nonce,
             mentions: self.mentioned(insider, &text).await?,
+            links: Vec::new(),
             text,
             files,
             now: self.now(),
@@ -98,7 +99,7 @@ impl Chat {
         self.writing(insider.user).await?;
         let mentions = self.mentioned(insider, &text).await?;
         let now = self.now();
-        let committed = self.store().edit(insider.channel.id, id, text, mentions, now).await;
+        let committed = self.store().edit(insider.channel.id, id, text, mentions, Vec::new(), now).await;
         let committed = committed.map_err(no_message)?;
         Ok(self.announce(committed).await)
     }

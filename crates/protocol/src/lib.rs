@@ -2,7 +2,7 @@
 //!
 //! Reading order: [`ids`] name things; [`feed`] says how changes are numbered; the nouns
 //! ([`user`], [`workspace`], [`channel`], [`membership`], [`message`], [`file`], [`reading`],
-//! [`saved`], [`planned`]) are what a feed carries as an [`item`]; [`frame`] is the gateway's wire; [`error`] is
+//! [`saved`], [`planned`], [`preview`]) are what a feed carries as an [`item`]; [`frame`] is the gateway's wire; [`error`] is
 //! the REST problem document.
 
 pub mod channel;
@@ -13,10 +13,12 @@ pub mod frame;
 pub mod ids;
 pub mod item;
 pub mod limits;
+pub mod link;
 pub mod membership;
 pub mod mention;
 pub mod message;
 pub mod planned;
+pub mod preview;
 pub mod reading;
 pub mod saved;
 pub mod time;
@@ -32,6 +34,7 @@ pub use item::Item;
 pub use membership::{Level, Member, Membership, MembershipState};
 pub use message::{Message, MessageKind, Reaction, ThreadSummary};
 pub use planned::{Obstacle, Planned, PlannedAction, PlannedState};
+pub use preview::Preview;
 pub use reading::{Draft, Reading};
 pub use saved::Saved;
 pub use time::{Clock, Timestamp};

@@ -4,6 +4,8 @@
 pub const MESSAGE_CHARS: usize = 16_000;
 /// Files on one message.
 pub const MESSAGE_FILES: usize = 10;
+/// Links of one message that are shown with what they lead to.
+pub const PREVIEWS: usize = 3;
 /// Different emoji on one message.
 pub const MESSAGE_REACTIONS: usize = 50;
 /// Pinned messages of one channel.

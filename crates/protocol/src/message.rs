@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{ChannelId, File, MessageId, Timestamp, UserId};
+use crate::{ChannelId, File, MessageId, Preview, Timestamp, UserId};
 
 /// What a message is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -89,6 +89,10 @@ pub struct Message {
     pub text: String,
     /// Files in the order the author gave.
     pub files: Vec<File>,
+    /// What its links lead to, in the order of the text; at most three.
+    #[serde(default)]
+    #[schema(required)]
+    pub previews: Vec<Preview>,
     /// Reactions in order of first use.
     pub reactions: Vec<Reaction>,
     /// Whom the text mentions.

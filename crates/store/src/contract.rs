@@ -10,6 +10,7 @@ pub mod model;
 pub mod people;
 pub mod pins;
 pub mod planned;
+pub mod previews;
 pub mod reading;
 pub mod saves;
 pub mod sessions;
@@ -69,6 +70,12 @@ macro_rules! contract_suite {
             pins::a_pin_is_told_once_and_listed_newest_first,
             pins::a_pin_outlives_an_edit_and_goes_with_its_message,
             pins::a_channel_has_so_many_pins_and_no_more,
+            previews::links_wait_from_the_commit_until_they_were_looked_at,
+            previews::an_edit_keeps_what_it_keeps_and_takes_what_it_takes,
+            previews::a_preview_taken_off_stays_off,
+            previews::previews_go_with_their_message,
+            previews::a_message_has_three_previews_and_no_more,
+            previews::what_pages_said_is_kept_for_a_while,
             reading::a_cursor_never_passes_the_last_nor_goes_back,
             reading::marking_unread_beats_a_late_mark_read,
             reading::an_outsider_has_no_cursor,
@@ -226,6 +233,7 @@ pub fn message(channel: ChannelId, author: UserId, text: &str) -> NewMessage {
         text: text.into(),
         mentions: protocol::mention::mentions(text),
         files: Vec::new(),
+        links: Vec::new(),
         now: Timestamp::now(),
     }
 }

@@ -19,6 +19,7 @@ mod most;
 pub mod people;
 pub mod pins;
 pub mod planned;
+pub mod previews;
 pub mod reading;
 pub mod saves;
 pub mod sessions;
@@ -38,6 +39,7 @@ pub use messages::Messages;
 pub use people::People;
 pub use pins::Pins;
 pub use planned::Plans;
+pub use previews::Previews;
 use protocol::Changes;
 pub use reading::Readings;
 pub use saves::Saves;
@@ -123,6 +125,7 @@ pub trait Backend:
     + Readings
     + Saves
     + Plans
+    + Previews
     + Files
     + Feeds
     + Leases

@@ -29,6 +29,8 @@ pub struct NewMessage {
     pub mentions: Mentions,
     /// The author's own ready files, each on one message only. Conflict `file` otherwise.
     pub files: Vec<FileId>,
+    /// Links of the text that are to be looked at: see [`Previews`](crate::Previews).
+    pub links: Vec<String>,
     /// When; moved later by the store as needed to stay unique in the channel.
     pub now: Timestamp,
 }
@@ -60,6 +62,7 @@ impl Place {
             kind,
             text: String::new(),
             files: Vec::new(),
+            previews: Vec::new(),
             reactions: Vec::new(),
             mentions: Vec::new(),
             mentions_all: false,
@@ -147,13 +150,15 @@ pub trait Messages: Send + Sync {
     /// The message that somebody sent with a nonce, if there is one.
     async fn sent(&self, channel: ChannelId, author: UserId, nonce: &str) -> Result<Option<MessageId>>;
     /// Replaces the text, keeping the old one as a revision (at most 100). No change when
-    /// the text is the same. NotFound when deleted.
+    /// the text is the same. NotFound when deleted. Of the text's links that are worth a look,
+    /// those that are new wait for it; previews of links that are gone go with them.
     async fn edit(
         &self,
         channel: ChannelId,
         id: MessageId,
         text: String,
         mentions: Mentions,
+        links: Vec<String>,
         now: Timestamp,
     ) -> Result<Committed<Message>>;
     /// Leaves a tombstone: text, revisions, reactions and files go; files become Deleted.

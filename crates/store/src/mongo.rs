@@ -29,6 +29,7 @@ mod nodes;
 mod people;
 mod pins;
 mod planned;
+mod previews;
 mod reading;
 mod saves;
 mod schema;

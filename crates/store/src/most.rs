@@ -41,7 +41,10 @@ impl Most {
 /// Bytes of a message as JSON, about.
 pub fn size(message: &Message) -> usize {
     let reacted: usize = message.reactions.iter().map(|it| ID * (it.users.len() + 1)).sum();
-    BARE + message.text.len() + message.files.len() * BARE + message.mentions.len() * ID + reacted
+    BARE + message.text.len()
+        + (message.files.len() + 2 * message.previews.len()) * BARE
+        + message.mentions.len() * ID
+        + reacted
 }
 
 /// What changed in a feed whose head this is, from lists of up to one row more than wanted.

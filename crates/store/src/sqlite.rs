@@ -13,6 +13,7 @@ mod messages;
 mod people;
 mod pins;
 mod planned;
+mod previews;
 mod readers;
 mod reading;
 mod rows;

@@ -75,7 +75,7 @@ pub async fn a_nonce_with_another_body_is_refused_even_after_an_edit(store: &Sto
     let other = NewMessage { id: MessageId::new(), text: "second".into(), ..new.clone() };
     assert_eq!(store.append(other.clone()).await.unwrap_err(), Error::Conflict("nonce"));
     let now = Timestamp::now();
-    store.edit(town.general, sent.id, "second".into(), Mentions::default(), now).await.unwrap();
+    store.edit(town.general, sent.id, "second".into(), Mentions::default(), Vec::new(), now).await.unwrap();
     assert_eq!(store.append(other).await.unwrap_err(), Error::Conflict("nonce"));
     let again = store.append(new.clone()).await.unwrap().value;
     assert_eq!((again.0.id, again.0.text.as_str(), again.1), (sent.id, "second", false));
@@ -145,7 +145,10 @@ pub async fn a_deleted_message_leaves_a_tombstone(store: &Store) {
     let sent = store.append(new).await.unwrap().value.0;
     store.react(town.general, sent.id, town.bela, "👍", true).await.unwrap();
     let now = Timestamp::now();
-    store.edit(town.general, sent.id, "<!channel> see".into(), sent_mentions(), now).await.unwrap();
+    store
+        .edit(town.general, sent.id, "<!channel> see".into(), sent_mentions(), Vec::new(), now)
+        .await
+        .unwrap();
     let done = store.delete(town.general, sent.id, now).await.unwrap();
     let (tombstone, files) = done.value;
     assert_eq!(files, [file]);
@@ -167,7 +170,8 @@ pub async fn edits_keep_the_earlier_texts(store: &Store) {
     let town = Town::new(store).await;
     let sent = town.say(town.ada, "one").await;
     let now = Timestamp::now().plus_seconds(5);
-    let edit = |text: &str| store.edit(town.general, sent.id, text.to_owned(), Mentions::default(), now);
+    let edit =
+        |text: &str| store.edit(town.general, sent.id, text.to_owned(), Mentions::default(), Vec::new(), now);
     assert!(edit("one").await.unwrap().changes.is_empty());
     let two = edit("two").await.unwrap();
     assert_eq!(two.changes[0].items, [Item::Message(two.value.clone())]);

@@ -123,7 +123,10 @@ impl Live {
             Step::Edit { which, to } => {
                 let text = text(to);
                 let found = mentions(&text);
-                store.edit(channel, pick(&self.messages, which), text, found, now).await.map(|it| it.changes)
+                store
+                    .edit(channel, pick(&self.messages, which), text, found, Vec::new(), now)
+                    .await
+                    .map(|it| it.changes)
             }
             Step::Delete { which } => {
                 store.delete(channel, pick(&self.messages, which), now).await.map(|it| it.changes)

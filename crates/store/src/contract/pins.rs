@@ -36,7 +36,8 @@ pub async fn a_pin_outlives_an_edit_and_goes_with_its_message(store: &Store) {
     let now = Timestamp::now();
     store.pin(town.general, said.id, town.bela, true, now).await.unwrap();
     let none = protocol::mention::Mentions::default();
-    let edited = store.edit(town.general, said.id, "the tides".into(), none, now).await.unwrap().value;
+    let edited =
+        store.edit(town.general, said.id, "the tides".into(), none, Vec::new(), now).await.unwrap().value;
     assert_eq!(edited.pinned_at, Some(now));
     let reacted = store.react(town.general, said.id, town.cleo, "👍", true).await.unwrap().value;
     assert_eq!(store.pins(town.general).await.unwrap(), [reacted]);

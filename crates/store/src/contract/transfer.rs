@@ -1,8 +1,8 @@
 //! Moving everything from one database to another.
 
 use protocol::{
-    ChannelId, ChannelKind, FeedId, InviteId, Message, Obstacle, Planned, PlannedAction, PlannedId, Role,
-    SessionId, Status, Timestamp, mention::mentions,
+    ChannelId, ChannelKind, FeedId, InviteId, Message, Obstacle, Planned, PlannedAction, PlannedId, Preview,
+    Role, SessionId, Status, Timestamp, mention::mentions,
 };
 
 use super::{Town, files::ready_file, message, planned::planned, sessions::device};
@@ -53,12 +53,19 @@ async fn lived_in(store: &Store) -> (Town, Message) {
     let root = store.append(NewMessage { files: vec![file], ..new }).await.unwrap().value.0;
     for number in 0..4 {
         let text = format!("edited {number} <@{}>", town.bela);
-        store.edit(town.general, root.id, text.clone(), mentions(&text), now).await.unwrap();
+        store.edit(town.general, root.id, text.clone(), mentions(&text), Vec::new(), now).await.unwrap();
     }
     for (user, emoji) in [(town.bela, "🎉"), (town.ada, "👍"), (town.cleo, "🎉")] {
         store.react(town.general, root.id, user, emoji, true).await.unwrap();
     }
     store.pin(town.general, root.id, town.bela, true, now).await.unwrap();
+    let url = "https://pier.example";
+    let linked = NewMessage { links: vec![url.into()], ..message(town.general, town.bela, url) };
+    let linked = store.append(linked).await.unwrap().value.0;
+    let image = Some(store.file(ready_file(&town, town.bela).await).await.unwrap().file);
+    let (url, text) = (url.to_owned(), || "Pier".to_owned());
+    let preview = Preview { url: url.clone(), site: text(), title: text(), description: text(), image };
+    store.put_previews(town.general, linked.id, vec![url], vec![preview]).await.unwrap();
     let reply = town.reply(root.id, town.bela, "yes").await;
     town.reply(root.id, town.cleo, "no").await;
     let gone = town.say(town.cleo, "forget it").await;

@@ -18,6 +18,7 @@ use super::{
     feeds::id_of,
     look::{Cut, Look},
     messages::message_of,
+    previews,
     schema::{CHANNELS, FILES, MEMBERS, MESSAGES, USERS},
     tail, thread as threads,
     tx::Tx,
@@ -163,6 +164,9 @@ async fn append_all(tx: &mut Tx, channel: ChannelId, news: &[NewMessage]) -> Wor
         first.insert(nonce, (message.id, Some(body)));
         fresh.push(docs::message(&message, Some(body))?);
         hang(tx, &message).await?;
+        if !new.links.is_empty() {
+            previews::note(tx, &message, new.links.clone(), message.ts).await?;
+        }
         match root {
             Some(root) => {
                 tx.insert_all(MESSAGES, std::mem::take(&mut fresh)).await?;

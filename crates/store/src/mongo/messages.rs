@@ -12,8 +12,8 @@ use super::{
     fault::Work,
     feeds::id_of,
     look::{Cut, Look, turn},
-    read,
-    schema::{FILES, MESSAGES},
+    previews, read,
+    schema::MESSAGES,
     tail, thread as threads,
     tx::Tx,
     write,
@@ -22,6 +22,7 @@ use crate::{
     Committed, Error, Messages, Result,
     messages::{History, NewMessage, REVISIONS, Window},
     most::Most,
+    previews::{fresh, part, pictures},
 };
 
 /// Reactions on one message over all emoji, so that its document stays far below the
@@ -29,9 +30,10 @@ use crate::{
 const REACTIONS: usize = 100_000;
 
 /// What can change of a message by itself; its summary is the thread's.
-const CHANGES: [&str; 10] = [
+const CHANGES: [&str; 11] = [
     "text",
     "files",
+    "previews",
     "reactions",
     "mentions",
     "mentions_all",
@@ -62,9 +64,11 @@ impl Messages for Mongo {
         id: MessageId,
         text: String,
         mentions: Mentions,
+        links: Vec<String>,
         now: Timestamp,
     ) -> Result<Committed<Message>> {
-        write!(self, FeedId::Channel(channel), |tx| edit(tx, channel, id, &text, &mentions, now))
+        let new = (&*text, &mentions, &*links);
+        write!(self, FeedId::Channel(channel), |tx| edit(tx, channel, id, new, now))
     }
 
     async fn delete(
@@ -131,16 +135,21 @@ async fn edit(
     tx: &mut Tx,
     channel: ChannelId,
     id: MessageId,
-    text: &str,
-    mentions: &Mentions,
+    (text, mentions, links): (&str, &Mentions, &[String]),
     now: Timestamp,
 ) -> Work<Message> {
     let mut message = live_message(tx, channel, id).await?;
     if message.text == text {
         return Ok(message);
     }
+    let waiting = previews::noted(tx, id).await?;
+    let fresh = fresh(links.to_vec(), &message.text, &waiting);
     let earlier = Revision { text: message.text, written_at: message.edited_at.unwrap_or(message.ts) };
     message.text = text.to_owned();
+    previews::drop_files(tx, &part(&mut message)).await?;
+    if fresh != waiting {
+        previews::note(tx, &message, fresh, now).await?;
+    }
     message.mentions.clone_from(&mentions.users);
     message.mentions_all = mentions.all;
     message.edited_at = Some(now.max(message.ts));
@@ -155,14 +164,13 @@ async fn delete(
     now: Timestamp,
 ) -> Work<(Message, Vec<FileId>)> {
     let mut message = live_message(tx, channel, id).await?;
-    let gone: Vec<FileId> = message.files.iter().map(|file| file.id).collect();
-    let files: Vec<String> = gone.iter().map(FileId::to_string).collect();
-    if !files.is_empty() {
-        let loose = doc! { "$set": { "state": "deleted", "message": null, "channel": null } };
-        tx.set_all(FILES, doc! { "_id": { "$in": files } }, loose).await?;
-    }
+    let mut gone: Vec<FileId> = message.files.iter().map(|file| file.id).collect();
+    gone.extend(pictures(&message.previews));
+    previews::drop_files(tx, &gone).await?;
+    previews::note(tx, &message, Vec::new(), now).await?;
     message.text = String::new();
     message.files = Vec::new();
+    message.previews = Vec::new();
     message.reactions = Vec::new();
     message.mentions = Vec::new();
     message.mentions_all = false;

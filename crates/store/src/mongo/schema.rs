@@ -34,6 +34,8 @@ pub const FILES: &str = "files";
 pub const LEASES: &str = "leases";
 pub const HEARD: &str = "heard";
 pub const WAKES: &str = "wakes";
+pub const LINKS: &str = "links";
+pub const PAGES: &str = "pages";
 
 /// The schema this program writes.
 const VERSION: u32 = 1;
@@ -117,6 +119,8 @@ fn indexes() -> Vec<(&'static str, Vec<Index>)> {
             Index("due", doc! { "due_at": 1 }, false, None),
             Index("session", doc! { "session": 1 }, false, None),
         ]),
+        (LINKS, vec![Index("due", doc! { "due_at": 1 }, false, None)]),
+        (PAGES, vec![Index("until", doc! { "until": 1 }, false, None)]),
         (FILES, vec![
             Index("message", doc! { "message": 1, "place": 1 }, false, some("message")),
             Index("unfinished", doc! { "owner": 1, "state": 1, "created_at": 1 }, false, None),

@@ -12,7 +12,7 @@ use super::{
     look::{Cut, Look},
     schema::{FILES, MESSAGES},
 };
-use crate::Error;
+use crate::{Error, previews::PICTURES};
 
 /// Lists that one query merges; beyond 200 the database would sort instead.
 const LISTS: usize = 150;
@@ -48,7 +48,7 @@ pub async fn newest(
     Ok(shared.collect())
 }
 
-/// The conditions are those of the indexes.
+/// The conditions are those of the indexes, and that it is no preview's picture.
 fn on_messages(
     channels: &[ChannelId],
     media_types: &[&'static str],
@@ -56,7 +56,7 @@ fn on_messages(
     least: Option<FileId>,
 ) -> Document {
     let channels: Vec<String> = channels.iter().map(ChannelId::to_string).collect();
-    let mut filter = doc! { "channel": { "$in": channels }, "message": { "$gt": "" }, "state": "ready" };
+    let mut filter = doc! { "channel": { "$in": channels }, "message": { "$gt": "" }, "state": "ready", "place": { "$lt": docs::number(PICTURES) } };
     if !media_types.is_empty() {
         filter.insert("media_type", doc! { "$in": media_types });
     }

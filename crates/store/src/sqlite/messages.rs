@@ -8,7 +8,7 @@ use protocol::{
 use rusqlite::{Connection, params};
 
 use super::{
-    Sql, Sqlite, Tx, feeds, rows,
+    Sql, Sqlite, Tx, feeds, previews, rows,
     sql::{Columns, Id, thread_key},
     tail, thread,
 };
@@ -16,6 +16,7 @@ use crate::{
     Committed, Error, Messages, Result,
     messages::{History, NewMessage, REVISIONS, Window},
     most::Most,
+    previews::{fresh, part, pictures},
 };
 
 #[async_trait]
@@ -46,9 +47,10 @@ impl Messages for Sqlite {
         id: MessageId,
         text: String,
         mentions: Mentions,
+        links: Vec<String>,
         now: Timestamp,
     ) -> Result<Committed<Message>> {
-        self.write(move |tx| edit(tx, channel, id, text, mentions, now)).await
+        self.write(move |tx| edit(tx, channel, id, text, mentions, links, now)).await
     }
 
     async fn delete(
@@ -95,8 +97,8 @@ impl Messages for Sqlite {
     }
 }
 
-fn append(tx: &mut Tx<'_>, new: NewMessage) -> Result<(Message, bool)> {
-    let body = new.digest();
+fn append(tx: &mut Tx<'_>, mut new: NewMessage) -> Result<(Message, bool)> {
+    let (body, links) = (new.digest(), std::mem::take(&mut new.links));
     let first = tx.conn.one(
         "SELECT id, body FROM messages WHERE channel = ?1 AND author = ?2 AND nonce = ?3",
         params![new.channel.key(), new.author.key(), new.nonce],
@@ -115,6 +117,9 @@ fn append(tx: &mut Tx<'_>, new: NewMessage) -> Result<(Message, bool)> {
     let place = tail::take(tx, new.channel, reply, new.now)?;
     let message = new.at(place, files);
     tail::insert(tx.conn, &message, Some(body))?;
+    if !links.is_empty() {
+        previews::note(tx.conn, &message, &links, message.ts)?;
+    }
     for (place, file) in message.files.iter().enumerate() {
         let hung = tx.conn.run(
             "UPDATE files SET message = ?2, channel = ?3, place = ?4 WHERE id = ?1 AND message IS NULL",
@@ -164,6 +169,7 @@ fn edit(
     id: MessageId,
     text: String,
     mentions: Mentions,
+    links: Vec<String>,
     now: Timestamp,
 ) -> Result<Message> {
     let mut message = live_message(tx.conn, channel, id)?;
@@ -180,7 +186,13 @@ fn edit(
         params![id.key(), REVISIONS],
     )?;
     tail::forget_mentions(tx.conn, &message)?;
+    let waiting = previews::noted(tx.conn, id)?;
+    let fresh = fresh(links, &message.text, &waiting);
     message.text = text;
+    previews::drop_files(tx.conn, &part(&mut message))?;
+    if fresh != waiting {
+        previews::note(tx.conn, &message, &fresh, now)?;
+    }
     message.mentions = mentions.users;
     message.mentions_all = mentions.all;
     message.edited_at = Some(now.max(message.ts));
@@ -195,7 +207,9 @@ fn delete(
     now: Timestamp,
 ) -> Result<(Message, Vec<FileId>)> {
     let mut message = live_message(tx.conn, channel, id)?;
-    let gone: Vec<FileId> = message.files.iter().map(|file| file.id).collect();
+    let mut gone: Vec<FileId> = message.files.iter().map(|file| file.id).collect();
+    gone.extend(pictures(&message.previews));
+    previews::note(tx.conn, &message, &[], now)?;
     tail::forget_mentions(tx.conn, &message)?;
     tx.conn.run("DELETE FROM revisions WHERE message = ?1", params![id.key()])?;
     tx.conn.run("DELETE FROM reactions WHERE message = ?1", params![id.key()])?;
@@ -205,6 +219,7 @@ fn delete(
     )?;
     message.text = String::new();
     message.files = Vec::new();
+    message.previews = Vec::new();
     message.reactions = Vec::new();
     message.mentions = Vec::new();
     message.mentions_all = false;
@@ -261,7 +276,7 @@ fn save(tx: &mut Tx<'_>, mut message: Message) -> Result<Message> {
     message.rev = tx.next(FeedId::Channel(message.channel))?;
     tx.conn.run(
         "UPDATE messages SET text = ?2, mentions = ?3, mentions_all = ?4, edited_at = ?5, deleted_at = ?6,
-           has_files = ?7, has_reactions = ?8, rev = ?9, pinned_at = ?10, pinned_by = ?11 WHERE id = ?1",
+           has_files = ?7, has_reactions = ?8, rev = ?9, pinned_at = ?10, pinned_by = ?11, previews = ?12 WHERE id = ?1",
         params![
             message.id.key(),
             message.text,
@@ -273,7 +288,8 @@ fn save(tx: &mut Tx<'_>, mut message: Message) -> Result<Message> {
             !message.reactions.is_empty(),
             message.rev,
             message.pinned_at.map(|at| at.0),
-            message.pinned_by.map(Id::key)
+            message.pinned_by.map(Id::key),
+            previews::column(&message)?
         ],
     )?;
     Ok(message)

@@ -2,8 +2,8 @@
 
 use protocol::{
     Account, Channel, ChannelId, Draft, File, Level, Member, Membership, MembershipState, Message, MessageId,
-    MessageKind, Person, Planned, Reaction, Reading, Saved, Status, ThreadSummary, Timestamp, UserId,
-    Workspace, WorkspaceId,
+    MessageKind, Person, Planned, Preview, Reaction, Reading, Saved, Status, ThreadSummary, Timestamp,
+    UserId, Workspace, WorkspaceId,
 };
 use rusqlite::{Connection, Params, Row, params};
 
@@ -14,6 +14,7 @@ use super::{
 use crate::{
     Result,
     most::{self, Most},
+    previews::PICTURES,
 };
 
 /// A time column.
@@ -249,6 +250,7 @@ pub fn bare(row: &Row<'_>) -> rusqlite::Result<Bare> {
         kind: kind(row)?,
         text: row.get("text")?,
         files: Vec::new(),
+        previews: previews(row)?,
         reactions: Vec::new(),
         mentions: row.ids("mentions")?,
         mentions_all: row.get("mentions_all")?,
@@ -260,6 +262,15 @@ pub fn bare(row: &Row<'_>) -> rusqlite::Result<Bare> {
         replies,
     };
     Ok(Bare { message, has_files: row.get("has_files")?, has_reactions: row.get("has_reactions")? })
+}
+
+/// Nearly no message has any, and then it's NULL.
+fn previews(row: &Row<'_>) -> rusqlite::Result<Vec<Preview>> {
+    if row.get_ref("previews")? == rusqlite::types::ValueRef::Null {
+        Ok(Vec::new())
+    } else {
+        row.json("previews")
+    }
 }
 
 /// Nearly every message is text, whose kind needs no parsing and is stored empty.
@@ -276,8 +287,8 @@ impl Bare {
         let Self { mut message, has_files, has_reactions } = self;
         if has_files {
             message.files = conn.all(
-                "SELECT * FROM files WHERE message = ?1 ORDER BY place",
-                params![message.id.key()],
+                "SELECT * FROM files WHERE message = ?1 AND place < ?2 ORDER BY place",
+                params![message.id.key(), PICTURES],
                 file,
             )?;
         }

@@ -10,13 +10,14 @@ use super::{
 };
 use crate::Result;
 
-/// The newest of one channel between two files; the conditions are those of the indexes.
+/// The newest of one channel between two files; the conditions are those of the indexes, and
+/// that it is no preview's picture ([`PICTURES`](crate::previews::PICTURES)).
 const OF_ANY: &str = "SELECT id FROM files INDEXED BY files_shared
      WHERE channel = ?1 AND id < ?2 AND id > ?3 AND message IS NOT NULL AND state = 'ready'
-     ORDER BY id DESC LIMIT ?4";
+     AND place < 100 ORDER BY id DESC LIMIT ?4";
 const OF_TYPE: &str = "SELECT id FROM files INDEXED BY files_typed
      WHERE channel = ?1 AND media_type = ?5 AND id < ?2 AND id > ?3 AND message IS NOT NULL AND state = 'ready'
-     ORDER BY id DESC LIMIT ?4";
+     AND place < 100 ORDER BY id DESC LIMIT ?4";
 const SHARED: &str = "SELECT f.*, m.id AS on_message, m.thread, m.seq
      FROM files f JOIN messages m ON m.id = f.message WHERE f.id = ?1";
 

@@ -136,7 +136,7 @@ impl Crowd {
                 10 | 11 => {
                     let text = dice.below(1000).to_string();
                     let found = mentions(&text);
-                    self.note(node.edit(channel, id, text, found, now).await);
+                    self.note(node.edit(channel, id, text, found, Vec::new(), now).await);
                 }
                 12 => drop(self.note(node.delete(channel, id, now).await)),
                 13..16 => {

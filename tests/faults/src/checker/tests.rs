@@ -32,6 +32,7 @@ fn message(number: u64, rev: u64, kind: MessageKind) -> Message {
         kind,
         text: format!("text {number}"),
         files: vec![],
+        previews: vec![],
         reactions: vec![],
         mentions: vec![],
         mentions_all: false,
