@@ -121,6 +121,8 @@ function launch(folder: string, place: number, port: number, settings: Record<st
     WORKLOOP_DATA: join(folder, `data-${place}`),
     WORKLOOP_LISTEN: `127.0.0.1:${port}`,
     WORKLOOP_UNLIMITED: "yes",
+    // Nobody's pages have a say in what is tested.
+    WORKLOOP_LINK_PREVIEWS: "off",
     ...(CLUSTER ? shared(folder) : {}),
     ...settings,
   };

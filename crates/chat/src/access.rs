@@ -12,8 +12,8 @@
 //! - Private channels and direct messages exist only for those inside, for admins too. The
 //!   people of a direct message never change.
 //! - Everyone but guests stays in the workspace's first channel.
-//! - Editing is for the author, deleting for the author or an admin inside; what the
-//!   server tells (who came, who left) is nobody's to change.
+//! - Editing is for the author, deleting for the author or an admin inside, taking off what
+//!   a link leads to for who may delete; what the server tells (who came, who left) is nobody's to change.
 //! - Pinning is for members inside, whoever wrote or pinned it; for guests in direct
 //!   messages only, since elsewhere they change nothing.
 //! - An archived channel is read and not written: no sending, editing, deleting, reacting,

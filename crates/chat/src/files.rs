@@ -13,6 +13,7 @@ use media::{Media, Parts, SignedRequest};
 use protocol::{File, FileId, FileState};
 use store::files::StoredFile;
 
+pub(crate) use finish::picture_key;
 pub use shared::Listing;
 pub use sweep::SWEEP;
 pub use urls::{Url, Wanted};

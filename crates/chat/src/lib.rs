@@ -20,6 +20,7 @@ pub mod password;
 pub mod people;
 pub mod pins;
 pub mod planned;
+pub mod previews;
 pub mod push;
 pub mod reading;
 pub mod refusal;
@@ -38,6 +39,7 @@ use files::Shelf;
 use index::Indexing;
 use letters::Letters;
 use media::Media;
+use previews::Previewing;
 use protocol::Timestamp;
 use push::{Pusher, Pushing};
 use search::Search;
@@ -62,6 +64,7 @@ pub struct Chat {
     letters: Option<Letters>,
     duties: Arc<Duties>,
     push: Option<Arc<Pusher>>,
+    previewing: Option<Arc<Previewing>>,
 }
 
 /// The engines under the rules.
@@ -84,6 +87,7 @@ impl Chat {
             letters: None,
             duties: Arc::new(Duties::new()),
             push: None,
+            previewing: None,
         }
     }
 
@@ -115,6 +119,12 @@ impl Chat {
     /// this also runs [`Chat::keep_pushing`].
     pub fn with_push(self, pushing: Pushing) -> Self {
         Self { push: Some(Arc::new(Pusher::new(pushing))), ..self }
+    }
+
+    /// Lets messages show what their links lead to. Without it, links are links. Needs media.
+    /// Whoever calls this also runs [`Chat::keep_previewing`].
+    pub fn with_previews(self, previewing: Previewing) -> Self {
+        Self { previewing: Some(Arc::new(previewing)), ..self }
     }
 
     /// The bus, for those who relay its news.

@@ -56,7 +56,7 @@ impl Chat {
             author: insider.user,
             nonce,
             mentions: self.mentioned(insider, &text).await?,
-            links: Vec::new(),
+            links: self.links_of(insider.user, &text).await,
             text,
             files,
             now: self.now(),
@@ -98,8 +98,9 @@ impl Chat {
         }
         self.writing(insider.user).await?;
         let mentions = self.mentioned(insider, &text).await?;
+        let links = self.links_of(insider.user, &text).await;
         let now = self.now();
-        let committed = self.store().edit(insider.channel.id, id, text, mentions, Vec::new(), now).await;
+        let committed = self.store().edit(insider.channel.id, id, text, mentions, links, now).await;
         let committed = committed.map_err(no_message)?;
         Ok(self.announce(committed).await)
     }

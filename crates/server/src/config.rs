@@ -4,6 +4,7 @@
 
 pub mod bus;
 pub mod database;
+pub mod egress;
 pub mod environment;
 pub mod limits;
 pub mod listen;
@@ -32,6 +33,8 @@ pub struct Config {
     pub mail: mail::Mail,
     /// How the search index begins.
     pub search: search::Search,
+    /// What is asked of others for people.
+    pub egress: egress::Egress,
     /// How browsers are woken.
     pub push: push::Push,
     /// How much of everything.
@@ -58,6 +61,7 @@ pub const SECTIONS: &[Section] = &[
     Section { title: "Between nodes", variables: bus::VARIABLES },
     Section { title: "E-mail", variables: mail::VARIABLES },
     Section { title: "Search", variables: search::VARIABLES },
+    Section { title: "Asking others", variables: egress::VARIABLES },
     Section { title: "Notifications", variables: push::VARIABLES },
     Section { title: "Limits", variables: limits::VARIABLES },
     Section { title: "Log", variables: log::VARIABLES },
@@ -79,6 +83,7 @@ impl Config {
             media: media::Media::read(environment, &database.data)?,
             bus: bus::Bus::read(environment)?,
             search: search::Search::read(environment, database.place.is_shared())?,
+            egress: egress::Egress::read(environment)?,
             push: push::Push::read(environment, listen.public_url.as_ref())?,
             limits: limits::Limits::read(environment)?,
             log: log::Log::read(environment)?,
@@ -126,6 +131,7 @@ mod tests {
             ("WORKLOOP_PUSH_CONTACT", "ops@example.org"),
             ("WORKLOOP_PUSH_WAIT_SECONDS", "-1"),
             ("WORKLOOP_EGRESS_NETWORKS", "10.0.0.0/99"),
+            ("WORKLOOP_LINK_PREVIEWS", "maybe"),
             ("WORKLOOP_BUS_URL", "nats://cache"),
             ("WORKLOOP_BUS_URL", "valkey://cache?cluster=perhaps"),
             ("WORKLOOP_BUS_PASSWORD", "for-nobody"),

@@ -18,6 +18,7 @@ pub mod openapi;
 mod origin;
 mod pins;
 mod planned;
+mod previews;
 mod push;
 mod range;
 mod reading;
@@ -83,5 +84,6 @@ fn api_routes() -> OpenApiRouter<App> {
         .merge(files::routes())
         .merge(shared_files::routes())
         .merge(search::routes())
+        .merge(previews::routes())
         .merge(push::routes())
 }

@@ -13,7 +13,7 @@ use std::{
 
 use axum::http::{HeaderMap, header};
 use bus::{Bus, Valkey, valkey::address::Address};
-use chat::{Chat, index::Snapshots, letters::Letters, push::Pushing};
+use chat::{Chat, index::Snapshots, letters::Letters, previews::Previewing, push::Pushing};
 use egress::{Egress, Rules};
 use gateway::Gateway;
 use mail::Mailer;
@@ -147,12 +147,20 @@ fn with_mail(chat: Chat, config: &config::mail::Mail, secret: &[u8]) -> anyhow::
 }
 
 /// Lets browsers be woken, where that is wanted.
-fn with_push(chat: Chat, config: &config::push::Push) -> anyhow::Result<Chat> {
+fn with_push(chat: Chat, config: &config::push::Push, egress: &Egress) -> Chat {
     if !config.is_on {
-        return Ok(chat);
+        return chat;
     }
-    let egress = Egress::new(Rules { networks: config.networks.clone() })?;
-    Ok(chat.with_push(Pushing { egress, contact: config.contact.clone(), wait: config.wait }))
+    let (egress, contact, wait) = (egress.clone(), config.contact.clone(), config.wait);
+    chat.with_push(Pushing { egress, contact, wait })
+}
+
+/// Lets links show what they lead to, where that is wanted.
+fn with_previews(chat: Chat, config: &Config, egress: &Egress) -> Chat {
+    if !config.egress.previews {
+        return chat;
+    }
+    chat.with_previews(Previewing { egress: egress.clone(), address: config.listen.public_url.clone() })
 }
 
 impl App {
@@ -189,11 +197,14 @@ impl App {
             chat.with_search(Search::open(Some(index))?)
         };
         let chat = with_mail(chat, &config.mail, &secret)?;
-        let chat = with_push(chat, &config.push)?;
+        let egress = Egress::new(Rules { networks: config.egress.networks.clone() })?;
+        let chat = with_push(chat, &config.push, &egress);
+        let chat = with_previews(chat, config, &egress);
         tokio::spawn(chat.clone().keep_indexed());
         tokio::spawn(chat.clone().keep_swept());
         tokio::spawn(chat.clone().keep_planned());
         tokio::spawn(chat.clone().keep_pushing());
+        tokio::spawn(chat.clone().keep_previewing());
         let set_up_code = if chat.is_set_up().await? { None } else { Some(chat.set_up_code(&secret).await?) };
         let parts = Parts {
             gateway: Gateway::start(chat.clone())?,

@@ -216,6 +216,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/channels/{c}/messages/{m}/previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a preview off: one's own message's; admins any. It stays off while the link stays. */
+        delete: operations["remove_preview"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/channels/{c}/messages/{m}/reactions/{emoji}": {
         parameters: {
             query?: never;
@@ -1474,6 +1491,8 @@ export interface components {
             text: string;
             /** @description Files in the order the author gave. */
             files: components["schemas"]["File"][];
+            /** @description What its links lead to, in the order of the text; at most three. */
+            previews: components["schemas"]["Preview"][];
             /** @description Reactions in order of first use. */
             reactions: components["schemas"]["Reaction"][];
             /** @description Whom the text mentions. */
@@ -1726,6 +1745,8 @@ export interface components {
                 text: string;
                 /** @description Files in the order the author gave. */
                 files: components["schemas"]["File"][];
+                /** @description What its links lead to, in the order of the text; at most three. */
+                previews: components["schemas"]["Preview"][];
                 /** @description Reactions in order of first use. */
                 reactions: components["schemas"]["Reaction"][];
                 /** @description Whom the text mentions. */
@@ -1897,6 +1918,21 @@ export interface components {
          * @enum {string}
          */
         Presence: "active" | "away" | "offline";
+        /**
+         * @description What a linked page says of itself. It comes some moments after the message, as a change
+         *     of it, and goes when the link is edited out.
+         */
+        Preview: {
+            /** @description The link as it stands in the text. */
+            url: string;
+            /** @description Whose page it is: a name or a host, 1–80 characters. */
+            site: string;
+            /** @description Its title, 1–200 characters. */
+            title: string;
+            /** @description A sentence or two, 0–400 characters. */
+            description: string;
+            image: null | components["schemas"]["File"];
+        };
         /** @description Why a request was refused and what to do about it (`application/problem+json`). */
         Problem: {
             /** @description A stable URI for the kind of problem: `urn:workloop:problem:{code}`. */
@@ -2918,6 +2954,40 @@ export interface operations {
     unpin_message: {
         parameters: {
             query?: never;
+            header?: never;
+            path: {
+                m: components["schemas"]["MessageId"];
+                c: components["schemas"]["ChannelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Refused; see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_preview: {
+        parameters: {
+            query: {
+                /** @description The link that it's of, as `previews` has it. */
+                url: string;
+            };
             header?: never;
             path: {
                 m: components["schemas"]["MessageId"];

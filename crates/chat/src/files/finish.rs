@@ -99,7 +99,7 @@ fn broken() -> Refusal {
     Refusal::invalid("file", "the picture is broken: save it again, or send it inside an archive")
 }
 
-fn picture_key(prefix: &str) -> String {
+pub(crate) fn picture_key(prefix: &str) -> String {
     format!("{prefix}/picture")
 }
 

@@ -10,6 +10,7 @@ mod invites;
 mod messages;
 mod people;
 mod planned;
+mod previews;
 mod push;
 mod sessions;
 mod shared_files;

@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use ipnet::IpNet;
 use url::Url;
 
 use super::environment::{Bad, Environment, Variable};
@@ -10,7 +9,6 @@ use super::environment::{Bad, Environment, Variable};
 const PUSH: &str = "WORKLOOP_PUSH";
 const CONTACT: &str = "WORKLOOP_PUSH_CONTACT";
 const WAIT: &str = "WORKLOOP_PUSH_WAIT_SECONDS";
-const NETWORKS: &str = "WORKLOOP_EGRESS_NETWORKS";
 
 /// Whom push services may turn to when nobody is named: some refuse what has no address at all.
 const NOBODY: &str = "mailto:nobody@workloop.invalid";
@@ -35,12 +33,6 @@ pub const VARIABLES: &[Variable] = &[
         meaning: "Seconds in which a message may be read on some device before another is woken for it.",
         secret: false,
     },
-    Variable {
-        name: NETWORKS,
-        default: "none",
-        meaning: "Networks of your own that this server may reach for people, such as one with a push service in it, without TLS and on any port: ranges (`10.9.0.0/24`), separated by commas. Whoever may name an address can then have them asked.",
-        secret: false,
-    },
 ];
 
 /// See the table above.
@@ -51,8 +43,6 @@ pub struct Push {
     pub contact: String,
     /// How long something may be read elsewhere first.
     pub wait: Duration,
-    /// Networks that may be reached although they are somebody's own.
-    pub networks: Vec<IpNet>,
 }
 
 impl Push {
@@ -73,23 +63,16 @@ impl Push {
                 .map_or_else(|| NOBODY.to_owned(), |url| url.as_str().trim_end_matches('/').to_owned()),
         };
         let wait = Duration::from_secs(environment.number(WAIT, 30, 0, 600)?);
-        let networks = environment.get(NETWORKS).unwrap_or_default().split(',').map(str::trim);
-        let networks = networks
-            .filter(|text| !text.is_empty())
-            .map(|text| text.parse().map_err(|error| Bad::new(NETWORKS, format!("`{text}`: {error}"))))
-            .collect::<Result<_, _>>()?;
-        Ok(Self { is_on, contact, wait, networks })
+        Ok(Self { is_on, contact, wait })
     }
 
     /// The values in effect, as the table names them.
     pub fn shown(&self) -> Vec<(&'static str, String)> {
         let word = if self.is_on { "on" } else { "off" };
-        let networks: Vec<String> = self.networks.iter().map(IpNet::to_string).collect();
         vec![
             (PUSH, word.to_owned()),
             (CONTACT, self.contact.clone()),
             (WAIT, self.wait.as_secs().to_string()),
-            (NETWORKS, networks.join(",")),
         ]
     }
 }
@@ -109,12 +92,5 @@ mod tests {
         assert_eq!(contact(&[], Some("https://chat.example.org/")), "https://chat.example.org");
         let named = [(CONTACT, "mailto:ops@example.org")];
         assert_eq!(contact(&named, Some("https://chat.example.org/")), "mailto:ops@example.org");
-    }
-
-    #[test]
-    fn networks_are_ranges() {
-        let push = Push::read(&Environment::of(&[(NETWORKS, "10.9.0.0/24, fd00::/8")]), None).unwrap();
-        assert_eq!(push.networks.len(), 2);
-        assert!(Push::read(&Environment::of(&[(NETWORKS, "10.9.0.0")]), None).is_err());
     }
 }

@@ -40,6 +40,7 @@ pub fn effective(config: &Config) -> String {
         config.bus.shown(),
         config.mail.shown(),
         config.search.shown(),
+        config.egress.shown(),
         config.push.shown(),
         config.limits.shown(),
         config.log.shown(),

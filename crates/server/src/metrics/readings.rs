@@ -79,6 +79,11 @@ impl App {
                 "1 on the node that wakes browsers.",
                 self.has_duty(chat::push::PUSH),
             ),
+            gauge(
+                "workloop_duty_previews",
+                "1 on the node that looks at what messages link to.",
+                self.has_duty(chat::previews::PREVIEWS),
+            ),
             counter("workloop_push_sent_total", "Pushes that push services took.", pushed.sent),
             counter("workloop_push_gone_total", "Browsers forgotten because they were gone.", pushed.gone),
             counter(

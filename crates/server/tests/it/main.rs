@@ -19,6 +19,7 @@ mod migrate;
 mod mongo;
 mod pins;
 mod planned;
+mod previews;
 mod proxies;
 mod push;
 mod reading;
