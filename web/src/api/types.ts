@@ -21,6 +21,7 @@ export type Message = Schemas["Message"];
 export type Person = Schemas["Person"];
 export type Planned = Schemas["Planned"];
 export type Presence = Schemas["Presence"];
+export type Preview = Schemas["Preview"];
 export type Kept = Schemas["Kept"];
 export type Reading = Schemas["Reading"];
 export type Role = Schemas["Role"];

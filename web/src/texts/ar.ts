@@ -17,6 +17,7 @@ import { lists } from "./ar/lists";
 import { notifications } from "./ar/notifications";
 import { obstacles } from "./ar/obstacles";
 import { people } from "./ar/people";
+import { previews } from "./ar/previews";
 import { profile } from "./ar/profile";
 import { push } from "./ar/push";
 import { refusals } from "./ar/refusals";
@@ -51,6 +52,7 @@ const texts: Whole = {
   notifications,
   obstacles,
   people,
+  previews,
   profile,
   push,
   refusals,

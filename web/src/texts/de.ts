@@ -17,6 +17,7 @@ import { lists } from "./de/lists";
 import { notifications } from "./de/notifications";
 import { obstacles } from "./de/obstacles";
 import { people } from "./de/people";
+import { previews } from "./de/previews";
 import { profile } from "./de/profile";
 import { push } from "./de/push";
 import { refusals } from "./de/refusals";
@@ -51,6 +52,7 @@ const texts: Whole = {
   notifications,
   obstacles,
   people,
+  previews,
   profile,
   push,
   refusals,

@@ -17,6 +17,7 @@ import { lists } from "./es/lists";
 import { notifications } from "./es/notifications";
 import { obstacles } from "./es/obstacles";
 import { people } from "./es/people";
+import { previews } from "./es/previews";
 import { profile } from "./es/profile";
 import { push } from "./es/push";
 import { refusals } from "./es/refusals";
@@ -51,6 +52,7 @@ const texts: Whole = {
   notifications,
   obstacles,
   people,
+  previews,
   profile,
   push,
   refusals,

@@ -17,6 +17,7 @@ import { lists } from "./hi/lists";
 import { notifications } from "./hi/notifications";
 import { obstacles } from "./hi/obstacles";
 import { people } from "./hi/people";
+import { previews } from "./hi/previews";
 import { profile } from "./hi/profile";
 import { push } from "./hi/push";
 import { refusals } from "./hi/refusals";
@@ -51,6 +52,7 @@ const texts: Whole = {
   notifications,
   obstacles,
   people,
+  previews,
   profile,
   push,
   refusals,

@@ -17,6 +17,7 @@ import type { lists } from "./en/lists";
 import type { notifications } from "./en/notifications";
 import type { obstacles } from "./en/obstacles";
 import type { people } from "./en/people";
+import type { previews } from "./en/previews";
 import type { profile } from "./en/profile";
 import type { push } from "./en/push";
 import type { refusals } from "./en/refusals";
@@ -51,6 +52,7 @@ export type Whole = {
   notifications: Translated<typeof notifications>;
   obstacles: Translated<typeof obstacles>;
   people: Translated<typeof people>;
+  previews: Translated<typeof previews>;
   profile: Translated<typeof profile>;
   push: Translated<typeof push>;
   refusals: Translated<typeof refusals>;

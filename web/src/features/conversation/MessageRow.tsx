@@ -42,6 +42,7 @@ import { ThreadSummary } from "./ThreadSummary";
 
 const Forward = lazy(() => import("../forward/Forward").then((it) => ({ default: it.Forward })));
 
+const Previews = lazy(() => import("../previews/Previews"));
 const RemindMe = lazy(() => import("../later/RemindMe").then((it) => ({ default: it.RemindMe })));
 const LONG_PRESS_MS = 450;
 const SLIP_PX = 10;
@@ -110,10 +111,13 @@ export const MessageRow = memo(function MessageRow({ message, leads, tabStop = f
     onEdit(null);
     row.current?.focus({ preventScroll: true });
   };
+  // Messages kept by the version before, or told by a server of it, have none.
+  const count = message.previews?.length ?? 0;
+  const manages = role === "admin" || role === "owner";
   const actions = actionsOf(message, {
     mine,
     member,
-    admin: role === "admin" || role === "owner",
+    admin: manages,
     pins,
     saved,
     react: () => setMode("react"),
@@ -194,6 +198,13 @@ export const MessageRow = memo(function MessageRow({ message, leads, tabStop = f
         )}
         {mode === "history" && <Revisions message={message} onDone={close} />}
         {!editing && <Linked text={message.text} />}
+        {!editing && count > 0 && (
+          <div className={style.previews}>
+            <Suspense fallback={<div style={{ blockSize: `${count * 6.5 - 0.5}rem` }} />}>
+              <Previews message={message} removable={member && (mine || manages)} open={tabStop} />
+            </Suspense>
+          </div>
+        )}
         <Attachments files={message.files} />
         <Reactions message={message} me={me ?? ""} member={member} onMore={() => setMode("react")} />
         {message.replies && onThread && <ThreadSummary message={message} onThread={onThread} />}
