@@ -28,6 +28,7 @@ test("conversations are put into sections, on every device of mine", async ({ ad
   await there.enter(general);
   await expect(rows(there, "On the water")).toHaveText(["boats"]);
   await there.page.getByRole("navigation").getByRole("link", { name: "anchors" }).click();
+  await expect(there.page.getByRole("heading", { name: "#anchors", exact: true })).toBeVisible();
   await there.press("Details");
   await there.page.getByLabel("Section", { exact: true }).selectOption("On the water");
   await expect(rows(ada, "On the water")).toHaveText(["anchors", "boats"]);

@@ -28,6 +28,7 @@ import { Menu } from "../../ui/Menu";
 import { Offer } from "../notifications/Offer";
 import { CHANNELS, DIRECTS, inOrder, sections } from "../places";
 import { openSwitcher } from "../switcher/opening";
+import { Tour } from "../tour/Tour";
 import { useBelow } from "./below";
 import { Head } from "./Head";
 import { Section, type Still } from "./Section";
@@ -40,7 +41,6 @@ const unsent = listOf((world) => [
 
 const placed = listOf(inOrder);
 
-const Tour = lazy(() => import("../tour/Tour").then((it) => ({ default: it.Tour })));
 const NewChannel = lazy(() => import("./NewChannel").then((it) => ({ default: it.NewChannel })));
 const NewDirect = lazy(() => import("./NewDirect").then((it) => ({ default: it.NewDirect })));
 const EditSection = lazy(() => import("./EditSection").then((it) => ({ default: it.EditSection })));
@@ -130,11 +130,7 @@ export function Sidebar({ open }: { open: string | null }) {
             </Entry>
           )}
         </ul>
-        {touring && (
-          <Suspense>
-            <Tour />
-          </Suspense>
-        )}
+        {touring && <Tour />}
         <Offer />
         {all.map((id) => (
           <Section key={id} id={id} own={own} open={open} onlyUnread={onlyUnread} still={still} action={actions[id]} onEdit={setEditing} />
