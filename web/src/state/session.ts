@@ -180,7 +180,7 @@ function tell(frame: Changes): void {
     const isNew = item.type === "membership" && item.state === "joined";
     if (isNew || (item.type === "reading" && isSetBack(item))) {
       const { channel } = item;
-      insist(`summarise ${channel}`, () => summarise(channel));
+      insist(`summarise ${channel}`, () => look(channel));
     }
   }
   if (!hear(frame)) insist(`catch up ${frame.feed}`, () => catchUp(frame.feed));
@@ -258,6 +258,12 @@ async function refresh(feed: string): Promise<void> {
   await renew(feed);
   if (world.pins.has(feed)) await keepPins(feed);
   changed();
+}
+
+/** A channel that one is let into: what was told before its summary came, and after it was made, is read. */
+async function look(channel: string): Promise<void> {
+  await summarise(channel);
+  await catchUp(channel);
 }
 
 /** Asks for one channel of the sidebar. */
