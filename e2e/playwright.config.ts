@@ -19,7 +19,7 @@ function chromium(): string {
 const isRoot = process.getuid?.() === 0;
 
 /** Words, looks, commands and what a browser does by itself are the same whatever is behind. */
-const ALIKE = ["commands", "direction", "languages", "look", "mail", "notifying", "voice"];
+const ALIKE = ["commands", "direction", "languages", "look", "mail", "notifying", "profile", "voice"];
 
 export default defineConfig({
   testDir: "specs",
