@@ -12,7 +12,7 @@ import { useLoad } from "../load";
 import { byTitle } from "../places";
 import { MadeLink } from "../tour/InviteLink";
 import { when } from "../when";
-import { addressesIn } from "./addressesin";
+import { emailsIn } from "./emails";
 import styles from "./NewInvite.module.css";
 
 const DAY_HOURS = 24;
@@ -31,7 +31,7 @@ export function NewInvite({ workspace, onMade }: { workspace: string; onMade: ()
   const [written, setWritten] = useState("");
   const [sent, setSent] = useState(0);
   const sendsMail = useLoad<{ mail: boolean }>("/status").answer?.mail ?? false;
-  const emails = addressesIn(written);
+  const emails = emailsIn(written);
   const attempt = useAttempt(["hours", "max_uses", "channels", "emails"]);
   const submit = (event: FormEvent) => {
     event.preventDefault();
