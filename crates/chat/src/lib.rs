@@ -12,6 +12,7 @@ pub mod duty;
 pub mod feeds;
 pub mod files;
 pub mod find;
+mod flight;
 pub mod index;
 pub mod invites;
 pub mod letters;

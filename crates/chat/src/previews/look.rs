@@ -1,24 +1,18 @@
 //! Looking at what waits. Each message is put off before its pages are asked, so that one
 //! whose page is the end of this process isn't the first thing that the next one does.
 
-use std::{
-    collections::{HashMap, HashSet},
-    time::Duration,
-};
+use std::{collections::HashSet, time::Duration};
 
 use protocol::{File, FileId, FileState, MessageId, Preview, Timestamp, WorkspaceId};
 use store::{
     files::StoredFile,
     previews::{Page, Picture, Waiting},
 };
-use tokio::{
-    task::JoinSet,
-    time::{MissedTickBehavior, interval},
-};
+use tokio::time::{MissedTickBehavior, interval};
 use url::Url;
 
 use super::{key_of, pages::picture_of};
-use crate::{Chat, Result, files::picture_key};
+use crate::{Chat, Result, files::picture_key, flight::Flight};
 
 /// How often what waits is looked for.
 const LOOK: Duration = Duration::from_millis(500);
@@ -32,53 +26,26 @@ const AGAIN: i64 = 60;
 /// …and after which it's old news, so that nothing is tried for ever.
 const STALE: i64 = 900;
 
-/// What is under way.
-#[derive(Default)]
-struct Flight {
-    tasks: JoinSet<MessageId>,
-    asked: HashMap<MessageId, Vec<Url>>,
-}
+/// One at a time for each message, and the pages that it asks.
+type Looks = Flight<MessageId, Vec<Url>>;
 
-impl Flight {
-    /// Whoever asks for what is asked already waits, and finds it kept.
-    fn has_room_for(&self, message: MessageId, urls: &[Url]) -> bool {
-        let under_way = || self.asked.values().flatten();
-        let hosts = |url: &Url| under_way().filter(|it| it.host() == url.host()).count();
-        self.asked.len() < AT_ONCE
-            && !self.asked.contains_key(&message)
-            && urls.iter().all(|url| hosts(url) < PER_HOST && under_way().all(|it| it != url))
-    }
-
-    async fn landed(&mut self) -> bool {
-        match self.tasks.join_next().await {
-            None => false,
-            Some(Ok(message)) => self.asked.remove(&message).is_some(),
-            Some(Err(error)) => {
-                tracing::error!(%error, "looking at a link broke off");
-                if self.tasks.is_empty() {
-                    self.asked.clear();
-                }
-                true
-            }
-        }
-    }
+/// Whoever asks for what is asked already waits, and finds it kept.
+fn has_room_for(flight: &Looks, message: MessageId, urls: &[Url]) -> bool {
+    let under_way = || flight.under_way().flatten();
+    let hosts = |url: &Url| under_way().filter(|it| it.host() == url.host()).count();
+    flight.len() < AT_ONCE
+        && !flight.contains(message)
+        && urls.iter().all(|url| hosts(url) < PER_HOST && under_way().all(|it| it != url))
 }
 
 impl Chat {
     pub(super) async fn keep_looking(&self) {
-        let mut flight = Flight::default();
+        let mut flight = Looks::default();
         let mut ticks = interval(LOOK);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut is_more = false;
         loop {
-            tokio::select! {
-                _ = ticks.tick() => {}
-                true = flight.landed(), if !flight.tasks.is_empty() => {
-                    if !is_more {
-                        continue;
-                    }
-                }
-            }
+            flight.has_room(&mut ticks, is_more).await;
             match self.begin_looking(&mut flight, self.now()).await {
                 Ok(left) => is_more = left > 0,
                 Err(error) => tracing::warn!(%error, "links aren't looked at: tried again in a moment"),
@@ -91,7 +58,7 @@ impl Chat {
     /// # Errors
     /// The store's.
     pub async fn look_at_links(&self, by: Timestamp) -> Result<()> {
-        let mut flight = Flight::default();
+        let mut flight = Looks::default();
         loop {
             self.begin_looking(&mut flight, by).await?;
             if !flight.landed().await {
@@ -101,23 +68,21 @@ impl Chat {
     }
 
     /// Begins as many as there is room for; how many were left.
-    async fn begin_looking(&self, flight: &mut Flight, now: Timestamp) -> Result<usize> {
+    async fn begin_looking(&self, flight: &mut Looks, now: Timestamp) -> Result<usize> {
         let mut left = 0;
         for waiting in self.store().waiting_links(now, SEEN).await? {
             let Some(previewing) = self.previewing() else { return Ok(0) };
             let urls: Vec<Url> = waiting.links.iter().filter_map(|it| previewing.address_of(it)).collect();
-            if !flight.has_room_for(waiting.message, &urls) {
+            if !has_room_for(flight, waiting.message, &urls) {
                 left += 1;
                 continue;
             }
             self.store().put_off_links(waiting.message, now.plus_seconds(AGAIN)).await?;
-            flight.asked.insert(waiting.message, urls);
             let chat = self.clone();
-            flight.tasks.spawn(async move {
+            flight.begin(waiting.message, urls, async move {
                 if let Err(error) = chat.look_at(&waiting, now).await {
                     tracing::warn!(%error, "links weren't looked at: tried again soon");
                 }
-                waiting.message
             });
         }
         Ok(left)

@@ -2,7 +2,6 @@
 //! whether they are still inside, what they have read and what is still there.
 
 use std::{
-    collections::HashMap,
     sync::atomic::{AtomicU64, Ordering},
     time::Duration,
 };
@@ -10,13 +9,10 @@ use std::{
 use egress::push::{Device, Outcome, Push};
 use protocol::{SessionId, Timestamp, UserId};
 use store::wakes::Wake;
-use tokio::{
-    task::JoinSet,
-    time::{MissedTickBehavior, interval},
-};
+use tokio::time::{MissedTickBehavior, interval};
 
 use super::{Pusher, text::Said};
-use crate::{Chat, Result};
+use crate::{Chat, Result, flight::Flight};
 
 /// How often what is due is looked for.
 const LOOK: Duration = Duration::from_millis(500);
@@ -33,50 +29,23 @@ const AGAIN: Duration = Duration::from_secs(30);
 /// The longest.
 const AGAIN_MOST: Duration = Duration::from_secs(1_800);
 
-/// What is under way: one at a time for each session.
-#[derive(Default)]
-struct Flight {
-    tasks: JoinSet<SessionId>,
-    sessions: HashMap<SessionId, UserId>,
-}
+/// One at a time for each session, and whose it is.
+type Pushes = Flight<SessionId, UserId>;
 
-impl Flight {
-    fn has_room_for(&self, wake: &Wake) -> bool {
-        self.sessions.len() < AT_ONCE
-            && !self.sessions.contains_key(&wake.session)
-            && self.sessions.values().filter(|it| **it == wake.user).count() < PER_PERSON
-    }
-
-    async fn landed(&mut self) -> bool {
-        match self.tasks.join_next().await {
-            None => false,
-            Some(Ok(session)) => self.sessions.remove(&session).is_some(),
-            Some(Err(error)) => {
-                tracing::error!(%error, "a push broke off");
-                if self.tasks.is_empty() {
-                    self.sessions.clear();
-                }
-                true
-            }
-        }
-    }
+fn has_room_for(flight: &Pushes, wake: &Wake) -> bool {
+    flight.len() < AT_ONCE
+        && !flight.contains(wake.session)
+        && flight.under_way().filter(|it| **it == wake.user).count() < PER_PERSON
 }
 
 impl Chat {
     pub(super) async fn keep_waking(&self) {
-        let mut flight = Flight::default();
+        let mut flight = Pushes::default();
         let mut ticks = interval(LOOK);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut is_more = false;
         loop {
-            tokio::select! {
-                _ = ticks.tick() => {}
-                true = flight.landed(), if !flight.tasks.is_empty() => {
-                    if !is_more {
-                        continue;
-                    }
-                }
-            }
+            flight.has_room(&mut ticks, is_more).await;
             match self.take_off(&mut flight, self.now()).await {
                 Ok(left) => is_more = left > 0,
                 Err(error) => tracing::warn!(%error, "nobody can be woken: tried again in a moment"),
@@ -89,7 +58,7 @@ impl Chat {
     /// # Errors
     /// The store's.
     pub async fn wake_due(&self, by: Timestamp) -> Result<()> {
-        let mut flight = Flight::default();
+        let mut flight = Pushes::default();
         loop {
             self.take_off(&mut flight, by).await?;
             if !flight.landed().await {
@@ -99,21 +68,19 @@ impl Chat {
     }
 
     /// Begins as many as there is room for; how many were left.
-    async fn take_off(&self, flight: &mut Flight, now: Timestamp) -> Result<usize> {
+    async fn take_off(&self, flight: &mut Pushes, now: Timestamp) -> Result<usize> {
         let mut left = 0;
         for wake in self.store().due_wakes(now, SEEN).await? {
-            if !flight.has_room_for(&wake) {
+            if !has_room_for(flight, &wake) {
                 left += 1;
                 continue;
             }
-            flight.sessions.insert(wake.session, wake.user);
             let chat = self.clone();
-            flight.tasks.spawn(async move {
+            flight.begin(wake.session, wake.user, async move {
                 if let Err(error) = chat.wake(&wake, now).await {
                     tracing::warn!(%error, "somebody wasn't woken: tried again soon");
                     chat.put_off(&wake, now, AGAIN).await;
                 }
-                wake.session
             });
         }
         Ok(left)
