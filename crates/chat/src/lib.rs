@@ -13,8 +13,10 @@ pub mod feeds;
 pub mod files;
 pub mod find;
 mod flight;
+pub mod hearing;
 pub mod index;
 pub mod invites;
+mod keywords;
 pub mod letters;
 pub mod messages;
 pub mod password;
@@ -117,7 +119,7 @@ impl Chat {
     }
 
     /// Lets people be woken by their browsers. Without it, nobody can subscribe. Whoever calls
-    /// this also runs [`Chat::keep_pushing`].
+    /// this also runs [`Chat::keep_hearing`].
     pub fn with_push(self, pushing: Pushing) -> Self {
         Self { push: Some(Arc::new(Pusher::new(pushing))), ..self }
     }

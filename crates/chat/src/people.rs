@@ -13,7 +13,7 @@ use store::{
 };
 use subtle::ConstantTimeEq;
 
-use crate::{Chat, Fellow, Refusal, Result, SignedIn, password, sessions::Opened, validate};
+use crate::{Chat, Fellow, Refusal, Result, SignedIn, keywords, password, sessions::Opened, validate};
 
 /// Set-up codes that may be tried, from anywhere.
 const SET_UP: Quota = Quota { burst: 10, period: Duration::from_secs(600) };
@@ -170,6 +170,9 @@ impl Chat {
         }
         if let Some(Some(status)) = &mut patch.status {
             *status = validate::status(status, self.now())?;
+        }
+        if let Some(keywords) = &mut patch.keywords {
+            *keywords = keywords::checked(keywords)?;
         }
         if let Some(preferences) = &patch.preferences {
             let size = preferences.to_string().len();

@@ -1,12 +1,12 @@
-//! Web Push: waking the browsers of people who aren't there. One node follows the channels'
-//! feeds ([`follow`]) and notes whom a message concerns ([`rules`]); a few seconds later, when
+//! Web Push: waking the browsers of people who aren't there. The node that follows the
+//! channels' feeds ([`crate::hearing`]) notes whom a message concerns ([`whom`], [`rules`]); a few seconds later, when
 //! they haven't read it elsewhere, it is sent ([`send`]), saying no more than they may read at
 //! that moment ([`text`]).
 
-mod follow;
 mod rules;
 mod send;
 mod text;
+mod whom;
 
 use std::{
     sync::atomic::{AtomicU64, Ordering},
@@ -22,12 +22,10 @@ use store::{
 };
 use tokio::sync::OnceCell;
 
+pub(crate) use rules::is_fresh;
+
 use crate::{Chat, Refusal, Result, SignedIn};
 
-/// The duty of waking people.
-pub const PUSH: &str = "push";
-/// A dead node's is taken over within twice as long: people wait for it.
-const TERM: Duration = Duration::from_secs(10);
 /// Changes of one person's subscriptions.
 const SUBSCRIBING: Quota = Quota { burst: 20, period: Duration::from_secs(60) };
 
@@ -126,21 +124,6 @@ impl Chat {
         Ok(self.store().set_device(who.user, who.session, None, self.now()).await?)
     }
 
-    /// Wakes people while that is this node's duty; does nothing where nothing is pushed.
-    pub async fn keep_pushing(self) {
-        if self.pusher().is_err() {
-            return;
-        }
-        let chat = self.clone();
-        let work = |held| {
-            let chat = chat.clone();
-            async move {
-                tokio::join!(chat.follow_to_wake(held), chat.keep_waking());
-            }
-        };
-        self.on_duty(PUSH, TERM, work).await;
-    }
-
     /// What became of pushes since the start of this node.
     pub fn pushed(&self) -> Pushed {
         let Ok(Pusher { counts, .. }) = self.pusher() else { return Pushed::default() };
@@ -153,7 +136,7 @@ impl Chat {
         }
     }
 
-    fn pusher(&self) -> Result<&Pusher> {
+    pub(crate) fn pusher(&self) -> Result<&Pusher> {
         self.push.as_deref().ok_or(Refusal::NotFound("push"))
     }
 

@@ -18,7 +18,7 @@ pub enum FeedId {
     Channel(ChannelId),
     /// People, roles and public channels of one workspace.
     Workspace(WorkspaceId),
-    /// One person's own things: memberships, read cursors, drafts, saved messages, preferences.
+    /// One person's own things: memberships, read cursors, alerts, drafts, saved messages, preferences.
     User(UserId),
 }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    Account, Channel, Draft, Member, Membership, Message, Person, Planned, Reading, Saved, Workspace,
+    Account, Alert, Channel, Draft, Member, Membership, Message, Person, Planned, Reading, Saved, Workspace,
 };
 
 /// One object of a feed. The higher `rev` wins; applying an item twice changes nothing.
@@ -27,6 +27,8 @@ pub enum Item {
     Reading(Reading),
     /// Person feed: an unsent text.
     Draft(Draft),
+    /// Person feed: a message that contains one of one's keywords.
+    Alert(Alert),
     /// Person feed: a message that one keeps for oneself.
     Saved(Saved),
     /// Person feed: a message to be sent later, or a reminder.
@@ -48,6 +50,7 @@ impl Item {
             Self::Membership(it) => it.rev,
             Self::Reading(it) => it.rev,
             Self::Draft(it) => it.rev,
+            Self::Alert(it) => it.rev,
             Self::Saved(it) => it.rev,
             Self::Planned(it) => it.rev,
             Self::Account(it) => it.rev,

@@ -2,9 +2,11 @@
 //!
 //! Reading order: [`ids`] name things; [`feed`] says how changes are numbered; the nouns
 //! ([`user`], [`workspace`], [`channel`], [`membership`], [`message`], [`file`], [`reading`],
-//! [`saved`], [`planned`], [`preview`]) are what a feed carries as an [`item`]; [`frame`] is the gateway's wire; [`error`] is
+//! [`alert`], [`saved`], [`planned`], [`preview`]) are what a feed carries as an [`item`]; [`frame`] is the gateway's
+//! wire; [`error`] is
 //! the REST problem document.
 
+pub mod alert;
 pub mod channel;
 pub mod error;
 pub mod feed;
@@ -25,6 +27,7 @@ pub mod time;
 pub mod user;
 pub mod workspace;
 
+pub use alert::Alert;
 pub use channel::{Channel, ChannelKind};
 pub use error::Problem;
 pub use feed::{Changes, Epoch, FeedId};

@@ -40,5 +40,9 @@ pub const NAME_CHARS: usize = 80;
 pub const STATUS_CHARS: usize = 100;
 /// Days ahead that a status can end at.
 pub const STATUS_DAYS: i64 = 366;
+/// Keywords of one person.
+pub const KEYWORDS: usize = 25;
+/// Characters of a keyword.
+pub const KEYWORD_CHARS: usize = 60;
 /// Bytes of a person's preferences as JSON.
 pub const PREFERENCES_BYTES: usize = 16 * 1024;

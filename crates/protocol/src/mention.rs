@@ -37,7 +37,7 @@ pub fn mentions(text: &str) -> Mentions {
 
 /// The parts of a text that aren't code, by CommonMark's rule that a run of backticks is
 /// closed by a run of the same length. A run without a closing one is prose.
-pub(crate) fn outside_code(text: &str) -> Vec<&str> {
+pub fn outside_code(text: &str) -> Vec<&str> {
     let mut parts = Vec::new();
     let (mut from, mut at) = (0, 0);
     while let Some(open) = text[at..].find('`').map(|offset| at + offset) {

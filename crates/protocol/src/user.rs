@@ -94,6 +94,11 @@ pub struct Account {
     #[serde(default)]
     #[schema(required)]
     pub status: Option<Status>,
+    /// Words and phrases that one wants to hear of: a message of somebody else's that
+    /// contains one concerns one as a mention does. At most 25 of 1–60 characters.
+    #[serde(default)]
+    #[schema(required)]
+    pub keywords: Vec<String>,
     /// Client preferences (theme, density, tour progress…): an object the server keeps
     /// but doesn't read, at most 16 KiB as JSON.
     #[schema(value_type = Object)]

@@ -203,7 +203,7 @@ impl App {
         tokio::spawn(chat.clone().keep_indexed());
         tokio::spawn(chat.clone().keep_swept());
         tokio::spawn(chat.clone().keep_planned());
-        tokio::spawn(chat.clone().keep_pushing());
+        tokio::spawn(chat.clone().keep_hearing());
         tokio::spawn(chat.clone().keep_previewing());
         let set_up_code = if chat.is_set_up().await? { None } else { Some(chat.set_up_code(&secret).await?) };
         let parts = Parts {

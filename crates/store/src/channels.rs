@@ -69,6 +69,8 @@ pub struct Joined {
     pub last_at: Timestamp,
     /// `seq` of unread messages (not in threads) that mention one, ascending, at most 100.
     pub mentions: Vec<u64>,
+    /// `seq` of unread messages (not in threads) with one of one's keywords, alike.
+    pub alerts: Vec<u64>,
 }
 
 /// A public channel in the browser.

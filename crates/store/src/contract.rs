@@ -1,6 +1,7 @@
 //! The promises of the traits as tests that every engine runs the same: a file per trait,
 //! a function per promise. [`suite`](crate::contract_suite) makes them tests of an engine.
 
+pub mod alerts;
 pub mod channels;
 pub mod feeds;
 pub mod files;
@@ -82,6 +83,10 @@ macro_rules! contract_suite {
             reading::mentions_are_counted_until_read,
             reading::followed_threads_tell_what_is_unread,
             reading::an_older_draft_changes_nothing,
+            alerts::an_alert_is_told_once_to_its_owner_alone,
+            alerts::alerts_are_counted_until_read_or_gone,
+            alerts::an_alert_in_a_thread_makes_one_follow_it,
+            alerts::only_who_is_there_has_keywords_to_look_for,
             saves::what_is_saved_is_told_to_its_owner_alone,
             saves::what_is_saved_is_listed_newest_first_until_taken_off,
             saves::what_is_not_there_is_not_saved,

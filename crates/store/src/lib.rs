@@ -6,6 +6,7 @@
 //! is the caller's to explain. Writes answer [`Committed`]: the value, and the frames to
 //! announce. No driver type crosses a trait.
 
+pub mod alerts;
 pub mod channels;
 #[cfg(any(test, feature = "contract"))]
 pub mod contract;
@@ -31,6 +32,7 @@ pub mod workspaces;
 
 use std::sync::Arc;
 
+pub use alerts::Alerts;
 pub use channels::Channels;
 pub use feeds::Feeds;
 pub use files::Files;
@@ -123,6 +125,7 @@ pub trait Backend:
     + Messages
     + Pins
     + Readings
+    + Alerts
     + Saves
     + Plans
     + Previews

@@ -10,6 +10,7 @@
 //! at one moment; [`tx`] writes; [`turn`] tries a write until it's decided; [`nodes`] frees
 //! what a dead node held; [`time`] tells the time that all nodes share; then a file per noun.
 
+mod alerts;
 mod append;
 mod channels;
 mod client;

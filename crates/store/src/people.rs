@@ -48,6 +48,8 @@ pub struct AccountPatch {
     pub avatar: Option<Option<FileId>>,
     /// What they say of themselves; `Some(None)` takes it away.
     pub status: Option<Option<Status>>,
+    /// All words and phrases to hear of.
+    pub keywords: Option<Vec<String>>,
     /// Whole preferences object.
     pub preferences: Option<serde_json::Value>,
 }

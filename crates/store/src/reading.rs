@@ -14,6 +14,8 @@ pub struct FollowedThread {
     pub reading: Reading,
     /// `seq` of unread replies that mention one, ascending, at most 100.
     pub mentions: Vec<u64>,
+    /// `seq` of unread replies with one of one's keywords, alike.
+    pub alerts: Vec<u64>,
 }
 
 /// The cursor of somebody who never moved it.

@@ -1,6 +1,7 @@
 //! The embedded engine: one writer thread, a pool of readers, one file. See the trait
 //! files for the promises and `writer` for how a commit is made.
 
+mod alerts;
 mod channels;
 mod export;
 mod feeds;

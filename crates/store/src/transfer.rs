@@ -9,8 +9,8 @@ mod sum;
 
 use async_trait::async_trait;
 use protocol::{
-    Account, Channel, Draft, Epoch, FeedId, File, Level, Member, Message, MessageId, Planned, Reading, Role,
-    Saved, Timestamp, UserId, Workspace, WorkspaceId, message::Revision,
+    Account, Alert, Channel, Draft, Epoch, FeedId, File, Level, Member, Message, MessageId, Planned, Reading,
+    Role, Saved, Timestamp, UserId, Workspace, WorkspaceId, message::Revision,
 };
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +45,8 @@ pub enum Kind {
     Readings,
     /// Drafts.
     Drafts,
+    /// Messages with people's keywords.
+    Alerts,
     /// What people keep for themselves.
     Saved,
     /// Messages to be sent later and reminders.
@@ -59,7 +61,7 @@ pub enum Kind {
 
 impl Kind {
     /// All, in the order in which they are moved: what is referred to comes first.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Accounts,
         Self::Sessions,
         Self::Workspaces,
@@ -69,6 +71,7 @@ impl Kind {
         Self::Members,
         Self::Readings,
         Self::Drafts,
+        Self::Alerts,
         Self::Saved,
         Self::Plans,
         Self::Files,
@@ -88,6 +91,7 @@ impl Kind {
             Self::Members => "members",
             Self::Readings => "readings",
             Self::Drafts => "drafts",
+            Self::Alerts => "alerts",
             Self::Saved => "saved messages",
             Self::Plans => "plans",
             Self::Files => "files",
@@ -168,6 +172,13 @@ pub enum Record {
         draft: Draft,
     },
     /// A message that somebody keeps.
+    Alert {
+        /// Whose.
+        user: UserId,
+        /// Which.
+        alert: Alert,
+    },
+    /// What somebody keeps.
     Saved {
         /// Whose.
         user: UserId,
@@ -241,6 +252,7 @@ impl Record {
             Self::Member { .. } => Kind::Members,
             Self::Reading { .. } => Kind::Readings,
             Self::Draft { .. } => Kind::Drafts,
+            Self::Alert { .. } => Kind::Alerts,
             Self::Saved { .. } => Kind::Saved,
             Self::Planned { .. } => Kind::Plans,
             Self::File(_) => Kind::Files,

@@ -213,6 +213,7 @@ pub fn name(item: &Item) -> String {
             Some(thread) => format!("reading of {thread}"),
             None => format!("reading of {}", it.channel),
         },
+        Item::Alert(it) => format!("alert {}", it.message),
         Item::Saved(it) => format!("saved {}", it.message),
         Item::Planned(it) => format!("planned {}", it.id),
         Item::Draft(it) => format!("draft in {} {:?}", it.channel, it.thread),

@@ -933,6 +933,11 @@ export interface components {
             avatar: null | components["schemas"]["FileId"];
             status: null | components["schemas"]["Status"];
             /**
+             * @description Words and phrases that one wants to hear of: a message of somebody else's that
+             *     contains one concerns one as a mention does. At most 25 of 1–60 characters.
+             */
+            keywords: string[];
+            /**
              * @description Client preferences (theme, density, tour progress…): an object the server keeps
              *     but doesn't read, at most 16 KiB as JSON.
              */
@@ -957,6 +962,8 @@ export interface components {
             time_zone?: string | null;
             avatar?: null | components["schemas"]["FileId"];
             status?: null | components["schemas"]["Status"];
+            /** @description All words and phrases to hear of; at most 25 of 1–60 characters. */
+            keywords?: string[] | null;
             /** @description The whole preferences object. */
             preferences?: Record<string, never> | null;
         };
@@ -969,6 +976,31 @@ export interface components {
         Added: {
             /** @description The new members. */
             rows: components["schemas"]["Member"][];
+        };
+        /**
+         * @description Says where the message is and nothing of what it says: whether one may (still) read that
+         *     is asked each time.
+         */
+        Alert: {
+            /** @description Which. */
+            message: components["schemas"]["MessageId"];
+            /** @description Where. */
+            channel: components["schemas"]["ChannelId"];
+            thread: null | components["schemas"]["MessageId"];
+            /**
+             * Format: int64
+             * @description Its number in the conversation.
+             */
+            seq: number;
+            /** @description When it was written. */
+            ts: components["schemas"]["Timestamp"];
+            /** @description False once it was deleted, or edited so that it doesn't contain one any more. */
+            active: boolean;
+            /**
+             * Format: int64
+             * @description Position of the latest change in the person feed.
+             */
+            rev: number;
         };
         /** @description The noted file and how to send its bytes: all at once, or in parts. */
         BegunUpload: {
@@ -1175,6 +1207,8 @@ export interface components {
             reading: components["schemas"]["Reading"];
             /** @description `seq` of unread replies that mention one, ascending, at most 100. */
             mentions: number[];
+            /** @description `seq` of unread replies with one of one's keywords, alike. */
+            alerts: number[];
         };
         /** @description Whose password is forgotten. */
         Forgotten: {
@@ -1310,6 +1344,9 @@ export interface components {
         }) | (components["schemas"]["Draft"] & {
             /** @enum {string} */
             type: "draft";
+        }) | (components["schemas"]["Alert"] & {
+            /** @enum {string} */
+            type: "alert";
         }) | (components["schemas"]["Saved"] & {
             /** @enum {string} */
             type: "saved";
@@ -1353,6 +1390,8 @@ export interface components {
             last_at: components["schemas"]["Timestamp"];
             /** @description `seq` of unread messages (not in threads) that mention one, ascending, at most 100. */
             mentions: number[];
+            /** @description `seq` of unread messages (not in threads) with one of one's keywords, alike. */
+            alerts: number[];
         };
         /** @description A saved message as one may read it now. */
         Kept: {

@@ -4,6 +4,7 @@ import type { components } from "./schema";
 type Schemas = components["schemas"];
 
 export type Account = Schemas["Account"];
+export type Alert = Schemas["Alert"];
 export type Begun = Schemas["BegunUpload"];
 export type Part = Schemas["Upload"];
 export type ChannelView = Schemas["ChannelView"];

@@ -4,6 +4,7 @@
  */
 import type {
   Account,
+  Alert,
   Changes,
   Channel,
   Draft,
@@ -30,6 +31,7 @@ const reducers = {
   workspace: putWorkspace,
   membership: putMembership,
   reading: putReading,
+  alert: putAlert,
   draft: putDraft,
   saved: putSaved,
   planned: putPlanned,
@@ -181,8 +183,28 @@ export function putReading(world: World, reading: Reading): void {
   }
   const place = world.places.get(reading.channel);
   if (!place || place.reading.rev >= reading.rev) return;
-  const mentions = place.mentions.filter((seq) => seq > reading.read_seq);
-  world.places.set(reading.channel, { ...place, reading, mentions });
+  const left = (seqs: readonly number[] = []) => seqs.filter((seq) => seq > reading.read_seq);
+  world.places.set(reading.channel, { ...place, reading, mentions: left(place.mentions), alerts: left(place.alerts) });
+}
+
+/** Whether a message has one of my keywords, as far as that was told. */
+export const alertsMe = (world: World, message: string): boolean => world.alerts.get(message)?.active ?? false;
+
+function putAlert(world: World, alert: Alert): void {
+  const place = world.places.get(alert.channel);
+  if (!put(world.alerts, alert.message, alert) || alert.thread || !place) return;
+  world.places.set(alert.channel, { ...place, alerts: withTold(world, alert.channel, place.alerts, place.reading.read_seq) });
+}
+
+/** What was told of alerts decides, since it may be newer than what was asked for. */
+function withTold(world: World, channel: string, seqs: readonly number[] = [], read: number): number[] {
+  const all = new Set(seqs);
+  for (const it of world.alerts.values()) {
+    if (it.channel !== channel || it.thread) continue;
+    if (it.active) all.add(it.seq);
+    else all.delete(it.seq);
+  }
+  return [...all].filter((seq) => seq > read).sort((a, b) => a - b);
 }
 
 export function putDraft(world: World, draft: Draft): void {
@@ -214,6 +236,8 @@ export function putJoined(world: World, joined: Joined): void {
     lastSeq: Math.max(joined.last_seq, known?.lastSeq ?? 0),
     lastAt: Math.max(joined.last_at, known?.lastAt ?? 0),
     mentions: [...joined.mentions, ...since].filter((seq) => seq > reading.read_seq),
+    // A server of the version before says nothing of them.
+    alerts: withTold(world, joined.channel.id, joined.alerts, reading.read_seq),
   };
   world.places.set(joined.channel.id, place);
   if (!world.cursors.has(joined.channel.id)) world.cursors.set(joined.channel.id, joined.head);

@@ -128,6 +128,7 @@ function clear(): void {
     world.pins,
     world.places,
     world.threads,
+    world.alerts,
     world.drafts,
     world.saved,
     world.linked,

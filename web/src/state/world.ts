@@ -6,6 +6,7 @@
 import { useSyncExternalStore } from "react";
 import type {
   Account,
+  Alert,
   Channel,
   Draft,
   Membership,
@@ -31,6 +32,8 @@ export interface Place {
   lastAt: number;
   /** `seq` of unread messages that mention me. */
   mentions: readonly number[];
+  /** `seq` of unread messages with one of my keywords; missing in what an older page kept. */
+  alerts?: readonly number[];
 }
 
 /** A message that the server hasn't confirmed. */
@@ -76,6 +79,8 @@ export interface World {
   filed: number;
   /** Cursors of followed threads, by the root's id. */
   threads: Map<string, Reading>;
+  /** What was told of messages with my keywords, by the message's id. */
+  alerts: Map<string, Alert>;
   drafts: Map<string, Draft>;
   /** What one keeps, by the message's id; those taken off too, so that an older word doesn't bring them back. */
   saved: Map<string, Saved>;
@@ -112,6 +117,7 @@ export const world: World = {
   threadsTold: 0,
   filed: 0,
   threads: new Map(),
+  alerts: new Map(),
   drafts: new Map(),
   saved: new Map(),
   savedTold: 0,

@@ -23,15 +23,18 @@ pub struct Wants {
 
 impl Wants {
     /// Whether this message is worth waking them. In a channel: all of it, or what names them
-    /// or everybody, as they chose (direct messages begin with all). In a thread: all of it
-    /// when they follow it, as with what is unread; being named makes one follow.
-    pub fn wants(&self, message: &Message) -> bool {
+    /// or everybody or has a keyword of theirs (`alerted`), as they chose (direct messages begin with all). In a thread: all of it
+    /// when they follow it, as with what is unread; being named or alerted makes one follow.
+    pub fn wants(&self, message: &Message, alerted: bool) -> bool {
         if message.author == self.user || self.muted || self.level == Level::Nothing || !says(message) {
             return false;
         }
         match message.thread {
             Some(_) => self.follows,
-            None => self.level == Level::All || message.mentions_all || message.mentions.contains(&self.user),
+            None => {
+                let named = message.mentions_all || message.mentions.contains(&self.user);
+                self.level == Level::All || named || alerted
+            }
         }
     }
 }

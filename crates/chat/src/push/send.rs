@@ -39,7 +39,11 @@ fn has_room_for(flight: &Pushes, wake: &Wake) -> bool {
 }
 
 impl Chat {
-    pub(super) async fn keep_waking(&self) {
+    /// Sends what is due as it comes; ends at once where nothing is pushed.
+    pub(crate) async fn keep_waking(&self) {
+        if self.pusher().is_err() {
+            return;
+        }
         let mut flight = Pushes::default();
         let mut ticks = interval(LOOK);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -53,7 +57,7 @@ impl Chat {
         }
     }
 
-    /// Sends all that is due by then; what [`Chat::keep_pushing`] does by itself.
+    /// Sends all that is due by then; what [`Chat::keep_hearing`] does by itself.
     ///
     /// # Errors
     /// The store's.

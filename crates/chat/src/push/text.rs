@@ -110,7 +110,9 @@ impl Chat {
         let wants = Wants { user, muted: joined.membership.muted, level: joined.membership.level, follows };
         let window = Window::Before(wake.last + 1);
         let mut news = self.store().history(channel, thread, window, BACK).await?.messages;
-        news.retain(|it| it.seq >= wake.first && it.seq > read && wants.wants(it) && is_fresh(it.ts, now));
+        // In a thread the rules don't ask for it: whom a reply alerts follows.
+        let wants = |it: &Message| wants.wants(it, joined.alerts.contains(&it.seq));
+        news.retain(|it| it.seq >= wake.first && it.seq > read && wants(it) && is_fresh(it.ts, now));
         let Some(last) = news.last() else { return Ok(Said::Nothing) };
         let text = if with_text {
             let place = &joined.channel;

@@ -6,9 +6,10 @@ use std::time::{Duration, Instant};
 
 use chat::{
     Chat, SignedIn,
+    hearing::HEAR,
     messages::Sending,
     planned::Planning,
-    push::{PUSH, Pushed, Pushing, Subscribing},
+    push::{Pushed, Pushing, Subscribing},
 };
 use egress::{Egress, Rules};
 use endpoint::Service;
@@ -129,6 +130,24 @@ async fn a_mention_wakes_whom_it_names_and_says_what_they_may_read() {
     assert_eq!(*said, words);
     assert_eq!(night.woken().await, NOBODY, "once");
     assert_eq!(night.chat().pushed(), Pushed { sent: 1, ..Pushed::default() });
+}
+
+#[tokio::test]
+async fn a_keyword_wakes_as_a_mention_does() {
+    let night = Night::of(&[Bela, Cleo]).await;
+    let keywords = Some(vec!["tide".to_owned()]);
+    let patch = AccountPatch { keywords, ..AccountPatch::default() };
+    night.chat().update_account(night.stage.who(Cleo), patch).await.unwrap();
+    night.say(Ada, "tides").await;
+    assert_eq!(night.woken().await, NOBODY);
+    night.say(Ada, "The tide!").await;
+    assert_eq!(night.woken().await, ["cleo"]);
+    let root = night.say(Bela, "root").await;
+    night.reply(Ada, &root, "another tide").await;
+    assert_eq!(night.woken().await, ["bela", "cleo"], "bela's thread, cleo's word");
+    night.wants(Cleo, &night.stage.harbour, None, Some(true)).await;
+    night.say(Ada, "The tide, once more").await;
+    assert_eq!(night.woken().await, NOBODY, "muted");
 }
 
 #[tokio::test]
@@ -388,9 +407,9 @@ async fn nodes_share_the_key_and_the_work() {
     assert!(keys.0.as_ref().unwrap().is_some());
     assert_eq!(keys.0, keys.1);
     night.say(Bela, &format!("{} before anybody followed", night.mention(Cleo))).await;
-    let running = nodes.clone().map(|it| tokio::spawn(it.keep_pushing()));
+    let running = nodes.clone().map(|it| tokio::spawn(it.keep_hearing()));
     let started = Instant::now();
-    while nodes.iter().all(|it| it.duties().iter().all(|held| held.duty != PUSH)) {
+    while nodes.iter().all(|it| it.duties().iter().all(|held| held.duty != HEAR)) {
         assert!(started.elapsed() < Duration::from_secs(20), "somebody takes the duty");
         sleep(Duration::from_millis(20)).await;
     }

@@ -38,6 +38,8 @@ struct AccountPatch {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<Status>)]
     status: Option<Option<Status>>,
+    /// All words and phrases to hear of; at most 25 of 1–60 characters.
+    keywords: Option<Vec<String>>,
     /// The whole preferences object.
     #[schema(value_type = Option<Object>)]
     preferences: Option<serde_json::Value>,
@@ -66,8 +68,9 @@ async fn update_account(
     who: Identity,
     Json(body): Json<AccountPatch>,
 ) -> Answer<axum::Json<Account>> {
-    let AccountPatch { name, handle, title, time_zone, avatar, status, preferences } = body;
-    let patch = store::people::AccountPatch { name, handle, title, time_zone, avatar, status, preferences };
+    let AccountPatch { name, handle, title, time_zone, avatar, status, keywords, preferences } = body;
+    let patch =
+        store::people::AccountPatch { name, handle, title, time_zone, avatar, status, keywords, preferences };
     Ok(axum::Json(app.chat.update_account(who.person, patch).await?))
 }
 

@@ -77,6 +77,8 @@ pub struct Joined {
     pub last_at: Timestamp,
     /// `seq` of unread messages (not in threads) that mention one, ascending, at most 100.
     pub mentions: Vec<u64>,
+    /// `seq` of unread messages (not in threads) with one of one's keywords, alike.
+    pub alerts: Vec<u64>,
 }
 
 /// A followed thread with all that its unread state is derived from.
@@ -88,13 +90,23 @@ struct FollowedThread {
     reading: Reading,
     /// `seq` of unread replies that mention one, ascending, at most 100.
     mentions: Vec<u64>,
+    /// `seq` of unread replies with one of one's keywords, alike.
+    alerts: Vec<u64>,
 }
 
 impl From<store::channels::Joined> for Joined {
     fn from(joined: store::channels::Joined) -> Self {
-        let store::channels::Joined { channel, membership, reading, head, last_seq, last_at, mentions } =
-            joined;
-        Self { channel, membership, reading, head, last_seq, last_at, mentions }
+        let store::channels::Joined {
+            channel,
+            membership,
+            reading,
+            head,
+            last_seq,
+            last_at,
+            mentions,
+            alerts,
+        } = joined;
+        Self { channel, membership, reading, head, last_seq, last_at, mentions, alerts }
     }
 }
 
@@ -109,6 +121,7 @@ impl From<chat::snapshot::Snapshot> for Snapshot {
             root: thread.root,
             reading: thread.reading,
             mentions: thread.mentions,
+            alerts: thread.alerts,
         });
         let workspaces = workspaces.into_iter().map(|place| WorkspaceSnapshot {
             workspace: place.workspace,

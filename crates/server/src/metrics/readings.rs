@@ -75,9 +75,9 @@ impl App {
                 self.has_duty(SNAPSHOT),
             ),
             gauge(
-                "workloop_duty_push",
-                "1 on the node that wakes browsers.",
-                self.has_duty(chat::push::PUSH),
+                "workloop_duty_hear",
+                "1 on the node that finds keywords and wakes browsers.",
+                self.has_duty(chat::hearing::HEAR),
             ),
             gauge(
                 "workloop_duty_previews",

@@ -1,6 +1,6 @@
 //! `/account` and `/snapshot`.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::stage::{PASSWORD, Person, Stage};
 
@@ -67,4 +67,27 @@ async fn a_new_password_ends_the_other_sessions() {
     stage.ada.get("/account").await.ok();
     let old = phone.post("/session", json!({"email": "ada@example.org", "password": PASSWORD})).await;
     assert!(old.status.is_client_error());
+}
+
+#[tokio::test]
+async fn keywords_are_ones_own_and_bounded() {
+    let stage = Stage::set().await;
+    let bela = stage.member("Bela").await;
+    let set = async |keywords: Value| bela.patch("/account", json!({"keywords": keywords})).await;
+    assert_eq!(
+        set(json!([" tide ", "TIDE", "Köhlbrand"])).await.ok()["keywords"],
+        json!(["tide", "Köhlbrand"])
+    );
+    let snapshot = bela.get("/snapshot").await.ok();
+    assert_eq!(snapshot["account"]["keywords"], json!(["tide", "Köhlbrand"]));
+    let people = stage.ada.get(&format!("/workspaces/{}/people?limit=10", stage.workspace)).await.ok();
+    assert!(!people.to_string().contains("Köhlbrand"));
+    let many: Vec<String> = (0..26).map(|it| format!("word {it}")).collect();
+    for bad in [json!(many), json!(["x".repeat(61)]), json!([""]), json!(["two\nlines"])] {
+        set(bad).await.refused(422, "invalid");
+    }
+    set(json!("tide")).await.refused(422, "invalid");
+    assert_eq!(bela.get("/account").await.ok()["keywords"], json!(["tide", "Köhlbrand"]));
+    set(json!([])).await.ok();
+    assert_eq!(bela.get("/account").await.ok()["keywords"], json!([]));
 }

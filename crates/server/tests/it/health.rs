@@ -13,7 +13,7 @@ async fn a_ready_server_says_so_and_counts() {
     assert_eq!((&body["ready"], &body["writable"]), (&true.into(), &true.into()));
     assert_eq!(
         body["duties"],
-        serde_json::json!(["planned", "previews", "push", "sweep"]),
+        serde_json::json!(["hear", "planned", "previews", "sweep"]),
         "a single node does everything"
     );
     stage.ada.say(&stage.general, "one").await;

@@ -61,7 +61,7 @@ async fn wait_for_duty(ada: &Person, stage: &Stage) {
     let started = Instant::now();
     loop {
         let metrics = ada.http.get(format!("{}/metrics", stage.server.url)).send().await.unwrap();
-        if metrics.text().await.unwrap().lines().any(|line| line == "workloop_duty_push 1") {
+        if metrics.text().await.unwrap().lines().any(|line| line == "workloop_duty_hear 1") {
             return;
         }
         assert!(started.elapsed() < Duration::from_secs(60), "the only node takes the duty");

@@ -257,4 +257,15 @@ async fn every_action_leads_from_snapshot_to_snapshot() {
         drop(bela.delete(&format!("/planned/{due}")).await.ok())
     })
     .await;
+    record(&stage, &bela, "keywords set", async || {
+        drop(bela.patch("/account", json!({"keywords": ["tide", "Elbe"]})).await.ok())
+    })
+    .await;
+    record(&stage, &bela, "keyword said", async || {
+        ada.say(&stage.general, "the tide turns").await;
+        while bela.get(&general).await.ok()["joined"]["alerts"] == json!([]) {
+            tokio::time::sleep(QUIET / 4).await;
+        }
+    })
+    .await;
 }

@@ -17,6 +17,7 @@ pub fn object(item: &Item) -> String {
         Item::Workspace(it) => it.id.to_string(),
         Item::Membership(it) => format!("membership {}", it.channel),
         Item::Reading(it) => format!("reading {} {:?}", it.channel, it.thread),
+        Item::Alert(it) => format!("alert {}", it.message),
         Item::Saved(it) => format!("saved {}", it.message),
         Item::Planned(it) => format!("planned {}", it.id),
         Item::Draft(it) => format!("draft {} {:?}", it.channel, it.thread),

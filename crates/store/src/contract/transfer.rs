@@ -5,7 +5,7 @@ use protocol::{
     Role, SessionId, Status, Timestamp, mention::mentions,
 };
 
-use super::{Town, files::ready_file, message, planned::planned, sessions::device};
+use super::{Town, alerts::alert, files::ready_file, message, planned::planned, sessions::device};
 use crate::{
     Error, Store,
     channels::{ChannelPatch, MembershipPatch},
@@ -77,6 +77,11 @@ async fn lived_in(store: &Store) -> (Town, Message) {
     store.mark_unread(town.cleo, town.general, None, 1).await.unwrap();
     store.mark_read(town.ada, town.general, Some(root.id), reply.seq, 0).await.unwrap();
     store.put_draft(town.bela, town.general, None, "half a thou".into(), now).await.unwrap();
+    let keywords = Some(vec!["tide".to_owned(), "Köhlbrand".to_owned()]);
+    store.update_account(town.bela, AccountPatch { keywords, ..AccountPatch::default() }).await.unwrap();
+    for (message, active) in [(&root, true), (&reply, true), (&reply, false)] {
+        store.put_alerts(vec![(town.bela, alert(message, active))]).await.unwrap();
+    }
     for saved in [root.id, reply.id] {
         store.save(town.bela, town.general, saved, now).await.unwrap();
     }

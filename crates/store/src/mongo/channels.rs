@@ -16,7 +16,7 @@ use super::{
     feeds::id_of,
     join::{channel_of, enter_all, is_member, make_channel, role_of, seat_of},
     look::{Cut, Look},
-    mentions::mentions_after,
+    mentions::{alerts_after, mentions_after},
     read,
     reading::reading_of,
     schema::{CHANNELS, FEEDS, MEMBERS, READINGS},
@@ -285,11 +285,14 @@ async fn joined(look: &mut Look, of: Document, user: UserId) -> Work<Vec<Joined>
             last_seq: tail.last_seq,
             last_at: Timestamp(tail.last_at),
             mentions: Vec::new(),
+            alerts: Vec::new(),
         });
     }
     let mut mentions = mentions_after(look, user, &unread).await?;
+    let mut alerts = alerts_after(look, user, &unread).await?;
     for row in &mut rows {
         row.mentions = mentions.remove(&(row.channel.id, None)).unwrap_or_default();
+        row.alerts = alerts.remove(&(row.channel.id, None)).unwrap_or_default();
     }
     Ok(rows)
 }

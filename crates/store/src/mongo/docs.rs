@@ -84,6 +84,8 @@ pub struct User {
     pub avatar: Option<protocol::FileId>,
     #[serde(default)]
     pub status: Option<protocol::Status>,
+    #[serde(default)]
+    pub keywords: Vec<String>,
     pub preferences: String,
     pub password_hash: String,
     pub created_at: Timestamp,
@@ -105,6 +107,7 @@ impl User {
             time_zone: self.time_zone,
             avatar: self.avatar,
             status: self.status,
+            keywords: self.keywords,
             preferences,
             created_at: self.created_at,
             rev: self.rev,
@@ -122,6 +125,7 @@ impl User {
             time_zone: account.time_zone,
             avatar: account.avatar,
             status: account.status,
+            keywords: account.keywords,
             preferences: account.preferences.to_string(),
             password_hash,
             created_at: account.created_at,

@@ -1,7 +1,7 @@
 //! Everything as neutral records, in pages by `_id`, which is also a page's cursor.
 
 use mongodb::bson::{Document, doc};
-use protocol::{Draft, FeedId, Message, Reading, Saved, Timestamp};
+use protocol::{Alert, Draft, FeedId, Message, Reading, Saved, Timestamp};
 
 use super::{
     docs::{self, FileDocument, Place, Seat, User},
@@ -10,8 +10,8 @@ use super::{
     look::{Cut, Look},
     messages::revisions_of,
     schema::{
-        CHANNELS, DRAFTS, FEEDS, FILES, INVITES, MEMBERS, MESSAGES, PERSONS, PLANNED, READINGS, SAVES,
-        SESSIONS, USERS, WORKSPACES,
+        ALERTS, CHANNELS, DRAFTS, FEEDS, FILES, INVITES, MEMBERS, MESSAGES, PERSONS, PLANNED, READINGS,
+        SAVES, SESSIONS, USERS, WORKSPACES,
     },
     tail::Tail,
 };
@@ -36,6 +36,7 @@ pub fn collection(kind: Kind) -> &'static str {
         Kind::Members => MEMBERS,
         Kind::Readings => READINGS,
         Kind::Drafts => DRAFTS,
+        Kind::Alerts => ALERTS,
         Kind::Saved => SAVES,
         Kind::Plans => PLANNED,
         Kind::Files => FILES,
@@ -105,6 +106,11 @@ fn record(kind: Kind, document: Document) -> Work<Record> {
             let user = id_of(&document, "user")?;
             let draft: Draft = docs::read(document)?;
             Record::Draft { user, draft }
+        }
+        Kind::Alerts => {
+            let user = id_of(&document, "user")?;
+            let alert: Alert = docs::read(document)?;
+            Record::Alert { user, alert }
         }
         Kind::Saved => {
             let user = id_of(&document, "user")?;

@@ -13,7 +13,7 @@ use super::{
     people::persons,
     read,
     schema::{
-        CHANNELS, DRAFTS, FEEDS, MEMBERS, MESSAGES, META, PERSONS, PLANNED, READINGS, SAVES, USERS,
+        ALERTS, CHANNELS, DRAFTS, FEEDS, MEMBERS, MESSAGES, META, PERSONS, PLANNED, READINGS, SAVES, USERS,
         WORKSPACES,
     },
     tail,
@@ -139,6 +139,8 @@ async fn items(look: &mut Look, feed: FeedId, since: u64, most: Most) -> Work<(V
             items.extend(readings.into_iter().map(Item::Reading));
             let drafts = look.all(DRAFTS, own.clone(), by_rev()).await?;
             items.extend(drafts.into_iter().map(Item::Draft));
+            let alerts = look.all(ALERTS, own.clone(), by_rev()).await?;
+            items.extend(alerts.into_iter().map(Item::Alert));
             let saves = look.all(SAVES, own.clone(), by_rev()).await?;
             items.extend(saves.into_iter().map(Item::Saved));
             let planned = look.all(PLANNED, own, by_rev()).await?;

@@ -197,6 +197,7 @@ fn document(record: Record, homes: &HashMap<ChannelId, WorkspaceId>) -> Work<Doc
         Record::Draft { user, draft } => {
             own_document(user, docs::place(user, draft.channel, draft.thread), &draft)
         }
+        Record::Alert { user, alert } => own_document(user, docs::pair(user, alert.message), &alert),
         Record::Saved { user, saved } => own_document(user, docs::pair(user, saved.message), &saved),
         Record::Planned { user, nonce, planned } => super::planned::document(user, &nonce, &planned),
         Record::File(it) => {

@@ -118,6 +118,7 @@ pub async fn add_user(tx: &mut Tx, user: &NewUser) -> Work<Account> {
         time_zone: String::new(),
         avatar: None,
         status: None,
+        keywords: Vec::new(),
         preferences: serde_json::json!({}),
         created_at: user.now,
         rev: tx.next(FeedId::User(user.id)).await?,
@@ -282,6 +283,7 @@ async fn update(tx: &mut Tx, user: UserId, patch: AccountPatch) -> Work<Account>
     after.time_zone = patch.time_zone.unwrap_or(after.time_zone);
     after.avatar = patch.avatar.unwrap_or(after.avatar);
     after.status = patch.status.unwrap_or(after.status);
+    after.keywords = patch.keywords.unwrap_or(after.keywords);
     after.preferences = patch.preferences.unwrap_or(after.preferences);
     if after == before {
         return Ok(before);
@@ -291,7 +293,12 @@ async fn update(tx: &mut Tx, user: UserId, patch: AccountPatch) -> Work<Account>
     let now = docs::write(&User::new(after.clone(), password_hash, active))?;
     let different: Document = now.into_iter().filter(|(key, value)| was.get(key) != Some(value)).collect();
     tx.set(USERS, doc! { "_id": user.to_string() }, doc! { "$set": different }).await?;
-    let private = Account { preferences: before.preferences.clone(), rev: before.rev, ..after.clone() };
+    let private = Account {
+        keywords: before.keywords.clone(),
+        preferences: before.preferences.clone(),
+        rev: before.rev,
+        ..after.clone()
+    };
     if private != before {
         move_persons(tx, user).await?;
     }

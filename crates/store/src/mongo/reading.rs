@@ -13,7 +13,7 @@ use super::{
     feeds::id_of,
     join::is_member,
     look::{Cut, Look},
-    mentions::mentions_after,
+    mentions::{alerts_after, mentions_after},
     messages::message_of,
     read,
     schema::{DRAFTS, MEMBERS, MESSAGES, READINGS},
@@ -237,12 +237,14 @@ async fn followed(look: &mut Look, workspace: WorkspaceId, user: UserId) -> Work
         if root.replies.as_ref().is_some_and(|it| it.last_seq > reading.read_seq) {
             unread.push(((root.channel, Some(root.id)), reading.read_seq));
         }
-        threads.push(FollowedThread { root, reading, mentions: Vec::new() });
+        threads.push(FollowedThread { root, reading, mentions: Vec::new(), alerts: Vec::new() });
     }
     let mut mentions = mentions_after(look, user, &unread).await?;
+    let mut alerts = alerts_after(look, user, &unread).await?;
     for thread in &mut threads {
         let which = (thread.root.channel, Some(thread.root.id));
         thread.mentions = mentions.remove(&which).unwrap_or_default();
+        thread.alerts = alerts.remove(&which).unwrap_or_default();
     }
     Ok(threads)
 }

@@ -27,6 +27,7 @@ pub const CHANNELS: &str = "channels";
 pub const MEMBERS: &str = "members";
 pub const READINGS: &str = "readings";
 pub const DRAFTS: &str = "drafts";
+pub const ALERTS: &str = "alerts";
 pub const SAVES: &str = "saves";
 pub const PLANNED: &str = "planned";
 pub const MESSAGES: &str = "messages";
@@ -96,6 +97,12 @@ fn indexes() -> Vec<(&'static str, Vec<Index>)> {
         (DRAFTS, vec![
             Index("rev", doc! { "user": 1, "rev": 1 }, true, None),
             Index("newest", doc! { "user": 1, "updated_at": -1 }, false, None),
+        ]),
+        (ALERTS, vec![
+            Index("rev", doc! { "user": 1, "rev": 1 }, true, None),
+            Index("message", doc! { "message": 1 }, false, None),
+            Index("unread", doc! { "user": 1, "channel": 1, "thread": 1, "seq": 1 }, false, Some(doc! { "active": true })),
+            Index("newest", doc! { "user": 1, "ts": -1, "message": -1 }, false, Some(doc! { "active": true })),
         ]),
         (SAVES, vec![
             Index("rev", doc! { "user": 1, "rev": 1 }, true, None),

@@ -31,11 +31,12 @@ pub async fn note_reply(tx: &mut Tx, root: &Message, reply: &Message) -> Work<()
     let summary = ThreadSummary { replies, last_seq: reply.seq, last_at: reply.ts, people };
     summarise(tx, root, summary).await?;
     // Whoever unfollowed comes back by replying or by being addressed, not as the author.
-    follow(tx, reply, reply.author, reply.seq, true).await?;
+    let (channel, thread) = (reply.channel, root.id);
+    follow(tx, channel, thread, reply.author, reply.seq, true).await?;
     for &user in &reply.mentions {
-        follow(tx, reply, user, reply.seq - 1, true).await?;
+        follow(tx, channel, thread, user, reply.seq - 1, true).await?;
     }
-    follow(tx, reply, root.author, 0, false).await
+    follow(tx, channel, thread, root.author, 0, false).await
 }
 
 /// Counts again after a reply was deleted.
@@ -68,27 +69,29 @@ async fn summarise(tx: &mut Tx, root: &Message, summary: ThreadSummary) -> Work<
     tx.set(MESSAGES, key, change).await.map(drop)
 }
 
-async fn follow(tx: &mut Tx, reply: &Message, user: UserId, read_seq: u64, again: bool) -> Work<()> {
-    let before = stored_reading(tx, user, reply.channel, reply.thread).await?;
+/// Makes somebody follow, from there on if they never did; `again`: even if they chose not to.
+pub async fn follow(
+    tx: &mut Tx,
+    channel: ChannelId,
+    thread: MessageId,
+    user: UserId,
+    read_seq: u64,
+    again: bool,
+) -> Work<()> {
+    let thread = Some(thread);
+    let before = stored_reading(tx, user, channel, thread).await?;
     let wanted = match &before {
         Some(before) if before.following => false,
         Some(_) => again,
         None => true,
     };
-    if !wanted || !is_member(tx, reply.channel, user).await? {
+    if !wanted || !is_member(tx, channel, user).await? {
         return Ok(());
     }
     let rev = tx.next(FeedId::User(user)).await?;
     let reading = match before {
         Some(before) => Reading { following: true, rev, ..before },
-        None => Reading {
-            channel: reply.channel,
-            thread: reply.thread,
-            read_seq,
-            generation: 0,
-            following: true,
-            rev,
-        },
+        None => Reading { channel, thread, read_seq, generation: 0, following: true, rev },
     };
     put_reading(tx, user, &reading).await
 }

@@ -13,8 +13,8 @@ use super::{
     fault::{Fault, Work},
     look::Look,
     schema::{
-        self, CHANNELS, DRAFTS, FEEDS, MEMBERS, MESSAGES, META, PERSONS, PLANNED, READINGS, SAVES, USERS,
-        WORKSPACES,
+        self, ALERTS, CHANNELS, DRAFTS, FEEDS, MEMBERS, MESSAGES, META, PERSONS, PLANNED, READINGS, SAVES,
+        USERS, WORKSPACES,
     },
 };
 use crate::{Error, Result, Upkeep, epoch::new_epoch, upkeep::Health};
@@ -140,6 +140,7 @@ async fn check(look: &mut Look) -> Work<Vec<String>> {
     let user = [
         (READINGS, "$user", "$rev"),
         (DRAFTS, "$user", "$rev"),
+        (ALERTS, "$user", "$rev"),
         (SAVES, "$user", "$rev"),
         (PLANNED, "$user", "$rev"),
         (MEMBERS, "$user", "$user_rev"),

@@ -9,6 +9,7 @@ use rusqlite::{Connection, params};
 
 use super::{
     Sql, Sqlite, Tx,
+    alerts::alerts_after,
     join::{channel_of, enter_all, is_member, make_channel, role_of},
     rows,
     sql::{Columns, Id, keys, word},
@@ -289,12 +290,12 @@ fn joined_of(conn: &Connection, channel: Channel, user: UserId) -> Result<Joined
     let membership = membership_of(conn, channel.id, user)?;
     let reading = rows::reading_of(conn, user, channel.id, None)?;
     let (head, last_seq, last_at) = tail::last(conn, channel.id)?;
-    let mentions = if last_seq > reading.read_seq {
-        tail::mentions_after(conn, user, channel.id, None, reading.read_seq)?
-    } else {
-        Vec::new()
-    };
-    Ok(Joined { channel, membership, reading, head, last_seq, last_at, mentions })
+    let (mut mentions, mut alerts) = (Vec::new(), Vec::new());
+    if last_seq > reading.read_seq {
+        mentions = tail::mentions_after(conn, user, channel.id, None, reading.read_seq)?;
+        alerts = alerts_after(conn, user, channel.id, None, reading.read_seq)?;
+    }
+    Ok(Joined { channel, membership, reading, head, last_seq, last_at, mentions, alerts })
 }
 
 fn browse(

@@ -35,6 +35,7 @@ fn table(kind: Kind) -> &'static str {
         Kind::Members => "members",
         Kind::Readings => "readings",
         Kind::Drafts => "drafts",
+        Kind::Alerts => "alerts",
         Kind::Saved => "saves",
         Kind::Plans => "planned",
         Kind::Files => "files",
@@ -119,6 +120,10 @@ fn rows_after(conn: &Connection, kind: Kind, after: &[u8], limit: usize) -> Resu
         Kind::Drafts => conn.all(&by("user, channel, thread"), three, |row| {
             let draft = rows::draft(row)?;
             Ok((key(row, &["user", "channel", "thread"])?, Record::Draft { user: row.id("user")?, draft }))
+        }),
+        Kind::Alerts => conn.all(&by("user, message"), two, |row| {
+            let alert = rows::alert(row)?;
+            Ok((key(row, &["user", "message"])?, Record::Alert { user: row.id("user")?, alert }))
         }),
         Kind::Saved => conn.all(&by("user, message"), two, |row| {
             let saved = rows::saved(row)?;

@@ -119,6 +119,11 @@ fn items(conn: &Connection, feed: FeedId, since: u64, most: Most) -> Result<(Vec
                 |row| rows::draft(row).map(Item::Draft),
             )?);
             items.extend(conn.all(
+                "SELECT * FROM alerts WHERE user = ?1 AND rev > ?2 ORDER BY rev LIMIT ?3",
+                at,
+                |row| rows::alert(row).map(Item::Alert),
+            )?);
+            items.extend(conn.all(
                 "SELECT * FROM saves WHERE user = ?1 AND rev > ?2 ORDER BY rev LIMIT ?3",
                 at,
                 |row| rows::saved(row).map(Item::Saved),

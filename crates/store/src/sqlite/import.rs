@@ -4,7 +4,7 @@ use protocol::{Message, MessageKind, UserId};
 use rusqlite::{Connection, params};
 
 use super::{
-    Sql, planned, previews,
+    Sql, alerts, planned, previews,
     sql::{Id, feed_key, json, keys, thread_key, word},
     tail,
 };
@@ -65,12 +65,12 @@ fn note(conn: &Connection, so_far: &Import) -> Result<()> {
 fn put_one(conn: &Connection, record: &Record) -> Result<()> {
     match record {
         Record::Account { account: it, password_hash, active } => conn.run(
-            "INSERT INTO users (id, email, name, handle, title, time_zone, avatar, preferences, password_hash, created_at, active, rev, status)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) ON CONFLICT DO NOTHING",
+            "INSERT INTO users (id, email, name, handle, title, time_zone, avatar, preferences, password_hash, created_at, active, rev, status, keywords)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) ON CONFLICT DO NOTHING",
             params![
                 it.id.key(), it.email, it.name, it.handle, it.title, it.time_zone, it.avatar.map(Id::key),
                 json(&it.preferences)?, password_hash, it.created_at.0, active, it.rev,
-                it.status.as_ref().map(json).transpose()?
+                it.status.as_ref().map(json).transpose()?, alerts::keywords(it)?
             ],
         ),
         Record::Session { session: it, token_hash, device } => conn.run(
@@ -129,6 +129,7 @@ fn put_one(conn: &Connection, record: &Record) -> Result<()> {
              VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
             params![user.key(), it.channel.key(), thread_key(it.thread), it.text, it.updated_at.0, it.rev],
         ),
+        Record::Alert { user, alert } => alerts::insert(conn, *user, alert),
         Record::Saved { user, saved: it } => conn.run(
             "INSERT INTO saves (user, message, channel, saved_at, rev)
              VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING",

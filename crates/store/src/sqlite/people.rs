@@ -5,7 +5,7 @@ use protocol::{Account, FeedId, FileId, Person, Role, SessionId, UserId, Workspa
 use rusqlite::{Connection, Row, params};
 
 use super::{
-    Sql, Sqlite, Tx,
+    Sql, Sqlite, Tx, alerts,
     channels::after_user,
     join::{channel_of, enter_all},
     rows,
@@ -242,13 +242,14 @@ fn update(tx: &mut Tx<'_>, user: UserId, patch: AccountPatch) -> Result<Account>
     after.time_zone = patch.time_zone.unwrap_or(after.time_zone);
     after.avatar = patch.avatar.unwrap_or(after.avatar);
     after.status = patch.status.unwrap_or(after.status);
+    after.keywords = patch.keywords.unwrap_or(after.keywords);
     after.preferences = patch.preferences.unwrap_or(after.preferences);
     if after == before {
         return Ok(before);
     }
     after.rev = tx.next(FeedId::User(user))?;
     tx.conn.run(
-        "UPDATE users SET name = ?2, handle = ?3, title = ?4, time_zone = ?5, avatar = ?6, preferences = ?7, rev = ?8, status = ?9
+        "UPDATE users SET name = ?2, handle = ?3, title = ?4, time_zone = ?5, avatar = ?6, preferences = ?7, rev = ?8, status = ?9, keywords = ?10
          WHERE id = ?1",
         params![
             user.key(),
@@ -259,10 +260,16 @@ fn update(tx: &mut Tx<'_>, user: UserId, patch: AccountPatch) -> Result<Account>
             after.avatar.map(Id::key),
             json(&after.preferences)?,
             after.rev,
-            after.status.as_ref().map(json).transpose()?
+            after.status.as_ref().map(json).transpose()?,
+            alerts::keywords(&after)?
         ],
     )?;
-    let private = Account { preferences: before.preferences.clone(), rev: before.rev, ..after.clone() };
+    let private = Account {
+        keywords: before.keywords.clone(),
+        preferences: before.preferences.clone(),
+        rev: before.rev,
+        ..after.clone()
+    };
     if private != before {
         move_persons(tx, user)?;
     }

@@ -6,6 +6,7 @@ use rusqlite::{Connection, params};
 
 use super::{
     Sql, Sqlite, Tx,
+    alerts::alerts_after,
     join::is_member,
     rows,
     sql::{Id, thread_key},
@@ -167,7 +168,8 @@ fn save(tx: &mut Tx<'_>, user: UserId, mut reading: Reading) -> Result<Reading> 
 fn followed(conn: &Connection, user: UserId, root: Message) -> Result<FollowedThread> {
     let reading = rows::reading_of(conn, user, root.channel, Some(root.id))?;
     let mentions = tail::mentions_after(conn, user, root.channel, Some(root.id), reading.read_seq)?;
-    Ok(FollowedThread { root, reading, mentions })
+    let alerts = alerts_after(conn, user, root.channel, Some(root.id), reading.read_seq)?;
+    Ok(FollowedThread { root, reading, mentions, alerts })
 }
 
 fn put_draft(tx: &mut Tx<'_>, user: UserId, mut draft: Draft) -> Result<Draft> {

@@ -1,9 +1,9 @@
 //! From rows to nouns. Each constant lists the columns its function reads.
 
 use protocol::{
-    Account, Channel, ChannelId, Draft, File, Level, Member, Membership, MembershipState, Message, MessageId,
-    MessageKind, Person, Planned, Preview, Reaction, Reading, Saved, Status, ThreadSummary, Timestamp,
-    UserId, Workspace, WorkspaceId,
+    Account, Alert, Channel, ChannelId, Draft, File, Level, Member, Membership, MembershipState, Message,
+    MessageId, MessageKind, Person, Planned, Preview, Reaction, Reading, Saved, Status, ThreadSummary,
+    Timestamp, UserId, Workspace, WorkspaceId,
 };
 use rusqlite::{Connection, Params, Row, params};
 
@@ -38,6 +38,7 @@ pub fn account(row: &Row<'_>) -> rusqlite::Result<Account> {
         time_zone: row.get("time_zone")?,
         avatar: row.maybe("avatar")?,
         status: status(row)?,
+        keywords: keywords(row)?,
         preferences: row.json("preferences")?,
         created_at: time(row, "created_at")?,
         rev: row.get("rev")?,
@@ -49,6 +50,15 @@ fn status(row: &Row<'_>) -> rusqlite::Result<Option<Status>> {
         Ok(None)
     } else {
         row.json("status").map(Some)
+    }
+}
+
+/// Nobody's are NULL, so that those of a channel's members are found by few rows.
+pub fn keywords(row: &Row<'_>) -> rusqlite::Result<Vec<String>> {
+    if row.get_ref("keywords")? == rusqlite::types::ValueRef::Null {
+        Ok(Vec::new())
+    } else {
+        row.json("keywords")
     }
 }
 
@@ -168,6 +178,19 @@ pub fn draft(row: &Row<'_>) -> rusqlite::Result<Draft> {
         thread: row.thread("thread")?,
         text: row.get("text")?,
         updated_at: time(row, "updated_at")?,
+        rev: row.get("rev")?,
+    })
+}
+
+/// From `alerts`.
+pub fn alert(row: &Row<'_>) -> rusqlite::Result<Alert> {
+    Ok(Alert {
+        message: row.id("message")?,
+        channel: row.id("channel")?,
+        thread: row.thread("thread")?,
+        seq: row.get("seq")?,
+        ts: time(row, "ts")?,
+        active: row.get("active")?,
         rev: row.get("rev")?,
     })
 }

@@ -28,11 +28,12 @@ pub fn note_reply(tx: &mut Tx<'_>, root: &Message, reply: &Message) -> Result<()
         params![root.id.key(), reply.seq, reply.ts.0, keys(&people), rev],
     )?;
     // Whoever unfollowed comes back by replying or by being addressed, not as the author.
-    follow(tx, reply, reply.author, reply.seq, true)?;
+    let (channel, thread) = (reply.channel, root.id);
+    follow(tx, channel, thread, reply.author, reply.seq, true)?;
     for &user in &reply.mentions {
-        follow(tx, reply, user, reply.seq - 1, true)?;
+        follow(tx, channel, thread, user, reply.seq - 1, true)?;
     }
-    follow(tx, reply, root.author, 0, false)
+    follow(tx, channel, thread, root.author, 0, false)
 }
 
 /// Counts again after a reply was deleted.
@@ -51,11 +52,19 @@ pub fn recount(tx: &mut Tx<'_>, channel: ChannelId, root: MessageId) -> Result<(
     Ok(())
 }
 
-fn follow(tx: &mut Tx<'_>, reply: &Message, user: UserId, read_seq: u64, again: bool) -> Result<()> {
-    let thread = thread_key(reply.thread);
+/// Makes somebody follow, from there on if they never did; `again`: even if they chose not to.
+pub fn follow(
+    tx: &mut Tx<'_>,
+    channel: ChannelId,
+    thread: MessageId,
+    user: UserId,
+    read_seq: u64,
+    again: bool,
+) -> Result<()> {
+    let thread = thread_key(Some(thread));
     let following: Option<bool> = tx.conn.one(
         "SELECT following FROM readings WHERE user = ?1 AND channel = ?2 AND thread = ?3",
-        params![user.key(), reply.channel.key(), thread],
+        params![user.key(), channel.key(), thread],
         |row| row.get(0),
     )?;
     let wanted = match following {
@@ -63,14 +72,14 @@ fn follow(tx: &mut Tx<'_>, reply: &Message, user: UserId, read_seq: u64, again: 
         Some(false) => again,
         None => true,
     };
-    if !wanted || !is_member(tx.conn, reply.channel, user)? {
+    if !wanted || !is_member(tx.conn, channel, user)? {
         return Ok(());
     }
     let rev = tx.next(FeedId::User(user))?;
     tx.conn.run(
         "INSERT INTO readings (user, channel, thread, read_seq, generation, following, rev) VALUES (?1, ?2, ?3, ?4, 0, 1, ?5)
          ON CONFLICT (user, channel, thread) DO UPDATE SET following = 1, rev = ?5",
-        params![user.key(), reply.channel.key(), thread, read_seq, rev],
+        params![user.key(), channel.key(), thread, read_seq, rev],
     )?;
     Ok(())
 }

@@ -30,7 +30,7 @@ const CHECKS: [(&str, &str); 6] = [
     (
         "a person feed's head is behind or a position is taken twice",
         "SELECT hex(user) FROM (SELECT user, rev FROM readings UNION ALL SELECT user, rev FROM drafts
-            UNION ALL SELECT user, rev FROM saves UNION ALL SELECT user, rev FROM planned
+            UNION ALL SELECT user, rev FROM alerts UNION ALL SELECT user, rev FROM saves UNION ALL SELECT user, rev FROM planned
            UNION ALL SELECT user, user_rev FROM members UNION ALL SELECT id, rev FROM users) a
          JOIN feeds f ON f.id = CAST(x'55' || a.user AS BLOB) GROUP BY user HAVING max(rev) > f.head OR count(*) <> count(DISTINCT rev)",
     ),

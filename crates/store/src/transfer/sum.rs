@@ -39,6 +39,7 @@ impl Record {
             }
             Self::Reading { user, reading } => add(&json(&(user, reading))),
             Self::Draft { user, draft } => add(&json(&(user, draft))),
+            Self::Alert { user, alert } => add(&json(&(user, alert))),
             Self::Saved { user, saved } => add(&json(&(user, saved))),
             Self::Planned { user, nonce, planned } => add(&json(&(user, nonce, planned))),
             Self::File(it) => {

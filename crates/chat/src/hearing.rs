@@ -1,21 +1,25 @@
-//! From the channels' feeds to whom to wake: one more follower with a cursor per channel.
-//! News only says where to look. Nothing here is waited for by whoever writes.
+//! From the channels' feeds to whom messages concern: one more follower with a cursor per
+//! channel, on one node. It finds people's keywords ([`alerts`]) and whose browsers to wake
+//! ([`crate::push`]). News only says where to look. Nothing here is waited for by whoever writes.
+
+mod alerts;
 
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{HashMap, HashSet},
     time::Duration,
 };
 
 use bus::Received;
-use protocol::{ChannelId, FeedId, Item, Message, MessageId, Planned, SessionId, Timestamp, UserId, limits};
-use store::wakes::{About, Heard, Wake};
+use protocol::{ChannelId, FeedId, Item, Message, MessageId, Timestamp, UserId, limits};
+use store::wakes::Heard;
 use tokio::time::{Instant, MissedTickBehavior, interval, sleep_until};
 
-use super::{
-    PUSH,
-    rules::{Wants, is_fresh},
-};
-use crate::{Chat, Result, duty::Held, index::moved};
+use crate::{Chat, Result, duty::Held, index::moved, push::is_fresh};
+
+/// The duty of hearing what is said.
+pub const HEAR: &str = "hear";
+/// A dead node's is taken over within twice as long: people wait for it.
+const TERM: Duration = Duration::from_secs(10);
 
 /// News gathered before it's looked at together.
 const GATHER: Duration = Duration::from_millis(500);
@@ -23,12 +27,15 @@ const GATHER: Duration = Duration::from_millis(500);
 const COMPARE: Duration = Duration::from_secs(30);
 /// Channels looked at in one go.
 const CHANNELS: usize = 500;
-/// How far a channel was heard is written down with whom to wake, and else as seldom: hearing
-/// a minute of it again wakes nobody new.
+/// How far a channel was heard is written down when somebody was found, and else as seldom:
+/// hearing a minute of it again finds nobody new.
 const WRITE: Duration = Duration::from_secs(60);
 
 /// Noted in one transaction: a large channel has thousands.
 const TOGETHER: usize = 500;
+
+/// Whom which messages alert.
+pub type Alerted = HashSet<(UserId, MessageId)>;
 
 /// How far each channel was heard.
 #[derive(Default)]
@@ -49,8 +56,20 @@ impl Place {
 }
 
 impl Chat {
-    /// Notes whom to wake, as news comes.
-    pub(super) async fn follow_to_wake(&self, held: Held) {
+    /// Finds whom messages concern, and wakes people, while that is this node's duty.
+    pub async fn keep_hearing(self) {
+        let chat = self.clone();
+        let work = |held| {
+            let chat = chat.clone();
+            async move {
+                tokio::join!(chat.follow_channels(held), chat.keep_waking());
+            }
+        };
+        self.on_duty(HEAR, TERM, work).await;
+    }
+
+    /// Hears what is said, as news comes.
+    async fn follow_channels(&self, held: Held) {
         let mut news = self.subscribe();
         let mut compare = interval(COMPARE);
         compare.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -93,7 +112,7 @@ impl Chat {
     /// already is no news.
     async fn begin_hearing(&self, held: Held, places: &mut Places) -> Result<()> {
         let epoch = self.store().epoch().await?;
-        if self.store().lease(PUSH).await?.note == epoch {
+        if self.store().lease(HEAR).await?.note == epoch {
             return Ok(());
         }
         places.0.clear();
@@ -109,7 +128,7 @@ impl Chat {
             }
             after = channels.last().copied();
         }
-        Ok(self.store().note_lease(PUSH, held.fence, &epoch).await?)
+        Ok(self.store().note_lease(HEAR, held.fence, &epoch).await?)
     }
 
     async fn heads_of(&self, channels: &[ChannelId]) -> Result<Vec<(ChannelId, u64)>> {
@@ -117,8 +136,8 @@ impl Chat {
         Ok(channels.iter().copied().zip(self.store().heads(&feeds).await?).collect())
     }
 
-    /// Notes whom to wake for all that wasn't looked through yet; what [`Chat::keep_pushing`]
-    /// does by itself.
+    /// Finds whom all that wasn't looked through yet concerns; what [`Chat::keep_hearing`] does
+    /// by itself.
     ///
     /// # Errors
     /// The store's.
@@ -166,17 +185,19 @@ impl Chat {
                 Item::Message(message) => Some(message),
                 _ => None,
             });
-            let mut fresh: Vec<Message> = messages.filter(|it| it.ts > decided).collect();
+            let mut fresh: Vec<Message> = messages.collect();
+            let alerted = self.alert_of(channel, &fresh, decided, now).await?;
+            fresh.retain(|it| it.ts > decided);
             newest = fresh.iter().map(|it| it.ts).fold(newest, Timestamp::max);
             fresh.retain(|it| is_fresh(it.ts, now));
             place.at = Heard { rev: to, ts: if more { decided } else { newest } };
-            let mut wakes = self.whom_to_wake(channel, &fresh).await?;
+            let mut wakes = self.whom_to_wake(channel, &fresh, &alerted).await?;
             // Others write between the pieces. The last goes with the place, so that one cut off
             // is noted again, where it grows what is there already.
             while wakes.len() > TOGETHER {
                 self.store().add_wakes(wakes.drain(..TOGETHER).collect()).await?;
             }
-            if !wakes.is_empty() || place.written.elapsed() >= WRITE {
+            if !wakes.is_empty() || !alerted.is_empty() || place.written.elapsed() >= WRITE {
                 if !self.store().hear(channel, place.stored, place.at, wakes).await? {
                     // Another node has been here: from there on, the next time.
                     places.0.remove(&channel);
@@ -190,66 +211,5 @@ impl Chat {
             }
         }
         Ok(())
-    }
-
-    /// The sessions that these messages concern, each once for a conversation.
-    async fn whom_to_wake(&self, channel: ChannelId, fresh: &[Message]) -> Result<Vec<Wake>> {
-        if fresh.is_empty() {
-            return Ok(Vec::new());
-        }
-        let now = self.now();
-        let listeners = self.store().listeners(channel, now).await?;
-        if listeners.is_empty() {
-            return Ok(Vec::new());
-        }
-        let due_at = Timestamp(now.0.saturating_add(self.pusher()?.wait_micros()));
-        let users: Vec<UserId> =
-            listeners.iter().map(|it| it.user).collect::<HashSet<_>>().into_iter().collect();
-        let mut followers: HashMap<MessageId, HashSet<UserId>> = HashMap::new();
-        let mut wakes: BTreeMap<(SessionId, About), Wake> = BTreeMap::new();
-        for message in fresh {
-            let about = message.thread.map_or(About::Channel, About::Thread);
-            if let Some(root) = message.thread
-                && !followers.contains_key(&root)
-            {
-                let found = self.store().readings(channel, root, &users).await?;
-                let following = found.into_iter().filter(|(_, it)| it.following).map(|(user, _)| user);
-                followers.insert(root, following.collect());
-            }
-            for listener in &listeners {
-                let user = listener.user;
-                let follows = message
-                    .thread
-                    .is_some_and(|root| followers.get(&root).is_some_and(|it| it.contains(&user)));
-                let wants = Wants { user, muted: listener.muted, level: listener.level, follows };
-                if wants.wants(message) {
-                    let (session, seq) = (listener.session, message.seq);
-                    let wake = wakes.entry((session, about)).or_insert(Wake {
-                        session,
-                        user,
-                        channel,
-                        about,
-                        first: seq,
-                        last: seq,
-                        due_at,
-                        tries: 0,
-                    });
-                    (wake.first, wake.last) = (wake.first.min(seq), wake.last.max(seq));
-                }
-            }
-        }
-        Ok(wakes.into_values().collect())
-    }
-
-    /// Notes that somebody is to be woken for a reminder, unless they dismiss it first.
-    pub(crate) async fn wake_for_reminder(&self, user: UserId, planned: &Planned) -> Result<()> {
-        let Ok(pusher) = self.pusher() else { return Ok(()) };
-        let now = self.now();
-        let devices = self.store().devices(user, now).await?;
-        let due_at = Timestamp(now.0.saturating_add(pusher.wait_micros()));
-        let (channel, about) = (planned.channel, About::Reminder(planned.id));
-        let wake = |session| Wake { session, user, channel, about, first: 0, last: 0, due_at, tries: 0 };
-        let wakes: Vec<Wake> = devices.into_iter().map(|(session, _)| wake(session)).collect();
-        if wakes.is_empty() { Ok(()) } else { Ok(self.store().add_wakes(wakes).await?) }
     }
 }
