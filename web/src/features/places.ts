@@ -10,7 +10,8 @@ import { titleOf } from "./conversation/Conversation";
 export const isDirect = (place: Place): boolean => place.channel.kind === "dm" || place.channel.kind === "group";
 
 /** How many of its messages wait for me in particular. */
-export const waiting = (place: Place): number => (place.membership.muted ? 0 : isDirect(place) ? unread(place) : place.mentions.length);
+export const waiting = (place: Place): number =>
+  place.membership.muted ? 0 : isDirect(place) ? unread(place) : new Set([...place.mentions, ...(place.alerts ?? [])]).size;
 
 /** Without the sign in front: lists show an icon there. */
 export function nameOf(world: World, place: Place): string {

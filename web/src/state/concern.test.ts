@@ -1,6 +1,6 @@
 /** Whom a message concerns. */
 import { describe, expect, it } from "vitest";
-import type { Message } from "../api/types";
+import type { Alert, Message } from "../api/types";
 import { concerns } from "./concern";
 import type { Place, World } from "./world";
 
@@ -22,6 +22,7 @@ function worldOf({ muted = false, level = "mentions", read = 4, following = null
   return {
     account: { id: ADA },
     places: new Map([[HARBOUR, place]]),
+    alerts: new Map(),
     threads: new Map(following === null ? [] : [["MROOT", reading]]),
   } as unknown as World;
 }
@@ -50,6 +51,19 @@ describe("in a channel", () => {
     expect(concerns(worldOf(), said({ mentions: [ADA] }))).toBe(true);
     expect(concerns(worldOf(), said({ mentions_all: true }))).toBe(true);
     expect(concerns(worldOf(), said({ mentions: [BELA] }))).toBe(false);
+  });
+
+  it("what has a keyword of mine, in a thread too, unless it's muted", () => {
+    const alerted = (more: About, ids = ["M1"]) => {
+      const world = worldOf(more);
+      for (const id of ids) world.alerts.set(id, { active: true } as Alert);
+      return world;
+    };
+    expect(concerns(alerted({}), said({ id: "M1" }))).toBe(true);
+    expect(concerns(alerted({}), reply({ id: "M1" }))).toBe(true);
+    expect(concerns(alerted({}), said({ id: "M2" }))).toBe(false);
+    expect(concerns(alerted({}), said({ id: "M1" }), false)).toBe(false);
+    expect(concerns(alerted({ muted: true }), said({ id: "M1" }))).toBe(false);
   });
 
   it("nothing where it's muted, or nothing is wanted", () => {

@@ -12,15 +12,22 @@ import { cx } from "../../ui/classes";
 import { ProfileLink } from "../people/ProfileLink";
 import { Code } from "./Code";
 import style from "./Markdown.module.css";
+import { useMarking } from "./marking";
 
 /**
  * Each block runs as what is written in it does, by its first letter; lists, quotes and tables
  * as a whole. Code and bare addresses don't decide that: they always run from the left.
  *
  * `tail` ends the last line, where that is a line of words.
+ *
+ * `marks`: my keywords stand out in it.
  */
-export const Markdown = memo(function Markdown({ text, tail }: { text: string; tail?: ReactNode }) {
-  const tokens = useMemo(() => lexer(shield(text), { gfm: true, breaks: true }), [text]);
+export const Markdown = memo(function Markdown({ text, tail, marks = false }: { text: string; tail?: ReactNode; marks?: boolean }) {
+  const marking = useMarking(marks);
+  const tokens = useMemo(() => {
+    const all = lexer(shield(text), { gfm: true, breaks: true });
+    return marking ? marking(all) : all;
+  }, [text, marking]);
   const last = tokens.at(-1);
   if (!tail || last?.type !== "paragraph")
     return (
@@ -151,6 +158,12 @@ function inline(token: Tokens.Generic, key: number): ReactNode {
         <code key={key} dir="ltr">
           {token.text}
         </code>
+      );
+    case "keyword":
+      return (
+        <mark key={key} className={style.keyword}>
+          {token.text}
+        </mark>
       );
     case "br":
       return <br key={key} />;

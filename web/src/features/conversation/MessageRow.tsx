@@ -181,6 +181,7 @@ export const MessageRow = memo(function MessageRow({ message, leads, tabStop = f
           message.text && (
             <Markdown
               text={message.text}
+              marks={message.author !== me}
               tail={
                 message.edited_at && (
                   <button

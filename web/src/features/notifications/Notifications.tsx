@@ -13,6 +13,7 @@ import { PushSettings } from "../push/PushSettings";
 import { useStatus } from "../status/useStatus";
 import { wordsOf } from "../status/words";
 import { setDevice, useDevice } from "./device";
+import { Keywords } from "./Keywords";
 import styles from "./Notifications.module.css";
 import { askPermission, type Permission, usePermission } from "./permission";
 import { ring } from "./sound";
@@ -24,6 +25,7 @@ export function Notifications() {
       <Section title={account("notifications")}>
         <p className={styles.intro}>{t("intro")}</p>
       </Section>
+      <Keywords />
       <Section title={t("here")}>
         <Here />
       </Section>

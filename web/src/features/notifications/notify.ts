@@ -1,6 +1,6 @@
 /** From what is told live to what is shown: the tab whose turn it is tells, and takes off what was read. */
 import { request } from "../../api/request";
-import type { History, Item, Message } from "../../api/types";
+import type { Alert, History, Item, Message } from "../../api/types";
 import { concerns, FRESH_US } from "../../state/concern";
 import { unread } from "../../state/live";
 import { lastNews, onNews } from "../../state/news";
@@ -32,6 +32,7 @@ export function notify(user: string): () => void {
     if (!leads) return;
     if (items.some(ends)) void sweep(new Set(items.flatMap((it) => (it.type === "message" && it.deleted_at ? [it.id] : []))));
     for (const it of items) {
+      if (it.type === "alert" && it.active) void tellAlert(it).catch(() => undefined);
       if (it.type === "planned" && it.action === "remind" && it.state === "due") void remind(it).catch(() => undefined);
     }
     const news = items.filter((it) => it.type === "message").filter((it) => fresh.has(it.id));
@@ -74,6 +75,14 @@ function tellAll(messages: readonly Message[]): void {
     // What can't be shown is in Workloop all the same.
     void tell(last, those.length).catch(() => undefined);
   }
+}
+
+/** What has a keyword of mine is known a moment after the message itself, which mostly was told just before. */
+async function tellAlert({ message: id, channel, ts }: Alert): Promise<void> {
+  if (ts < newest - FRESH_US) return;
+  const told = lastNews().find((it) => it.id === id);
+  const message = told ?? (await request<Message>("GET", `/channels/${channel}/messages/${id}`));
+  if (!concerns(world, message, false)) tellAll([message]);
 }
 
 /** A conversation came with messages in it, which are never told. */

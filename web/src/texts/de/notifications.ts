@@ -4,6 +4,16 @@ import type { Whole } from "../whole";
 export const notifications: Whole["notifications"] = {
   intro:
     "Du erfährst von Direktnachrichten, von allem, was dich nennt, und von Antworten in Threads, denen du folgst. Für einen Kanal wählst du das in seinen Details; was stummgeschaltet ist, bleibt still.",
+  keywords: "Stichwörter",
+  keywordsHint:
+    "Wörter und Wendungen, von denen du hören willst: Schreibt jemand eines davon in einem Kanal, in dem du bist, zählt das wie eine Erwähnung. Deine Liste sieht sonst niemand.",
+  keyword: "Wort oder Wendung",
+  keywordHint: "Bis zu {most, plural, one{# Zeichen} other{# Zeichen}}. Gefunden wird es als Ganzes, groß oder klein geschrieben.",
+  addKeyword: "Hinzufügen",
+  removeKeyword: "{keyword} entfernen",
+  allKeywords:
+    "{count, plural, one{Das ist # Stichwort} other{Das sind # Stichwörter}}, mehr gehen nicht. Entferne eines, um ein anderes hinzuzufügen.",
+  noKeywords: "Noch keine Stichwörter.",
   here: "Auf diesem Gerät",
   on: "Benachrichtigungen zeigen",
   onHint: "Solange Workloop in diesem Browser offen ist, auch wenn du woanders bist.",

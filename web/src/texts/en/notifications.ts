@@ -4,6 +4,15 @@ import { area } from "../area";
 export const notifications = area("notifications", {
   intro:
     "You are told of direct messages, of what names you, and of replies in threads you follow. For a channel you choose in its details; what is muted stays quiet.",
+  keywords: "Keywords",
+  keywordsHint:
+    "Words and phrases to hear of: when somebody writes one in a channel you are in, it counts as a mention of you. Nobody else sees your list.",
+  keyword: "Word or phrase",
+  keywordHint: "Up to {most, plural, one{# character} other{# characters}}. Found as a whole, in capitals or not.",
+  addKeyword: "Add",
+  removeKeyword: "Remove {keyword}",
+  allKeywords: "{count, plural, one{That is # keyword} other{Those are # keywords}}, as many as one can have. Remove one to add another.",
+  noKeywords: "No keywords yet.",
   here: "On this device",
   on: "Show notifications",
   onHint: "While Workloop is open in this browser, also when you are elsewhere.",

@@ -4,6 +4,17 @@ import type { Whole } from "../whole";
 export const notifications: Whole["notifications"] = {
   intro:
     "Te avisamos de los mensajes directos, de lo que te menciona y de las respuestas en los hilos que sigues. Para cada canal lo eliges en sus detalles; lo silenciado no suena.",
+  keywords: "Palabras clave",
+  keywordsHint:
+    "Palabras y frases de las que quieres saber: cuando alguien escribe una en un canal en el que estás, cuenta como una mención. Nadie más ve tu lista.",
+  keyword: "Palabra o frase",
+  keywordHint:
+    "Hasta {most, plural, one{# carácter} many{# de caracteres} other{# caracteres}}. Se busca entera, en mayúsculas o minúsculas.",
+  addKeyword: "Añadir",
+  removeKeyword: "Quitar {keyword}",
+  allKeywords:
+    "{count, plural, one{Es # palabra clave} many{Son # de palabras clave} other{Son # palabras clave}}, las que se pueden tener. Quita una para añadir otra.",
+  noKeywords: "Todavía no hay palabras clave.",
   here: "En este dispositivo",
   on: "Mostrar notificaciones",
   onHint: "Mientras Workloop esté abierto en este navegador, aunque estés en otra parte.",
