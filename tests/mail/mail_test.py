@@ -1,6 +1,7 @@
-"""A forgotten password is set anew by a link in an e-mail, which a real SMTP server (aiosmtpd)
-takes over TLS, from a user it knows, and not at the first try. The address that has no account
-gets none, and the answer is the same."""
+"""E-mail, by a real SMTP server (aiosmtpd) that takes it over TLS, from a user it knows, and not
+at the first try: a forgotten password is set anew by a link, and the address that has no account
+gets none; people are invited; and they are told of what they missed, once, of nothing that they
+have read or may not read, until they want no more."""
 
 import email
 import email.policy
@@ -40,11 +41,11 @@ class Postman:
     """Takes mails, each only when it comes a second time."""
 
     def __init__(self):
-        self.taken, self.refused = queue.Queue(), set()
+        self.taken, self.refused, self.is_picky = queue.Queue(), set(), True
 
     async def handle_DATA(self, _server, _session, envelope):
         mail = email.message_from_bytes(envelope.content, policy=email.policy.default)
-        if mail["Message-ID"] not in self.refused:
+        if self.is_picky and mail["Message-ID"] not in self.refused:
             self.refused.add(mail["Message-ID"])
             return "451 Come back later"
         self.taken.put((envelope, mail))
@@ -64,7 +65,7 @@ class Server:
         self.environment = {
             "WORKLOOP_DATA": folder, "WORKLOOP_LISTEN": f"127.0.0.1:{port}", "WORKLOOP_PUBLIC_URL": self.url,
             "WORKLOOP_MAIL_FROM": "Harbour chat <chat@harbour.example>", "WORKLOOP_MAIL_URL": mail,
-            "WORKLOOP_MAIL_PASSWORD": "geheim/1",
+            "WORKLOOP_MAIL_PASSWORD": "geheim/1", "WORKLOOP_MAIL_WAIT_SECONDS": "1",
         }
 
     def __enter__(self):
@@ -81,7 +82,9 @@ class Server:
     def ask(self, method, path, body=None, cookie=None):
         """The status, the answer and its cookie."""
         headers = {"Content-Type": "application/json", "Origin": self.url, **({"Cookie": cookie} if cookie else {})}
-        data = None if body is None else json.dumps(body).encode()
+        return self.send(method, path, None if body is None else json.dumps(body).encode(), headers)
+
+    def send(self, method, path, data, headers):
         request = urllib.request.Request(self.url + "/api/v1" + path, data, headers, method=method)
         try:
             with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
@@ -177,6 +180,95 @@ def people_are_invited(server, postman):
     assert postman.taken.empty(), postman.taken.get()
 
 
+def what_was_missed_is_told(server, postman):
+    def signed_in(email, password):
+        status, _, cookie = server.ask("POST", "/session", {"email": email, "password": password})
+        assert status == 200, status
+        return cookie
+
+    ada = signed_in("ada@harbour.example", "a third password")
+    bela = signed_in("bela@b.example", "the password of Bela")
+    place = server.ask("GET", "/snapshot", cookie=ada)[1]["workspaces"][0]
+    workspace, general = place["workspace"]["id"], place["channels"][0]["channel"]["id"]
+    me = {name: server.ask("GET", "/account", cookie=cookie)[1]["id"] for name, cookie in (("ada", ada), ("bela", bela))}
+
+    def say(text, channel=general, cookie=ada):
+        status, message, _ = server.ask("POST", f"/channels/{channel}/messages", {"text": text, "nonce": os.urandom(8).hex()}, cookie)
+        assert status == 201, message
+        return message
+
+    def choose(**notices):
+        whole = {"missed": "soon", "excerpts": True, "hours": None, **notices}
+        assert server.ask("PATCH", "/account", {"notices": whole, "time_zone": "Asia/Kolkata"}, bela)[0] == 200
+
+    def silence(seconds=4):
+        time.sleep(seconds)
+        assert postman.taken.empty(), postman.taken.get()[1].get_content()
+
+    choose()
+    # What is read in time needs no mail.
+    message = say(f"<@{me['bela']}> read this")
+    assert server.ask("POST", f"/channels/{general}/read", {"seq": message["seq"], "generation": 0}, bela)[0] == 200
+    say("nobody is named here")
+    silence()
+
+    message = say(f"<@{me['bela']}> the *tide*\nturns")
+    envelope, mail = postman.next()
+    text = mail.get_content().replace("\r\n", "\n")
+    assert envelope.rcpt_tos == ["bela@b.example"] and mail["Subject"] == "Ada in #general", mail["Subject"]
+    assert "#general (Harbour)" in text and "@Bela the *tide* turns" in text, text
+    assert f"{server.url}/c/{general}?at={message['seq']}" in text, text
+    assert "read this" not in text, "it was read"
+    postman.is_picky = False
+    direct = server.ask("POST", f"/workspaces/{workspace}/direct", {"people": [me["bela"]]}, ada)[1]["id"]
+    say("psst", direct)
+    say("and once more", direct)
+    say(f"<@{me['bela']}> and here", general)
+    _, mail = postman.next()
+    text = mail.get_content().replace("\r\n", "\n")
+    assert mail["Subject"] == "3 messages for you in Harbour", mail["Subject"]
+    assert "Direct message (Harbour)" in text and "psst" in text and "and here" in text and "tide" not in text, text
+    silence()
+
+    # What was taken back, or what they can't read any more, isn't told.
+    message = say(f"<@{me['bela']}> a slip")
+    assert server.ask("DELETE", f"/channels/{general}/messages/{message['id']}", cookie=ada)[0] == 200
+    cove = server.ask("POST", f"/workspaces/{workspace}/channels", {"kind": "private", "name": "cove", "people": [me["bela"]]}, ada)[1]["id"]
+    say(f"<@{me['bela']}> a secret", cove)
+    assert server.ask("DELETE", f"/channels/{cove}/members/{me['bela']}", cookie=ada)[0] in (200, 204)
+    silence()
+
+    choose(excerpts=False)
+    say(f"<@{me['bela']}> confidential")
+    _, mail = postman.next()
+    text = mail.get_content()
+    assert mail["Subject"] == "Something was said to you in Workloop" and "confidential" not in text and "Ada" not in text, text
+
+    # Once a day is not now.
+    choose(missed="daily")
+    say(f"<@{me['bela']}> tomorrow")
+    silence()
+    choose()
+    say(f"<@{me['bela']}> for the last time")
+    _, mail = postman.next()
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click", mail
+    address = mail["List-Unsubscribe"].strip("<>")
+    link = re.search(r"^No more of these: (\S+)#(\S+?)\r?$", mail.get_content(), re.M)
+    assert link and link[1] == f"{server.url}/unsubscribe" and address.endswith(link[2]), mail.get_content()
+    # A scanner that only looks changes nothing; a mail program's press does, from elsewhere.
+    path = address.removeprefix(f"{server.url}/api/v1")
+    with urllib.request.urlopen(address, timeout=PATIENCE) as page:
+        assert page.url.split("#")[0] == f"{server.url}/unsubscribe", page.url
+    notices = lambda: server.ask("GET", "/account", cookie=bela)[1]["notices"]["missed"]  # noqa: E731
+    assert notices() == "soon"
+    assert server.send("POST", path[:-3] + "AAA", b"", {})[0] == 422
+    form = {"Content-Type": "application/x-www-form-urlencoded", "Origin": "https://mail.example"}
+    assert server.send("POST", path, b"List-Unsubscribe=One-Click", form)[0] == 204
+    assert notices() == "never"
+    say(f"<@{me['bela']}> never again")
+    silence()
+
+
 def main():
     # Of not requiring TLS below, where there is nothing but TLS.
     warnings.simplefilter("ignore")
@@ -203,13 +295,15 @@ def main():
                 assert server.doctor().startswith("ok "), server.doctor()
                 a_forgotten_password_is_set_anew(server, postman)
                 people_are_invited(server, postman)
+                if scheme == "smtps":
+                    what_was_missed_is_told(server, postman)
             stranger = Server(f"{folder}/{scheme}-stranger", url)
             assert stranger.doctor().startswith("FAIL") and "certificate" in stranger.doctor(), stranger.doctor()
             stranger = Server(f"{folder}/{scheme}-stranger", f"{url}?ca={certificate}")
             stranger.environment["WORKLOOP_MAIL_PASSWORD"] = "wrong"
             assert stranger.doctor().startswith("FAIL"), stranger.doctor()
             controller.stop()
-    print("A forgotten password was set anew and people invited by e-mail, over TLS and STARTTLS.")
+    print("A forgotten password was set anew, people were invited and told of what they missed, over TLS and STARTTLS.")
 
 
 main()

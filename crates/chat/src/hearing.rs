@@ -1,6 +1,6 @@
 //! From the channels' feeds to whom messages concern: one more follower with a cursor per
 //! channel, on one node. It finds people's keywords ([`alerts`]) and whose browsers to wake
-//! ([`crate::push`]). News only says where to look. Nothing here is waited for by whoever writes.
+//! ([`crate::push`]) and whom to write to ([`crate::misses`]). News only says where to look. Nothing here is waited for by whoever writes.
 
 mod alerts;
 
@@ -56,13 +56,13 @@ impl Place {
 }
 
 impl Chat {
-    /// Finds whom messages concern, and wakes people, while that is this node's duty.
+    /// Finds whom messages concern, and wakes and writes to people, while that is this node's duty.
     pub async fn keep_hearing(self) {
         let chat = self.clone();
         let work = |held| {
             let chat = chat.clone();
             async move {
-                tokio::join!(chat.follow_channels(held), chat.keep_waking());
+                tokio::join!(chat.follow_channels(held), chat.keep_waking(), chat.keep_writing());
             }
         };
         self.on_duty(HEAR, TERM, work).await;
@@ -192,12 +192,18 @@ impl Chat {
             fresh.retain(|it| is_fresh(it.ts, now));
             place.at = Heard { rev: to, ts: if more { decided } else { newest } };
             let mut wakes = self.whom_to_wake(channel, &fresh, &alerted).await?;
+            let missed = self.who_may_miss(channel, &fresh, &alerted).await?;
+            let found = !wakes.is_empty() || !alerted.is_empty() || !missed.is_empty();
+            if !missed.is_empty() {
+                // Once more after a crash changes nothing: it isn't due yet.
+                self.store().add_missed(missed).await?;
+            }
             // Others write between the pieces. The last goes with the place, so that one cut off
             // is noted again, where it grows what is there already.
             while wakes.len() > TOGETHER {
                 self.store().add_wakes(wakes.drain(..TOGETHER).collect()).await?;
             }
-            if !wakes.is_empty() || !alerted.is_empty() || place.written.elapsed() >= WRITE {
+            if found || place.written.elapsed() >= WRITE {
                 if !self.store().hear(channel, place.stored, place.at, wakes).await? {
                     // Another node has been here: from there on, the next time.
                     places.0.remove(&channel);

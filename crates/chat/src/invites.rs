@@ -135,6 +135,8 @@ impl Chat {
                     until = within(new.hours),
                     address = letters.address
                 ),
+                id: None,
+                leave: None,
             });
             invites.push(invite);
         }

@@ -1,5 +1,7 @@
 //! Writing to people by e-mail.
 
+use std::time::Duration;
+
 use mail::{Counts, Mail, Mailer};
 
 use crate::Chat;
@@ -13,6 +15,8 @@ pub struct Letters {
     pub address: String,
     /// Signs links: the same on all nodes, for nothing else.
     pub key: [u8; 32],
+    /// How long people have to read something themselves, before they are written to about it.
+    pub wait: Duration,
 }
 
 impl Letters {

@@ -19,6 +19,8 @@ pub mod invites;
 mod keywords;
 pub mod letters;
 pub mod messages;
+pub mod misses;
+mod notices;
 pub mod password;
 pub mod people;
 pub mod pins;

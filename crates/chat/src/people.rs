@@ -174,6 +174,14 @@ impl Chat {
         if let Some(keywords) = &mut patch.keywords {
             *keywords = keywords::checked(keywords)?;
         }
+        if let Some(hours) = patch.notices.as_ref().and_then(|it| it.hours.as_ref())
+            && !hours.is_sound()
+        {
+            return Err(Refusal::invalid(
+                "notices",
+                "hours need ascending days from 1 (Monday) to 7, and minutes of a day that differ",
+            ));
+        }
         if let Some(preferences) = &patch.preferences {
             let size = preferences.to_string().len();
             if !preferences.is_object() || size > limits::PREFERENCES_BYTES {

@@ -5,7 +5,7 @@
 
 mod rules;
 mod send;
-mod text;
+pub(crate) mod text;
 mod whom;
 
 use std::{

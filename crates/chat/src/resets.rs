@@ -61,6 +61,8 @@ impl Chat {
                  If it wasn't you, nothing has to be done: your password stays as it is.\n",
                 address = letters.address
             ),
+            id: None,
+            leave: None,
         });
         Ok(())
     }
@@ -99,6 +101,8 @@ impl Chat {
                      signed out.\n\nIf it wasn't you, tell an administrator at once.\n",
                     letters.address
                 ),
+                id: None,
+                leave: None,
             }),
             Err(error) => tracing::warn!(%error, "nobody was told of their new password"),
         }

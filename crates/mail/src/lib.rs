@@ -39,6 +39,11 @@ pub struct Mail {
     pub subject: String,
     /// What it says.
     pub text: String,
+    /// What is only its own, in letters and digits: by it a server knows what it took already when it's
+    /// handed over anew. Drawn for each try where there is none.
+    pub id: Option<String>,
+    /// For what comes again and again: where a POST ends it (RFC 8058).
+    pub leave: Option<String>,
 }
 
 /// Why a mail isn't sent.
@@ -56,6 +61,16 @@ pub enum Error {
     /// The server, or the way to it.
     #[error("the mail server: {0}")]
     Server(String),
+    /// The server won't take it, however often it's tried.
+    #[error("the mail server refuses: {0}")]
+    Refused(String),
+}
+
+impl Error {
+    /// Whether there is no use in trying again.
+    pub fn is_final(&self) -> bool {
+        !matches!(self, Self::Full | Self::Server(_))
+    }
 }
 
 /// Sends mails; cheap to clone.
@@ -112,12 +127,33 @@ impl Mailer {
         Ok(())
     }
 
+    /// Sends it now, once: whoever asks keeps it until it was taken.
+    ///
+    /// # Errors
+    /// It wasn't taken; [`Error::is_final`] says whether to try again.
+    pub async fn hand_over(&self, mail: &Mail) -> Result<(), Error> {
+        let outcome = match self.message(mail) {
+            Ok(message) => self.0.attempt(message).await,
+            Err(error) => Err(error),
+        };
+        match &outcome {
+            Ok(()) => drop(self.0.sent.fetch_add(1, Relaxed)),
+            Err(error) if error.is_final() => drop(self.0.failed.fetch_add(1, Relaxed)),
+            Err(_) => {}
+        }
+        outcome
+    }
+
     fn message(&self, mail: &Mail) -> Result<Message, Error> {
-        Ok(Message::builder()
+        let mut message = Message::builder();
+        if let Some(address) = &mail.leave {
+            message = message.header(Leave(address.clone())).header(LeaveByPost);
+        }
+        Ok(message
             .from(self.0.from.clone())
             .to(Mailbox::new(None, mail.to.parse()?))
             .subject(mail.subject.clone())
-            .message_id(None)
+            .message_id(mail.id.as_ref().map(|id| format!("<{id}@{}>", self.0.from.email.domain())))
             .header(AutoSubmitted)
             .header(ContentType::TEXT_PLAIN)
             .header(ContentTransferEncoding::QuotedPrintable)
@@ -145,23 +181,28 @@ impl Mailer {
 }
 
 impl Parts {
+    async fn attempt(&self, message: Message) -> Result<(), Error> {
+        let turn = self.turns.acquire().await.ok();
+        let outcome = time::timeout(PATIENCE, self.transport.send(message)).await;
+        drop(turn);
+        match outcome {
+            Ok(Ok(_)) => Ok(()),
+            // RFC 5321 §4.2.1: 5yz won't be taken however often it's tried.
+            Ok(Err(error)) if error.is_permanent() => Err(Error::Refused(whole(&error))),
+            Ok(Err(error)) => Err(Error::Server(whole(&error))),
+            Err(_) => Err(Error::Server("it took too long".to_owned())),
+        }
+    }
+
     async fn deliver(&self, message: Message) {
         let mut pauses = PAUSES.iter();
         loop {
-            let turn = self.turns.acquire().await.ok();
-            let outcome = time::timeout(PATIENCE, self.transport.send(message.clone())).await;
-            drop(turn);
-            let (error, is_final) = match outcome {
-                Ok(Ok(_)) => {
-                    self.sent.fetch_add(1, Relaxed);
-                    return;
-                }
-                // RFC 5321 §4.2.1: 5yz won't be taken however often it's tried.
-                Ok(Err(error)) => (whole(&error), error.is_permanent()),
-                Err(_) => ("it took too long".to_owned(), false),
+            let Err(error) = self.attempt(message.clone()).await else {
+                self.sent.fetch_add(1, Relaxed);
+                return;
             };
             // To whom, and what about, isn't the log's to know.
-            match pauses.next().filter(|_| !is_final) {
+            match pauses.next().filter(|_| !error.is_final()) {
                 Some(pause) => {
                     tracing::warn!(%error, "a mail wasn't taken: trying again");
                     time::sleep(*pause).await;
@@ -205,5 +246,41 @@ impl Header for AutoSubmitted {
 
     fn display(&self) -> HeaderValue {
         HeaderValue::new(Self::name(), "auto-generated".to_owned())
+    }
+}
+
+/// RFC 2369 §3.2: where whoever reads it wants no more.
+#[derive(Clone)]
+struct Leave(String);
+
+impl Header for Leave {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe")
+    }
+
+    fn parse(text: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self(text.trim_matches(['<', '>']).to_owned()))
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), format!("<{}>", self.0))
+    }
+}
+
+/// RFC 8058 §3.1: a mail program may ask there by itself, in one press.
+#[derive(Clone)]
+struct LeaveByPost;
+
+impl Header for LeaveByPost {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe-Post")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self)
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "List-Unsubscribe=One-Click".to_owned())
     }
 }

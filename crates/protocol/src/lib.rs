@@ -1,7 +1,7 @@
 //! The nouns of Workloop and the frames they travel in. No async, no I/O, no framework.
 //!
 //! Reading order: [`ids`] name things; [`feed`] says how changes are numbered; the nouns
-//! ([`user`], [`workspace`], [`channel`], [`membership`], [`message`], [`file`], [`reading`],
+//! ([`user`], [`notices`], [`workspace`], [`channel`], [`membership`], [`message`], [`file`], [`reading`],
 //! [`alert`], [`saved`], [`planned`], [`preview`]) are what a feed carries as an [`item`]; [`frame`] is the gateway's
 //! wire; [`error`] is
 //! the REST problem document.
@@ -19,6 +19,7 @@ pub mod link;
 pub mod membership;
 pub mod mention;
 pub mod message;
+pub mod notices;
 pub mod planned;
 pub mod preview;
 pub mod reading;
@@ -36,6 +37,7 @@ pub use ids::{ChannelId, FileId, InviteId, MessageId, PlannedId, SessionId, User
 pub use item::Item;
 pub use membership::{Level, Member, Membership, MembershipState};
 pub use message::{Message, MessageKind, Reaction, ThreadSummary};
+pub use notices::{Hours, MissedMail, Notices};
 pub use planned::{Obstacle, Planned, PlannedAction, PlannedState};
 pub use preview::Preview;
 pub use reading::{Draft, Reading};

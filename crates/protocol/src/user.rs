@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{FileId, Timestamp, UserId, WorkspaceId};
+use crate::{FileId, Notices, Timestamp, UserId, WorkspaceId};
 
 /// What a person may do in a workspace, from most to least.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
@@ -99,6 +99,10 @@ pub struct Account {
     #[serde(default)]
     #[schema(required)]
     pub keywords: Vec<String>,
+    /// What one is told of while one isn't there.
+    #[serde(default)]
+    #[schema(required)]
+    pub notices: Notices,
     /// Client preferences (theme, density, tour progress…): an object the server keeps
     /// but doesn't read, at most 16 KiB as JSON.
     #[schema(value_type = Object)]

@@ -30,6 +30,7 @@ mod shared_files;
 mod site;
 mod snapshot;
 mod status;
+mod unsubscribe;
 mod workspaces;
 
 use axum::{
@@ -50,7 +51,8 @@ pub fn router(app: App) -> Router {
         .route("/gateway", get(gateway::connect))
         .route("/openapi.json", get(openapi::serve))
         .fallback(any(envelope::no_such_route))
-        .layer(from_fn_with_state(app.clone(), origin::same_site));
+        .layer(from_fn_with_state(app.clone(), origin::same_site))
+        .merge(Router::from(foreign_routes()));
     Router::new()
         .nest(openapi::BASE, api)
         .route("/api/{*rest}", any(envelope::no_such_route))
@@ -65,7 +67,12 @@ pub fn router(app: App) -> Router {
         .with_state(app)
 }
 
-/// Every documented route, relative to [`openapi::BASE`].
+/// Those that other sites may ask in nobody's name.
+fn foreign_routes() -> OpenApiRouter<App> {
+    unsubscribe::routes()
+}
+
+/// Every other documented route, relative to [`openapi::BASE`].
 fn api_routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .merge(status::routes())

@@ -143,7 +143,7 @@ fn with_mail(chat: Chat, config: &config::mail::Mail, secret: &[u8]) -> anyhow::
     let Some(sending) = &config.sending else { return Ok(chat) };
     let address = sending.address.as_str().trim_end_matches('/').to_owned();
     let key = key_for(b"workloop password resets\0", secret);
-    Ok(chat.with_mail(Letters { mailer: open_mail(sending)?, address, key }))
+    Ok(chat.with_mail(Letters { mailer: open_mail(sending)?, address, key, wait: sending.wait }))
 }
 
 /// Lets browsers be woken, where that is wanted.

@@ -7,6 +7,7 @@ pub mod feeds;
 pub mod files;
 pub mod leases;
 pub mod messages;
+pub mod misses;
 pub mod model;
 pub mod people;
 pub mod pins;
@@ -116,6 +117,9 @@ macro_rules! contract_suite {
             wakes::what_waits_grows_and_what_is_done_goes,
             wakes::a_session_is_put_off_as_a_whole,
             wakes::a_thread_has_its_own_cursors,
+            misses::only_who_is_there_and_wants_mail_is_written_to,
+            misses::one_is_owed_from_the_first_to_the_last,
+            misses::what_fails_is_put_off,
             upkeep::a_healthy_store_says_so,
             upkeep::another_epoch_is_another_word,
             upkeep::a_closed_store_takes_no_writes,

@@ -15,6 +15,7 @@ pub mod feeds;
 pub mod files;
 pub mod leases;
 pub mod messages;
+pub mod misses;
 pub mod mongo;
 mod most;
 pub mod people;
@@ -38,6 +39,7 @@ pub use feeds::Feeds;
 pub use files::Files;
 pub use leases::Leases;
 pub use messages::Messages;
+pub use misses::Misses;
 pub use people::People;
 pub use pins::Pins;
 pub use planned::Plans;
@@ -135,6 +137,7 @@ pub trait Backend:
     + Transfer
     + Upkeep
     + Wakes
+    + Misses
 {
 }
 

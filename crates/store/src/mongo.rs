@@ -26,6 +26,7 @@ mod leases;
 mod look;
 mod mentions;
 mod messages;
+mod misses;
 mod nodes;
 mod people;
 mod pins;

@@ -1,7 +1,7 @@
 //! Accounts and how workspaces see them.
 
 use async_trait::async_trait;
-use protocol::{Account, FileId, Person, Role, SessionId, Status, Timestamp, UserId, WorkspaceId};
+use protocol::{Account, FileId, Notices, Person, Role, SessionId, Status, Timestamp, UserId, WorkspaceId};
 
 use crate::{Committed, Page, PageRequest, Result};
 
@@ -50,6 +50,8 @@ pub struct AccountPatch {
     pub status: Option<Option<Status>>,
     /// All words and phrases to hear of.
     pub keywords: Option<Vec<String>>,
+    /// What they are told of while they aren't there.
+    pub notices: Option<Notices>,
     /// Whole preferences object.
     pub preferences: Option<serde_json::Value>,
 }

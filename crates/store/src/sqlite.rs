@@ -11,6 +11,7 @@ mod import;
 mod join;
 mod leases;
 mod messages;
+mod misses;
 mod people;
 mod pins;
 mod planned;

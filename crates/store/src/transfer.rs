@@ -1,6 +1,6 @@
 //! Moving everything from one engine to another: what an engine holds as neutral records,
 //! in pages, and taken in again unchanged: ids, order, positions and the epoch, so that
-//! nobody's cursor notices. Leases and whom to wake aren't moved: they belong to running nodes.
+//! nobody's cursor notices. Leases, whom to wake and who is owed an e-mail aren't moved: they belong to running nodes.
 //!
 //! The source must be at rest meanwhile; [`Sum`]s of both sides tell whether it was.
 

@@ -721,6 +721,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/unsubscribe/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Leads to the page that asks whether one means it: what only looks at links changes nothing. */
+        get: operations["ask_to_stop_mail"];
+        put?: never;
+        /** No more e-mail about what one missed. The code is the one in the e-mail's link. */
+        post: operations["stop_mail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/workspaces/{w}": {
         parameters: {
             query?: never;
@@ -937,6 +955,8 @@ export interface components {
              *     contains one concerns one as a mention does. At most 25 of 1–60 characters.
              */
             keywords: string[];
+            /** @description What one is told of while one isn't there. */
+            notices: components["schemas"]["Notices"];
             /**
              * @description Client preferences (theme, density, tour progress…): an object the server keeps
              *     but doesn't read, at most 16 KiB as JSON.
@@ -964,6 +984,7 @@ export interface components {
             status?: null | components["schemas"]["Status"];
             /** @description All words and phrases to hear of; at most 25 of 1–60 characters. */
             keywords?: string[] | null;
+            notices?: null | components["schemas"]["Notices"];
             /** @description The whole preferences object. */
             preferences?: Record<string, never> | null;
         };
@@ -1247,6 +1268,21 @@ export interface components {
             message: components["schemas"]["Message"];
             /** @description Where the words stand in `text`: `[start, end)` in characters. */
             highlights: number[][];
+        };
+        /** @description Hours in which one may be notified; they begin on these days. */
+        Hours: {
+            /** @description Days of the week by ISO 8601, 1 is Monday: ascending, at least one. */
+            days: number[];
+            /**
+             * Format: int32
+             * @description Minutes after midnight, 0–1439.
+             */
+            from: number;
+            /**
+             * Format: int32
+             * @description …and until when, 1–1440. Below `from` it's on the next day.
+             */
+            to: number;
         };
         /** @description What is known of a picture before it loads. */
         Image: {
@@ -1590,6 +1626,11 @@ export interface components {
             text: string;
         };
         /**
+         * @description How soon an e-mail tells of what somebody missed.
+         * @enum {string}
+         */
+        MissedMail: "never" | "soon" | "hourly" | "daily";
+        /**
          * @description What may be made by name.
          * @enum {string}
          */
@@ -1699,6 +1740,14 @@ export interface components {
              * @description Days until it ends, 1–365.
              */
             days: number;
+        };
+        /** @description What one is told of while one isn't in the app. */
+        Notices: {
+            /** @description How soon by e-mail. */
+            missed: components["schemas"]["MissedMail"];
+            /** @description Whether e-mails say who wrote what, or only that something was. */
+            excerpts: boolean;
+            hours: null | components["schemas"]["Hours"];
         };
         /**
          * @description What was in the way when the time came.
@@ -4189,6 +4238,62 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Token"];
                 };
+            };
+            /** @description Refused; see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_to_stop_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    stop_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Refused; see `code`. */
             default: {

@@ -12,7 +12,7 @@ use store::wakes::Wake;
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::{Pusher, text::Said};
-use crate::{Chat, Result, flight::Flight};
+use crate::{Chat, Result, flight::Flight, notices::may_notify};
 
 /// How often what is due is looked for.
 const LOOK: Duration = Duration::from_millis(500);
@@ -98,8 +98,7 @@ impl Chat {
         let Some((_, device)) = devices.into_iter().find(|(session, _)| *session == wake.session) else {
             return Ok(done().await?);
         };
-        let status = self.store().account(wake.user).await?.status;
-        if status.is_some_and(|it| it.is_quiet(now)) {
+        if !may_notify(&self.store().account(wake.user).await?, now) {
             return Ok(done().await?);
         }
         let topic = super::text::topic(wake);

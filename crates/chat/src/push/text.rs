@@ -186,16 +186,16 @@ impl Chat {
         Ok(encoded(Payload { v: 1, tag: tag(wake), about: id.to_string(), url, reminder: true, text }))
     }
 
-    async fn name_of(&self, workspace: WorkspaceId, user: UserId) -> Result<String> {
+    pub(crate) async fn name_of(&self, workspace: WorkspaceId, user: UserId) -> Result<String> {
         Ok(self.store().person(workspace, user).await?.map(|it| it.name).unwrap_or_default())
     }
 
-    async fn name_of_workspace(&self, id: WorkspaceId) -> Result<String> {
+    pub(crate) async fn name_of_workspace(&self, id: WorkspaceId) -> Result<String> {
         Ok(self.store().workspace(id).await?.name)
     }
 
     /// The beginning of a text, with names for ids: of channels, those that they may read.
-    async fn excerpt(&self, workspace: WorkspaceId, user: UserId, text: &str) -> Result<String> {
+    pub(crate) async fn excerpt(&self, workspace: WorkspaceId, user: UserId, text: &str) -> Result<String> {
         // An id is shorter than a name may be, never much longer than what it stands for.
         let text: String = text.chars().take(EXCERPT * 4).collect();
         let mut names: HashMap<String, String> = HashMap::new();
@@ -219,7 +219,7 @@ fn encoded(payload: Payload) -> Said {
 }
 
 /// Where a message stands in the app.
-fn way(message: &Message) -> String {
+pub fn way(message: &Message) -> String {
     let (channel, seq) = (message.channel, message.seq);
     match message.thread {
         None => format!("/c/{channel}?at={seq}"),

@@ -9,6 +9,7 @@ mod files;
 mod find;
 mod invites;
 mod messages;
+mod misses;
 mod people;
 mod planned;
 mod previews;

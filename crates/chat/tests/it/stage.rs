@@ -47,7 +47,7 @@ pub async fn set_up(chat: &Chat) -> Opened {
 }
 
 /// One of the cast, in the order of the verdicts of [`Stage::expect`].
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cast {
     /// Owner; made #harbour and #cove.
     Ada,

@@ -1,5 +1,7 @@
 //! E-mail: by which server, and in whose name.
 
+use std::time::Duration;
+
 use mail::{Mailbox, Server};
 use url::Url;
 
@@ -11,6 +13,7 @@ use super::{
 const MAIL_URL: &str = "WORKLOOP_MAIL_URL";
 const MAIL_PASSWORD: &str = "WORKLOOP_MAIL_PASSWORD";
 const MAIL_FROM: &str = "WORKLOOP_MAIL_FROM";
+const MAIL_WAIT: &str = "WORKLOOP_MAIL_WAIT_SECONDS";
 
 /// The variables of this concern.
 pub const VARIABLES: &[Variable] = &[
@@ -36,6 +39,13 @@ pub const VARIABLES: &[Variable] = &[
         meaning: "Who e-mail is from: `Workloop <chat@example.org>`.",
         secret: false,
     },
+    Variable {
+        name: MAIL_WAIT,
+        default: "900",
+        meaning: "Seconds in which people may read what concerns them before they are written to about it; who \
+              chose to be written to seldom waits longer.",
+        secret: false,
+    },
 ];
 
 /// See the table above.
@@ -53,6 +63,8 @@ pub struct Sending {
     pub from: Mailbox,
     /// What links in them begin with.
     pub address: Url,
+    /// How long something may stay unread before it's written about.
+    pub wait: Duration,
 }
 
 impl Mail {
@@ -61,6 +73,7 @@ impl Mail {
         let password = environment.secret(MAIL_PASSWORD)?.filter(|password| !password.is_empty());
         let from = environment.get(MAIL_FROM).filter(|from| !from.is_empty());
         let url = environment.secret(MAIL_URL)?.filter(|url| !url.is_empty());
+        let wait = environment.number(MAIL_WAIT, 900, 0, 86_400)?;
         let Some(url) = url else {
             let others = [(MAIL_PASSWORD, password.is_some()), (MAIL_FROM, from.is_some())];
             return match others.iter().find(|(_, is_set)| *is_set) {
@@ -80,7 +93,8 @@ impl Mail {
             .public_url
             .clone()
             .ok_or_else(|| Bad::new(MAIL_URL, "needs WORKLOOP_PUBLIC_URL, for the links in e-mails"))?;
-        Ok(Self { sending: Some(Sending { server, from, address }) })
+        let wait = Duration::from_secs(wait);
+        Ok(Self { sending: Some(Sending { server, from, address, wait }) })
     }
 
     /// The values in effect, as the table names them; without user and password.
@@ -91,6 +105,7 @@ impl Mail {
             // Whether there is one is told by nobody: it may be in the URL.
             (MAIL_PASSWORD, "(hidden)".to_owned()),
             (MAIL_FROM, shown(|it| it.from.to_string())),
+            (MAIL_WAIT, shown(|it| it.wait.as_secs().to_string())),
         ]
     }
 }

@@ -1,7 +1,7 @@
 //! One's own account, and the snapshot a client starts from.
 
 use axum::{extract::State, http::StatusCode};
-use protocol::{Account, FileId, Status};
+use protocol::{Account, FileId, Notices, Status};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -40,6 +40,8 @@ struct AccountPatch {
     status: Option<Option<Status>>,
     /// All words and phrases to hear of; at most 25 of 1–60 characters.
     keywords: Option<Vec<String>>,
+    /// What one is told of while one isn't there.
+    notices: Option<Notices>,
     /// The whole preferences object.
     #[schema(value_type = Option<Object>)]
     preferences: Option<serde_json::Value>,
@@ -68,9 +70,19 @@ async fn update_account(
     who: Identity,
     Json(body): Json<AccountPatch>,
 ) -> Answer<axum::Json<Account>> {
-    let AccountPatch { name, handle, title, time_zone, avatar, status, keywords, preferences } = body;
-    let patch =
-        store::people::AccountPatch { name, handle, title, time_zone, avatar, status, keywords, preferences };
+    let AccountPatch { name, handle, title, time_zone, avatar, status, keywords, notices, preferences } =
+        body;
+    let patch = store::people::AccountPatch {
+        name,
+        handle,
+        title,
+        time_zone,
+        avatar,
+        status,
+        keywords,
+        notices,
+        preferences,
+    };
     Ok(axum::Json(app.chat.update_account(who.person, patch).await?))
 }
 

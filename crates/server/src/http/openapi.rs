@@ -16,7 +16,7 @@ use utoipa::{
 pub const BASE: &str = "/api/v1";
 
 /// Routes that anyone may call.
-const OPEN: &[&str] = &["/status", "/setup", "/invites/{code}", "/password-reset"];
+const OPEN: &[&str] = &["/status", "/setup", "/invites/{code}", "/password-reset", "/unsubscribe/{code}"];
 
 #[derive(OpenApi)]
 #[openapi(
@@ -42,7 +42,7 @@ struct Description;
 
 /// The document as committed and served.
 pub fn document() -> utoipa::openapi::OpenApi {
-    let mut document = super::api_routes().to_openapi();
+    let mut document = super::api_routes().merge(super::foreign_routes()).to_openapi();
     document.merge(Description::openapi());
     document.info = Description::openapi().info;
     document.servers = Some(vec![utoipa::openapi::Server::new(BASE)]);

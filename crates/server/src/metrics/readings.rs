@@ -76,7 +76,7 @@ impl App {
             ),
             gauge(
                 "workloop_duty_hear",
-                "1 on the node that finds keywords and wakes browsers.",
+                "1 on the node that finds keywords, wakes browsers and writes to people.",
                 self.has_duty(chat::hearing::HEAR),
             ),
             gauge(

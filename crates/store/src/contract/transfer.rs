@@ -1,8 +1,8 @@
 //! Moving everything from one database to another.
 
 use protocol::{
-    ChannelId, ChannelKind, FeedId, InviteId, Message, Obstacle, Planned, PlannedAction, PlannedId, Preview,
-    Role, SessionId, Status, Timestamp, mention::mentions,
+    ChannelId, ChannelKind, FeedId, Hours, InviteId, Message, MissedMail, Notices, Obstacle, Planned,
+    PlannedAction, PlannedId, Preview, Role, SessionId, Status, Timestamp, mention::mentions,
 };
 
 use super::{Town, alerts::alert, files::ready_file, message, planned::planned, sessions::device};
@@ -78,7 +78,12 @@ async fn lived_in(store: &Store) -> (Town, Message) {
     store.mark_read(town.ada, town.general, Some(root.id), reply.seq, 0).await.unwrap();
     store.put_draft(town.bela, town.general, None, "half a thou".into(), now).await.unwrap();
     let keywords = Some(vec!["tide".to_owned(), "Köhlbrand".to_owned()]);
-    store.update_account(town.bela, AccountPatch { keywords, ..AccountPatch::default() }).await.unwrap();
+    let hours = Some(Hours { days: vec![1, 2], from: 480, to: 1_080 });
+    let notices = Some(Notices { missed: MissedMail::Daily, excerpts: false, hours });
+    store
+        .update_account(town.bela, AccountPatch { keywords, notices, ..AccountPatch::default() })
+        .await
+        .unwrap();
     for (message, active) in [(&root, true), (&reply, true), (&reply, false)] {
         store.put_alerts(vec![(town.bela, alert(message, active))]).await.unwrap();
     }

@@ -86,6 +86,8 @@ pub struct User {
     pub status: Option<protocol::Status>,
     #[serde(default)]
     pub keywords: Vec<String>,
+    #[serde(default)]
+    pub notices: protocol::Notices,
     pub preferences: String,
     pub password_hash: String,
     pub created_at: Timestamp,
@@ -108,6 +110,7 @@ impl User {
             avatar: self.avatar,
             status: self.status,
             keywords: self.keywords,
+            notices: self.notices,
             preferences,
             created_at: self.created_at,
             rev: self.rev,
@@ -126,6 +129,7 @@ impl User {
             avatar: account.avatar,
             status: account.status,
             keywords: account.keywords,
+            notices: account.notices,
             preferences: account.preferences.to_string(),
             password_hash,
             created_at: account.created_at,

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use async_trait::async_trait;
 use mongodb::bson::{Document, doc};
-use protocol::{Account, FeedId, FileId, Person, Role, SessionId, UserId, Workspace, WorkspaceId};
+use protocol::{Account, FeedId, FileId, Notices, Person, Role, SessionId, UserId, Workspace, WorkspaceId};
 
 use super::{
     Mongo,
@@ -119,6 +119,7 @@ pub async fn add_user(tx: &mut Tx, user: &NewUser) -> Work<Account> {
         avatar: None,
         status: None,
         keywords: Vec::new(),
+        notices: Notices::default(),
         preferences: serde_json::json!({}),
         created_at: user.now,
         rev: tx.next(FeedId::User(user.id)).await?,
@@ -284,6 +285,7 @@ async fn update(tx: &mut Tx, user: UserId, patch: AccountPatch) -> Work<Account>
     after.avatar = patch.avatar.unwrap_or(after.avatar);
     after.status = patch.status.unwrap_or(after.status);
     after.keywords = patch.keywords.unwrap_or(after.keywords);
+    after.notices = patch.notices.unwrap_or(after.notices);
     after.preferences = patch.preferences.unwrap_or(after.preferences);
     if after == before {
         return Ok(before);
@@ -295,6 +297,7 @@ async fn update(tx: &mut Tx, user: UserId, patch: AccountPatch) -> Work<Account>
     tx.set(USERS, doc! { "_id": user.to_string() }, doc! { "$set": different }).await?;
     let private = Account {
         keywords: before.keywords.clone(),
+        notices: before.notices.clone(),
         preferences: before.preferences.clone(),
         rev: before.rev,
         ..after.clone()

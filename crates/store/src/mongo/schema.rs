@@ -35,6 +35,7 @@ pub const FILES: &str = "files";
 pub const LEASES: &str = "leases";
 pub const HEARD: &str = "heard";
 pub const WAKES: &str = "wakes";
+pub const MISSED: &str = "missed";
 pub const LINKS: &str = "links";
 pub const PAGES: &str = "pages";
 
@@ -126,6 +127,7 @@ fn indexes() -> Vec<(&'static str, Vec<Index>)> {
             Index("due", doc! { "due_at": 1 }, false, None),
             Index("session", doc! { "session": 1 }, false, None),
         ]),
+        (MISSED, vec![Index("due", doc! { "due_at": 1 }, false, None)]),
         (LINKS, vec![Index("due", doc! { "due_at": 1 }, false, None)]),
         (PAGES, vec![Index("until", doc! { "until": 1 }, false, None)]),
         (FILES, vec![

@@ -65,12 +65,12 @@ fn note(conn: &Connection, so_far: &Import) -> Result<()> {
 fn put_one(conn: &Connection, record: &Record) -> Result<()> {
     match record {
         Record::Account { account: it, password_hash, active } => conn.run(
-            "INSERT INTO users (id, email, name, handle, title, time_zone, avatar, preferences, password_hash, created_at, active, rev, status, keywords)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14) ON CONFLICT DO NOTHING",
+            "INSERT INTO users (id, email, name, handle, title, time_zone, avatar, preferences, password_hash, created_at, active, rev, status, keywords, notices)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15) ON CONFLICT DO NOTHING",
             params![
                 it.id.key(), it.email, it.name, it.handle, it.title, it.time_zone, it.avatar.map(Id::key),
                 json(&it.preferences)?, password_hash, it.created_at.0, active, it.rev,
-                it.status.as_ref().map(json).transpose()?, alerts::keywords(it)?
+                it.status.as_ref().map(json).transpose()?, alerts::keywords(it)?, json(&it.notices)?
             ],
         ),
         Record::Session { session: it, token_hash, device } => conn.run(

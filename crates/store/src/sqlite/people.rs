@@ -243,13 +243,14 @@ fn update(tx: &mut Tx<'_>, user: UserId, patch: AccountPatch) -> Result<Account>
     after.avatar = patch.avatar.unwrap_or(after.avatar);
     after.status = patch.status.unwrap_or(after.status);
     after.keywords = patch.keywords.unwrap_or(after.keywords);
+    after.notices = patch.notices.unwrap_or(after.notices);
     after.preferences = patch.preferences.unwrap_or(after.preferences);
     if after == before {
         return Ok(before);
     }
     after.rev = tx.next(FeedId::User(user))?;
     tx.conn.run(
-        "UPDATE users SET name = ?2, handle = ?3, title = ?4, time_zone = ?5, avatar = ?6, preferences = ?7, rev = ?8, status = ?9, keywords = ?10
+        "UPDATE users SET name = ?2, handle = ?3, title = ?4, time_zone = ?5, avatar = ?6, preferences = ?7, rev = ?8, status = ?9, keywords = ?10, notices = ?11
          WHERE id = ?1",
         params![
             user.key(),
@@ -261,11 +262,13 @@ fn update(tx: &mut Tx<'_>, user: UserId, patch: AccountPatch) -> Result<Account>
             json(&after.preferences)?,
             after.rev,
             after.status.as_ref().map(json).transpose()?,
-            alerts::keywords(&after)?
+            alerts::keywords(&after)?,
+            json(&after.notices)?
         ],
     )?;
     let private = Account {
         keywords: before.keywords.clone(),
+        notices: before.notices.clone(),
         preferences: before.preferences.clone(),
         rev: before.rev,
         ..after.clone()

@@ -2,8 +2,8 @@
 
 use protocol::{
     Account, Alert, Channel, ChannelId, Draft, File, Level, Member, Membership, MembershipState, Message,
-    MessageId, MessageKind, Person, Planned, Preview, Reaction, Reading, Saved, Status, ThreadSummary,
-    Timestamp, UserId, Workspace, WorkspaceId,
+    MessageId, MessageKind, Notices, Person, Planned, Preview, Reaction, Reading, Saved, Status,
+    ThreadSummary, Timestamp, UserId, Workspace, WorkspaceId,
 };
 use rusqlite::{Connection, Params, Row, params};
 
@@ -39,6 +39,7 @@ pub fn account(row: &Row<'_>) -> rusqlite::Result<Account> {
         avatar: row.maybe("avatar")?,
         status: status(row)?,
         keywords: keywords(row)?,
+        notices: notices(row)?,
         preferences: row.json("preferences")?,
         created_at: time(row, "created_at")?,
         rev: row.get("rev")?,
@@ -59,6 +60,15 @@ pub fn keywords(row: &Row<'_>) -> rusqlite::Result<Vec<String>> {
         Ok(Vec::new())
     } else {
         row.json("keywords")
+    }
+}
+
+/// NULL where nobody chose anything.
+pub fn notices(row: &Row<'_>) -> rusqlite::Result<Notices> {
+    if row.get_ref("notices")? == rusqlite::types::ValueRef::Null {
+        Ok(Notices::default())
+    } else {
+        row.json("notices")
     }
 }
 
