@@ -18,6 +18,7 @@ const test = base.extend<{ postman: Postman }>({
       WORKLOOP_PUBLIC_URL: `http://${address}`,
       WORKLOOP_MAIL_URL: postman.url,
       WORKLOOP_MAIL_FROM: "Harbour <chat@harbour.example>",
+      WORKLOOP_MAIL_WAIT_SECONDS: "1",
     });
   },
 });
@@ -78,4 +79,38 @@ test("people are invited by e-mail, each by a link of their own", async ({ ada, 
   await late.open(link);
   await expect(late.page.getByText("Ada invited you")).toHaveCount(0);
   await expect(late.page.getByRole("heading", { name: /invite/i })).toBeVisible();
+});
+
+test("what one missed comes by e-mail, until one wants no more", async ({ ada, member, postman }) => {
+  const bela = await member("Bela");
+  const { email } = account("Bela");
+  const { general } = await ada.api.place();
+  const { id } = await bela.api.ask<{ id: string }>("GET", "/account");
+  await bela.open("/account/notifications");
+  const often = bela.page.getByLabel("Write to me about what I missed");
+  await expect(often).toHaveValue("soon");
+  await expectNoBarriers(bela.page, "notifications by e-mail");
+  // Who is there needs no e-mail.
+  await bela.page.goto("about:blank");
+  await ada.api.say(general, `<@${id}>, the tide turns.`);
+  const [, link = ""] = await postman.has(email, /the tide turns[\s\S]*No more of these: http:\/\/127\.0\.0\.1:\d+(\/unsubscribe#\S+)/);
+
+  const phone = await bela.context.newPage();
+  await phone.setViewportSize({ width: 390, height: 800 });
+  await phone.goto(bela.url + link);
+  await expect(phone.getByRole("heading", { name: "No more email about what you missed?" })).toBeVisible();
+  await expectNoBarriers(phone, "no more e-mail");
+  await phone.getByRole("button", { name: "Stop these emails" }).press("Enter");
+  await expect(phone.getByRole("heading", { name: "No more of these emails" })).toBeVisible();
+  await phone.goto(`${bela.url}/unsubscribe#cut`);
+  await phone.reload();
+  await phone.getByRole("button", { name: "Stop these emails" }).click();
+  await expect(phone.getByRole("heading", { name: "This link can't be used" })).toBeVisible();
+  await bela.open("/account/notifications");
+  await expect(often).toHaveValue("never");
+  await often.selectOption("In the morning");
+  await bela.page.getByRole("switch", { name: "Say in emails who wrote what" }).click();
+  await bela.page.reload();
+  await expect(often).toHaveValue("daily");
+  await expect(bela.page.getByRole("switch", { name: "Say in emails who wrote what" })).not.toBeChecked();
 });

@@ -141,3 +141,39 @@ test("they're offered once something waits, and asked for by a press only", asyn
   await expect(bela.composer()).toBeVisible();
   await expect(offer).toHaveCount(0);
 });
+
+test("outside of one's hours nothing is shown, on all devices", async ({ ada, member }) => {
+  const bela = await member("Bela", ALLOWED);
+  const { general } = await ada.api.place();
+  const { id } = await bela.api.ask<{ id: string }>("GET", "/account");
+  await turnsOn(bela);
+  const { page } = bela;
+  await page.getByLabel("Notify me").selectOption("On days I choose");
+  const days = page.getByRole("group", { name: "Days" });
+  await expect(days.getByRole("checkbox")).toHaveCount(7);
+  for (const day of await days.getByRole("checkbox").all()) await day.setChecked(false);
+  await expect(page.getByText("Choose at least one day.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Save hours" })).toBeDisabled();
+  await page.getByLabel("Notify me").selectOption("Every day");
+  // Hours that begin in a while and end long before they would be now.
+  const clock = (later: number) => new Date(Date.now() + later * 3_600_000).toTimeString().slice(0, 5);
+  await page.getByLabel("From").fill(clock(6));
+  await page.getByLabel("Until").fill(clock(6));
+  await expect(page.getByText("Choose two different times.")).toBeVisible();
+  await page.getByLabel("Until").fill(clock(9));
+  await expectNoBarriers(page, "hours");
+  await page.getByRole("button", { name: "Save hours" }).press("Enter");
+  await expect(page.getByText("Your hours are saved.")).toBeVisible();
+  await expect(page.getByText("outside of your hours")).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel("Notify me")).toHaveValue("everyDay");
+  await expect(page.getByLabel("From")).toHaveValue(clock(6));
+
+  await bela.open("/threads");
+  await ada.api.say(general, `<@${id}>, in the night.`);
+  await expect(page.getByRole("link", { name: "general 1 for you" })).toBeVisible();
+  expect(await standing(page)).toEqual([]);
+  await bela.api.ask("PATCH", "/account", { notices: { missed: "soon", excerpts: true, hours: null } });
+  await ada.api.say(general, `<@${id}>, in the day.`);
+  await expect.poll(async () => (await standing(page)).length).toBe(1);
+});

@@ -16,6 +16,7 @@ import { paths } from "./paths";
 const Invite = lazy(() => import("../features/invite/Invite").then((it) => ({ default: it.Invite })));
 const Reset = lazy(() => import("../features/signin/Reset").then((it) => ({ default: it.Reset })));
 const Setup = lazy(() => import("../features/setup/Setup").then((it) => ({ default: it.Setup })));
+const Unsubscribe = lazy(() => import("../features/notices/Unsubscribe").then((it) => ({ default: it.Unsubscribe })));
 
 export function App() {
   const [, go] = useLocation();
@@ -54,6 +55,9 @@ export function App() {
           </Route>
           <Route path="/reset">
             <Reset />
+          </Route>
+          <Route path={paths.unsubscribe}>
+            <Unsubscribe />
           </Route>
           <Route path="/invite/:code">{({ code }) => <Invite code={code} onDone={enter} />}</Route>
           <Route>

@@ -10,6 +10,7 @@ export const paths = {
   setup: "/setup",
   signin: "/signin",
   reset: "/reset",
+  unsubscribe: "/unsubscribe",
   threads: "/threads",
   drafts: "/drafts",
   mentions: "/mentions",

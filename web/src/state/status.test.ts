@@ -22,4 +22,10 @@ test("one isn't disturbed while a status that says so holds", () => {
   expect(quiet({ ...status((Date.now() - 1) * 1_000), quiet: true })).toBe(false);
   expect(quiet(status(null))).toBe(false);
   expect(quiet(null)).toBe(false);
+  const during = (hours: object | null) => isQuiet({ account: { status: null, notices: { hours }, time_zone: "UTC" } } as unknown as World);
+  expect(during(null)).toBe(false);
+  expect(during({ days: [1, 2, 3, 4, 5, 6, 7], from: 0, to: 1_440 })).toBe(false);
+  const minute = new Date().getUTCHours() * 60 + new Date().getUTCMinutes();
+  const gone = (minute + 720) % 1_440;
+  expect(during({ days: [1, 2, 3, 4, 5, 6, 7], from: gone, to: (gone + 60) % 1_440 || 1_440 })).toBe(true);
 });

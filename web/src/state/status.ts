@@ -1,6 +1,7 @@
 /** What people say of themselves. Nobody writes when its time is over: whoever shows it compares. */
 import { request } from "../api/request";
 import type { Account, Status } from "../api/types";
+import { holdNow } from "./hours";
 import { putAccount } from "./live";
 import { changed, type World, world } from "./world";
 
@@ -9,10 +10,12 @@ export function left({ until }: Status, now = Date.now()): number | null {
   return until === null || until === undefined ? null : Math.max(0, until / 1_000 - now);
 }
 
-/** Whether I am not to be disturbed now. */
+/** Whether I am not to be disturbed now: I say so, or it's outside of my hours. */
 export function isQuiet({ account }: World): boolean {
   const status = account?.status ?? null;
-  return status?.quiet === true && left(status) !== 0;
+  const hours = account?.notices?.hours ?? null;
+  const outside = hours !== null && !holdNow(hours, account?.time_zone ?? "");
+  return outside || (status?.quiet === true && left(status) !== 0);
 }
 
 /** Says it, or takes it off; throws `Refused`. */

@@ -14,6 +14,7 @@ import { forward } from "./ar/forward";
 import { general } from "./ar/general";
 import { later } from "./ar/later";
 import { lists } from "./ar/lists";
+import { notices } from "./ar/notices";
 import { notifications } from "./ar/notifications";
 import { obstacles } from "./ar/obstacles";
 import { people } from "./ar/people";
@@ -49,6 +50,7 @@ const texts: Whole = {
   general,
   later,
   lists,
+  notices,
   notifications,
   obstacles,
   people,

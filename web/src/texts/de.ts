@@ -14,6 +14,7 @@ import { forward } from "./de/forward";
 import { general } from "./de/general";
 import { later } from "./de/later";
 import { lists } from "./de/lists";
+import { notices } from "./de/notices";
 import { notifications } from "./de/notifications";
 import { obstacles } from "./de/obstacles";
 import { people } from "./de/people";
@@ -49,6 +50,7 @@ const texts: Whole = {
   general,
   later,
   lists,
+  notices,
   notifications,
   obstacles,
   people,

@@ -14,6 +14,7 @@ import { forward } from "./es/forward";
 import { general } from "./es/general";
 import { later } from "./es/later";
 import { lists } from "./es/lists";
+import { notices } from "./es/notices";
 import { notifications } from "./es/notifications";
 import { obstacles } from "./es/obstacles";
 import { people } from "./es/people";
@@ -49,6 +50,7 @@ const texts: Whole = {
   general,
   later,
   lists,
+  notices,
   notifications,
   obstacles,
   people,

@@ -14,6 +14,7 @@ import { forward } from "./hi/forward";
 import { general } from "./hi/general";
 import { later } from "./hi/later";
 import { lists } from "./hi/lists";
+import { notices } from "./hi/notices";
 import { notifications } from "./hi/notifications";
 import { obstacles } from "./hi/obstacles";
 import { people } from "./hi/people";
@@ -49,6 +50,7 @@ const texts: Whole = {
   general,
   later,
   lists,
+  notices,
   notifications,
   obstacles,
   people,

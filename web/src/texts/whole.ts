@@ -14,6 +14,7 @@ import type { forward } from "./en/forward";
 import type { general } from "./en/general";
 import type { later } from "./en/later";
 import type { lists } from "./en/lists";
+import type { notices } from "./en/notices";
 import type { notifications } from "./en/notifications";
 import type { obstacles } from "./en/obstacles";
 import type { people } from "./en/people";
@@ -49,6 +50,7 @@ export type Whole = {
   general: Translated<typeof general>;
   later: Translated<typeof later>;
   lists: Translated<typeof lists>;
+  notices: Translated<typeof notices>;
   notifications: Translated<typeof notifications>;
   obstacles: Translated<typeof obstacles>;
   people: Translated<typeof people>;

@@ -1,14 +1,18 @@
 /** Settings: whether and how one is told on this device. */
 import { BellOff, BellRing, CircleMinus } from "lucide-react";
 import { useState } from "react";
+import { isQuiet } from "../../state/status";
 import { worker } from "../../state/worker";
 import { useWorld } from "../../state/world";
 import { account } from "../../texts/en/account";
+import { notices } from "../../texts/en/notices";
 import { notifications as t } from "../../texts/en/notifications";
 import { Banner } from "../../ui/Banner";
 import { Button } from "../../ui/Button";
 import { Section } from "../../ui/Page";
 import { Switch } from "../../ui/Switch";
+import { HoursSettings } from "../notices/HoursSettings";
+import { MissedSettings } from "../notices/MissedSettings";
 import { PushSettings } from "../push/PushSettings";
 import { useStatus } from "../status/useStatus";
 import { wordsOf } from "../status/words";
@@ -26,10 +30,12 @@ export function Notifications() {
         <p className={styles.intro}>{t("intro")}</p>
       </Section>
       <Keywords />
+      <HoursSettings />
       <Section title={t("here")}>
         <Here />
       </Section>
       <PushSettings />
+      <MissedSettings />
     </>
   );
 }
@@ -40,6 +46,7 @@ function Here() {
   const { on, words, sound } = useDevice();
   const status = useStatus(useWorld((world) => world.account?.id));
   const quiet = status?.quiet ? status : null;
+  const outside = useWorld(isQuiet) && !quiet;
   const [unanswered, setUnanswered] = useState(false);
   const shows = permission === "granted" && on === true;
   const turn = async (wanted: boolean) => {
@@ -56,6 +63,7 @@ function Here() {
     <div className={styles.here}>
       <Obstacle permission={permission} />
       {quiet && <Banner icon={<CircleMinus size={18} />}>{t("quietNow", { status: wordsOf(quiet) })}</Banner>}
+      {outside && <Banner icon={<CircleMinus size={18} />}>{notices("outside")}</Banner>}
       <Switch
         label={t("on")}
         hint={t("onHint")}
