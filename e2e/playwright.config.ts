@@ -19,7 +19,7 @@ function chromium(): string {
 const isRoot = process.getuid?.() === 0;
 
 /** Words, looks, commands and what a browser does by itself are the same whatever is behind. */
-const ALIKE = ["commands", "direction", "languages", "look", "mail", "notifying", "profile", "voice"];
+const ALIKE = ["commands", "direction", "languages", "look", "mail", "notifying", "offline", "profile", "voice"];
 
 export default defineConfig({
   testDir: "specs",
@@ -39,6 +39,8 @@ export default defineConfig({
     actionTimeout: 10_000,
     screenshot: "only-on-failure",
     trace: "retain-on-failure",
+    // It keeps the whole page for when there is no network: once for each browser of each test.
+    serviceWorkers: "block",
     permissions: ["clipboard-read", "clipboard-write"],
     launchOptions: { executablePath: chromium(), args: isRoot ? ["--no-sandbox"] : [] },
   },

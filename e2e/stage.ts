@@ -24,11 +24,11 @@ export const test = base.extend<Stage>({
     if (info.status !== info.expectedStatus) await info.attach("server log", { body: server.log, contentType: "text/plain" });
     await server.end();
   },
-  stranger: async ({ browser, server }, use, info) => {
+  stranger: async ({ browser, server, serviceWorkers }, use, info) => {
     const contexts: { close: () => Promise<void> }[] = [];
     const mistakes: string[] = [];
     await use(async (name, options) => {
-      const context = await browser.newContext({ ...info.project.use, ...options });
+      const context = await browser.newContext({ ...info.project.use, serviceWorkers, ...options });
       contexts.push(context);
       const page = await context.newPage();
       page.on("pageerror", (error) => mistakes.push(`${name}: ${error.message}`));

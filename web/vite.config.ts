@@ -3,13 +3,14 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
+import sharp from "sharp";
 import { build, type Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 
 const server = process.env.WORKLOOP_DEV ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
-  plugins: [react(), emoji(), worker(), compressed()],
+  plugins: [react(), emoji(), icons(), worker(), compressed()],
   // A data: URL would need its own door in the Content-Security-Policy.
   build: { outDir: "dist", target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   server: { proxy: { "/api": { target: server, ws: true }, "/media": server } },
@@ -48,12 +49,14 @@ function emoji(): Plugin {
 
 /** The service worker, in one file and under one name: browsers look there for the next one. */
 function worker(): Plugin {
-  const made = async () => {
+  const made = async (files: string[], entry: string) => {
+    const SHELL = JSON.stringify({ files: files.map((it) => `/${it}`), entry });
     const input = "src/worker/worker.ts";
     const rolled = await build({
       configFile: false,
       logLevel: "error",
       publicDir: false,
+      define: { SHELL },
       build: { write: false, target: "es2022", rollupOptions: { input, output: { format: "iife" } } },
     });
     const [first] = [rolled].flat();
@@ -63,13 +66,25 @@ function worker(): Plugin {
   };
   return {
     name: "worker",
-    async generateBundle() {
-      this.emitFile({ type: "asset", fileName: "sw.js", source: await made() });
+    apply: "build",
+    // When all is there: it knows each file by name, so that another build is another worker.
+    async writeBundle({ dir = "dist" }, bundle) {
+      const entry = Object.values(bundle).find((it) => it.type === "chunk" && it.isEntry)?.fileName ?? "";
+      const shown = Object.keys(bundle).filter((name) => /^assets\/.*\.(js|css)$/.test(name));
+      const named = readdirSync("public").filter((name) => name !== "manifest.webmanifest");
+      writeFileSync(join(dir, "sw.js"), await made([...shown, ...named].sort(), entry));
     },
-    configureServer({ middlewares }) {
-      middlewares.use("/sw.js", async (_, response) => {
-        response.setHeader("Content-Type", "text/javascript").end(await made());
-      });
+  };
+}
+
+/** Pictures of the sign for home screens, which take no SVG: with room to be cut into any shape. */
+function icons(): Plugin {
+  const sign = readFileSync("icon.svg");
+  const made = (size: number) => sharp(sign, { density: (72 * size) / 32 }).resize(size, size).png().toBuffer();
+  return {
+    name: "icons",
+    async generateBundle() {
+      for (const size of [180, 192, 512]) this.emitFile({ type: "asset", fileName: `icon-${size}.png`, source: await made(size) });
     },
   };
 }

@@ -4,6 +4,8 @@ import { expectNoBarriers } from "../axe.ts";
 import type { Person } from "../person.ts";
 import { expect, test } from "../stage.ts";
 
+test.use({ serviceWorkers: "allow" });
+
 const ALLOWED: BrowserContextOptions = { permissions: ["notifications"] };
 const SETTINGS = "/account/notifications";
 

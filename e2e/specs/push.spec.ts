@@ -4,6 +4,7 @@ import { PushService } from "../pushservice.ts";
 import { test as base, expect } from "../stage.ts";
 
 const test = base.extend<{ service: PushService }>({
+  serviceWorkers: "allow",
   service: async ({}, use) => {
     const service = await PushService.open();
     await use(service);

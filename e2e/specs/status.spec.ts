@@ -3,6 +3,8 @@ import { expectNoBarriers } from "../axe.ts";
 import type { Person } from "../person.ts";
 import { expect, test } from "../stage.ts";
 
+test.use({ serviceWorkers: "allow" });
+
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
 async function asks(person: Person, item: string): Promise<void> {

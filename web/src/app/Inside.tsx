@@ -30,6 +30,14 @@ export function Inside({ language }: { language: number }) {
   const [problem, setProblem] = useState("");
   const [round, setRound] = useState(0);
   useKeys();
+  useEffect(
+    () =>
+      void import("../state/worker").then(
+        (it) => it.keepWorker(),
+        () => undefined,
+      ),
+    [],
+  );
   useEffect(() => {
     let retry: ReturnType<typeof setTimeout> | undefined;
     const again = () => setRound(round + 1);

@@ -1,4 +1,4 @@
-/** The service worker that shows notifications and is woken by pushes (web/src/worker). */
+/** The service worker that opens the page without a network, shows notifications and is woken by pushes (web/src/worker). */
 const WORKER = "/sw.js";
 
 let registering: Promise<ServiceWorkerRegistration> | null = null;
@@ -24,6 +24,13 @@ async function register(): Promise<ServiceWorkerRegistration> {
     });
   });
   return registration;
+}
+
+/** Registers it once the page has nothing more urgent to do, so that the next one opens without a network. */
+export function keepWorker(): void {
+  const register = () => void worker().catch(() => undefined);
+  if ("requestIdleCallback" in window) requestIdleCallback(register);
+  else setTimeout(register, 2_000);
 }
 
 /** What is registered already, if anything. */

@@ -1,12 +1,18 @@
 /**
- * The service worker (`/sw.js`): opens what was pressed; ./push shows what was pushed. It
- * answers no request, so a page is never older than its server.
+ * The service worker (`/sw.js`): opens what was pressed; ./push shows what was pushed, ./shell
+ * opens the page where there is no network.
  */
 import "./push";
+import { answer, keepShell } from "./shell";
 
 /** The part of a worker's own types that the page's don't have. */
 interface Extended extends Event {
   waitUntil(work: Promise<unknown>): void;
+}
+interface Fetched extends Extended {
+  readonly request: Request;
+  readonly preloadResponse: Promise<Response | undefined>;
+  respondWith(response: Promise<Response>): void;
 }
 interface Client {
   readonly url: string;
@@ -21,13 +27,30 @@ interface Scope {
     openWindow(url: string): Promise<unknown>;
     claim(): Promise<void>;
   };
+  registration: ServiceWorkerRegistration;
   skipWaiting(): Promise<void>;
   addEventListener(name: string, listener: (event: Extended) => void): void;
 }
 const worker = self as unknown as Scope;
 
-worker.addEventListener("install", (event) => event.waitUntil(worker.skipWaiting()));
-worker.addEventListener("activate", (event) => event.waitUntil(worker.clients.claim()));
+// What can't be kept now is no reason to show no notifications: the next page asked for tries again.
+worker.addEventListener("install", (event) =>
+  event.waitUntil(
+    keepShell()
+      .catch(() => undefined)
+      .then(() => worker.skipWaiting()),
+  ),
+);
+worker.addEventListener("activate", (event) =>
+  event.waitUntil(Promise.all([worker.clients.claim(), worker.registration.navigationPreload?.enable()])),
+);
+
+worker.addEventListener("fetch", (event) => {
+  const { request, preloadResponse, respondWith } = event as Fetched;
+  const answered = answer(request, preloadResponse);
+  if (answered) respondWith.call(event, answered);
+  if (request.mode === "navigate") event.waitUntil(keepShell().catch(() => undefined));
+});
 
 worker.addEventListener("notificationclick", (event) => {
   const { notification } = event as Extended & { notification: Notification };
