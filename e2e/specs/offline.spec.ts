@@ -15,6 +15,27 @@ async function isKept(page: Page): Promise<void> {
   await expect.poll(kept, { timeout: 20_000 }).toBe(true);
 }
 
+/** What was read is written down a moment later. */
+async function remembers(page: Page, text: string): Promise<void> {
+  const found = (wanted: string) =>
+    page.evaluate(async (wanted) => {
+      const done = <T>(request: IDBRequest<T>) =>
+        new Promise<T>((resolve, reject) => {
+          request.onsuccess = () => resolve(request.result);
+          request.onerror = () => reject(request.error);
+        });
+      for (const { name = "" } of await indexedDB.databases()) {
+        const database = await done(indexedDB.open(name));
+        const stores = [...database.objectStoreNames].map((it) => done(database.transaction(it).objectStore(it).getAll()));
+        const rows = JSON.stringify(await Promise.all(stores));
+        database.close();
+        if (rows.includes(wanted)) return true;
+      }
+      return false;
+    }, wanted);
+  await expect.poll(() => found(text)).toBe(true);
+}
+
 test("a page opens without a server, with what was read, and sends what was written there", async ({ ada, member, server }) => {
   const bela = await member("Bela");
   const { general } = await ada.api.place();
@@ -22,6 +43,7 @@ test("a page opens without a server, with what was read, and sends what was writ
   await ada.enter(general);
   await ada.sees("Before the fog.");
   await isKept(ada.page);
+  await remembers(ada.page, "Before the fog.");
   await server.kill();
   await ada.page.setViewportSize({ width: 390, height: 800 });
   await ada.page.reload();
