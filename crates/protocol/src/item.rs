@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    Account, Alert, Channel, Draft, Member, Membership, Message, Person, Planned, Reading, Saved, Workspace,
+    Account, Alert, Channel, Draft, Emoji, Member, Membership, Message, Person, Planned, Reading, Saved,
+    Workspace,
 };
 
 /// One object of a feed. The higher `rev` wins; applying an item twice changes nothing.
@@ -21,6 +22,8 @@ pub enum Item {
     Person(Person),
     /// Workspace feed: name and settings.
     Workspace(Workspace),
+    /// Workspace feed: an emoji of its own, or that one was taken away.
+    Emoji(Emoji),
     /// Person feed: one's own place in a channel.
     Membership(Membership),
     /// Person feed: a read cursor.
@@ -47,6 +50,7 @@ impl Item {
             Self::Member(it) => it.rev,
             Self::Person(it) => it.rev,
             Self::Workspace(it) => it.rev,
+            Self::Emoji(it) => it.rev,
             Self::Membership(it) => it.rev,
             Self::Reading(it) => it.rev,
             Self::Draft(it) => it.rev,

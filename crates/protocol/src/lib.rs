@@ -2,12 +2,13 @@
 //!
 //! Reading order: [`ids`] name things; [`feed`] says how changes are numbered; the nouns
 //! ([`user`], [`notices`], [`workspace`], [`channel`], [`membership`], [`message`], [`file`], [`reading`],
-//! [`alert`], [`saved`], [`planned`], [`preview`]) are what a feed carries as an [`item`]; [`frame`] is the gateway's
+//! [`alert`], [`saved`], [`planned`], [`preview`], [`emoji`]) are what a feed carries as an [`item`]; [`frame`] is the gateway's
 //! wire; [`error`] is
 //! the REST problem document.
 
 pub mod alert;
 pub mod channel;
+pub mod emoji;
 pub mod error;
 pub mod feed;
 pub mod file;
@@ -30,6 +31,7 @@ pub mod workspace;
 
 pub use alert::Alert;
 pub use channel::{Channel, ChannelKind};
+pub use emoji::Emoji;
 pub use error::Problem;
 pub use feed::{Changes, Epoch, FeedId};
 pub use file::{File, FileKind, FileState, Image, SharedFile};

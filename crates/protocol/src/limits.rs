@@ -8,6 +8,12 @@ pub const MESSAGE_FILES: usize = 10;
 pub const PREVIEWS: usize = 3;
 /// Different emoji on one message.
 pub const MESSAGE_REACTIONS: usize = 50;
+/// Emoji of a workspace's own.
+pub const EMOJI: usize = 5_000;
+/// Characters of such an emoji's name.
+pub const EMOJI_CHARS: usize = 32;
+/// Bytes of the picture that an emoji is made of.
+pub const EMOJI_BYTES: u64 = 2 * 1024 * 1024;
 /// Pinned messages of one channel.
 pub const PINS: usize = 100;
 /// Messages that one person keeps saved.

@@ -3,6 +3,7 @@
 
 pub mod alerts;
 pub mod channels;
+pub mod emoji;
 pub mod feeds;
 pub mod files;
 pub mod leases;
@@ -98,6 +99,10 @@ macro_rules! contract_suite {
             planned::what_is_due_is_found_by_time,
             planned::nobody_plans_without_end,
             planned::a_sent_nonce_is_known,
+            emoji::an_emoji_is_told_to_the_workspace_and_has_its_name_alone,
+            emoji::an_emoji_taken_away_is_told_of_and_leaves_its_name,
+            emoji::an_emojis_picture_is_that_and_nothing_else,
+            emoji::many_who_add_one_name_at_once_add_one_emoji,
             files::a_file_goes_from_begun_to_ready_to_gone,
             files::orphans_are_swept_and_pictures_stay,
             files::files_on_messages_are_listed_where_they_hang,

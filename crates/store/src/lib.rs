@@ -10,6 +10,7 @@ pub mod alerts;
 pub mod channels;
 #[cfg(any(test, feature = "contract"))]
 pub mod contract;
+pub mod emoji;
 mod epoch;
 pub mod feeds;
 pub mod files;
@@ -35,6 +36,7 @@ use std::sync::Arc;
 
 pub use alerts::Alerts;
 pub use channels::Channels;
+pub use emoji::Emojis;
 pub use feeds::Feeds;
 pub use files::Files;
 pub use leases::Leases;
@@ -60,7 +62,7 @@ pub enum Error {
     #[error("not found")]
     NotFound,
     /// It clashes with what is stored; the word says with what (`email`, `handle`, `name`,
-    /// `nonce`, `planned`, `planned_full`, `set_up`, `spent`, `file`, `archived`, `reactions`, `pins`,
+    /// `nonce`, `planned`, `planned_full`, `set_up`, `spent`, `file`, `archived`, `reactions`, `pins`, `emoji`, `emoji_full`,
     /// `saved`, `last_owner`, `lease`, `not_empty`, `import`).
     #[error("conflicts with the stored {0}")]
     Conflict(&'static str),
@@ -131,6 +133,7 @@ pub trait Backend:
     + Saves
     + Plans
     + Previews
+    + Emojis
     + Files
     + Feeds
     + Leases

@@ -15,6 +15,7 @@ mod append;
 mod channels;
 mod client;
 mod docs;
+mod emoji;
 mod export;
 mod fault;
 mod feeds;

@@ -3,6 +3,7 @@
 
 mod alerts;
 mod channels;
+mod emoji;
 mod export;
 mod feeds;
 mod files;

@@ -9,8 +9,8 @@ mod sum;
 
 use async_trait::async_trait;
 use protocol::{
-    Account, Alert, Channel, Draft, Epoch, FeedId, File, Level, Member, Message, MessageId, Planned, Reading,
-    Role, Saved, Timestamp, UserId, Workspace, WorkspaceId, message::Revision,
+    Account, Alert, Channel, Draft, Emoji, Epoch, FeedId, File, Level, Member, Message, MessageId, Planned,
+    Reading, Role, Saved, Timestamp, UserId, Workspace, WorkspaceId, message::Revision,
 };
 use serde::{Deserialize, Serialize};
 
@@ -53,6 +53,8 @@ pub enum Kind {
     Plans,
     /// Facts of files.
     Files,
+    /// What workspaces have of emoji of their own.
+    Emoji,
     /// Messages with their files, reactions and earlier texts.
     Messages,
     /// Heads of feeds and ends of conversations.
@@ -61,7 +63,7 @@ pub enum Kind {
 
 impl Kind {
     /// All, in the order in which they are moved: what is referred to comes first.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Accounts,
         Self::Sessions,
         Self::Workspaces,
@@ -75,6 +77,7 @@ impl Kind {
         Self::Saved,
         Self::Plans,
         Self::Files,
+        Self::Emoji,
         Self::Messages,
         Self::Feeds,
     ];
@@ -95,6 +98,7 @@ impl Kind {
             Self::Saved => "saved messages",
             Self::Plans => "plans",
             Self::Files => "files",
+            Self::Emoji => "emoji",
             Self::Messages => "messages",
             Self::Feeds => "feeds",
         }
@@ -196,6 +200,8 @@ pub enum Record {
     },
     /// Facts of a file.
     File(Box<FileRecord>),
+    /// A workspace's own emoji, or that one was taken away.
+    Emoji(Emoji),
     /// A message with its files and reactions.
     Message {
         /// As everyone sees it.
@@ -256,6 +262,7 @@ impl Record {
             Self::Saved { .. } => Kind::Saved,
             Self::Planned { .. } => Kind::Plans,
             Self::File(_) => Kind::Files,
+            Self::Emoji(_) => Kind::Emoji,
             Self::Message { .. } => Kind::Messages,
             Self::Feed { .. } => Kind::Feeds,
         }

@@ -14,6 +14,7 @@ pub fn object(item: &Item) -> String {
         Item::Channel(it) => it.id.to_string(),
         Item::Member(it) => format!("member {}", it.user),
         Item::Person(it) => it.user.to_string(),
+        Item::Emoji(it) => format!("emoji {}", it.name),
         Item::Workspace(it) => it.id.to_string(),
         Item::Membership(it) => format!("membership {}", it.channel),
         Item::Reading(it) => format!("reading {} {:?}", it.channel, it.thread),

@@ -58,6 +58,9 @@ async fn lived_in(store: &Store) -> (Town, Message) {
     for (user, emoji) in [(town.bela, "🎉"), (town.ada, "👍"), (town.cleo, "🎉")] {
         store.react(town.general, root.id, user, emoji, true).await.unwrap();
     }
+    super::emoji::add(&town, town.bela, "boat").await.unwrap();
+    super::emoji::add(&town, town.ada, "parrot").await.unwrap();
+    store.remove_emoji(town.workspace, "parrot").await.unwrap();
     store.pin(town.general, root.id, town.bela, true, now).await.unwrap();
     let url = "https://pier.example";
     let linked = NewMessage { links: vec![url.into()], ..message(town.general, town.bela, url) };

@@ -10,8 +10,8 @@ use super::{
     look::{Cut, Look},
     messages::revisions_of,
     schema::{
-        ALERTS, CHANNELS, DRAFTS, FEEDS, FILES, INVITES, MEMBERS, MESSAGES, PERSONS, PLANNED, READINGS,
-        SAVES, SESSIONS, USERS, WORKSPACES,
+        ALERTS, CHANNELS, DRAFTS, EMOJI, FEEDS, FILES, INVITES, MEMBERS, MESSAGES, PERSONS, PLANNED,
+        READINGS, SAVES, SESSIONS, USERS, WORKSPACES,
     },
     tail::Tail,
 };
@@ -40,6 +40,7 @@ pub fn collection(kind: Kind) -> &'static str {
         Kind::Saved => SAVES,
         Kind::Plans => PLANNED,
         Kind::Files => FILES,
+        Kind::Emoji => EMOJI,
         Kind::Messages => MESSAGES,
         Kind::Feeds => FEEDS,
     }
@@ -134,6 +135,7 @@ fn record(kind: Kind, document: Document) -> Work<Record> {
                 file: it.file,
             }))
         }
+        Kind::Emoji => Record::Emoji(docs::read(document)?),
         Kind::Messages => {
             let (body, revisions) = (docs::digest_of(&document, "body"), revisions_of(&document)?);
             let message: Message = docs::read(document)?;

@@ -13,8 +13,8 @@ use super::{
     people::persons,
     read,
     schema::{
-        ALERTS, CHANNELS, DRAFTS, FEEDS, MEMBERS, MESSAGES, META, PERSONS, PLANNED, READINGS, SAVES, USERS,
-        WORKSPACES,
+        ALERTS, CHANNELS, DRAFTS, EMOJI, FEEDS, MEMBERS, MESSAGES, META, PERSONS, PLANNED, READINGS, SAVES,
+        USERS, WORKSPACES,
     },
     tail,
 };
@@ -127,6 +127,8 @@ async fn items(look: &mut Look, feed: FeedId, since: u64, most: Most) -> Work<(V
             let channels: Vec<Channel> =
                 look.all(CHANNELS, public, Cut::by(doc! { "workspace_rev": 1 }, limit)).await?;
             items.extend(channels.into_iter().map(Item::Channel));
+            let emoji = look.all(EMOJI, doc! { "workspace": &id, "rev": &later }, by_rev()).await?;
+            items.extend(emoji.into_iter().map(Item::Emoji));
         }
         FeedId::User(id) => {
             let id = id.to_string();

@@ -213,6 +213,7 @@ fn document(record: Record, homes: &HashMap<ChannelId, WorkspaceId>) -> Work<Doc
                 gone: gone.into(),
             })
         }
+        Record::Emoji(it) => super::emoji::document(&it),
         Record::Message { message, body, revisions } => {
             let mut document = docs::message(&message, body)?;
             if !revisions.is_empty() {

@@ -32,6 +32,7 @@ pub const SAVES: &str = "saves";
 pub const PLANNED: &str = "planned";
 pub const MESSAGES: &str = "messages";
 pub const FILES: &str = "files";
+pub const EMOJI: &str = "emoji";
 pub const LEASES: &str = "leases";
 pub const HEARD: &str = "heard";
 pub const WAKES: &str = "wakes";
@@ -114,6 +115,10 @@ fn indexes() -> Vec<(&'static str, Vec<Index>)> {
             Index("nonce", doc! { "user": 1, "nonce": 1 }, true, None),
             Index("open", doc! { "user": 1, "state": 1, "due_at": 1 }, false, None),
             Index("due", doc! { "state": 1, "due_at": 1 }, false, None),
+        ]),
+        (EMOJI, vec![
+            Index("rev", doc! { "workspace": 1, "rev": 1 }, true, None),
+            Index("listed", doc! { "workspace": 1, "name": 1 }, false, some("image")),
         ]),
         (MESSAGES, vec![
             Index("rev", doc! { "channel": 1, "rev": 1 }, true, None),

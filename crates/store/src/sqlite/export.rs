@@ -39,6 +39,7 @@ fn table(kind: Kind) -> &'static str {
         Kind::Saved => "saves",
         Kind::Plans => "planned",
         Kind::Files => "files",
+        Kind::Emoji => "emoji",
         Kind::Messages => "messages",
         Kind::Feeds => "feeds",
     }
@@ -104,6 +105,15 @@ fn rows_after(conn: &Connection, kind: Kind, after: &[u8], limit: usize) -> Resu
         Kind::Plans => conn.all(&by_id, params![after, limit], with_id(planned)),
         Kind::Files => conn.all(&by_id, params![after, limit], with_id(file)),
         Kind::Feeds => conn.all(&by_id, params![after, limit], with_id(feed)),
+        Kind::Emoji => conn.all(
+            "SELECT * FROM emoji WHERE (workspace, name) > (?1, ?2) ORDER BY workspace, name LIMIT ?3",
+            params![part(0, 16), String::from_utf8(part(16, after.len())).unwrap_or_default(), limit],
+            |row| {
+                let emoji = rows::emoji(row)?;
+                let key = [&emoji.workspace.key()[..], emoji.name.as_bytes()].concat();
+                Ok((key, Record::Emoji(emoji)))
+            },
+        ),
         Kind::People => {
             conn.all(&by("workspace, user"), two, |row| Ok((key(row, &["workspace", "user"])?, person(row)?)))
         }

@@ -97,6 +97,11 @@ fn items(conn: &Connection, feed: FeedId, since: u64, most: Most) -> Result<(Vec
                 at,
                 |row| rows::channel(row).map(Item::Channel),
             )?);
+            items.extend(conn.all(
+                "SELECT * FROM emoji WHERE workspace = ?1 AND rev > ?2 ORDER BY rev LIMIT ?3",
+                at,
+                |row| rows::emoji(row).map(Item::Emoji),
+            )?);
         }
         FeedId::User(id) => {
             let at = params![id.key(), since, limit];

@@ -4,7 +4,7 @@ use protocol::{Message, MessageKind, UserId};
 use rusqlite::{Connection, params};
 
 use super::{
-    Sql, alerts, planned, previews,
+    Sql, alerts, emoji, planned, previews,
     sql::{Id, feed_key, json, keys, thread_key, word},
     tail,
 };
@@ -146,6 +146,7 @@ fn put_one(conn: &Connection, record: &Record) -> Result<()> {
             }
             put_message(conn, message, *body)
         }
+        Record::Emoji(it) => emoji::put(conn, it),
         Record::Feed { feed, head, last_seq, last_at, last_ts } => conn.run(
             "INSERT INTO feeds (id, head, last_seq, last_at, last_ts) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING",
             params![feed_key(*feed), head, last_seq, last_at.0, last_ts.0],

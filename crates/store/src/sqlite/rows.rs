@@ -1,8 +1,8 @@
 //! From rows to nouns. Each constant lists the columns its function reads.
 
 use protocol::{
-    Account, Alert, Channel, ChannelId, Draft, File, Level, Member, Membership, MembershipState, Message,
-    MessageId, MessageKind, Notices, Person, Planned, Preview, Reaction, Reading, Saved, Status,
+    Account, Alert, Channel, ChannelId, Draft, Emoji, File, Level, Member, Membership, MembershipState,
+    Message, MessageId, MessageKind, Notices, Person, Planned, Preview, Reaction, Reading, Saved, Status,
     ThreadSummary, Timestamp, UserId, Workspace, WorkspaceId,
 };
 use rusqlite::{Connection, Params, Row, params};
@@ -101,6 +101,18 @@ pub fn workspace(row: &Row<'_>) -> rusqlite::Result<Workspace> {
         name: row.get("name")?,
         icon: row.maybe("icon")?,
         default_channel: row.id("default_channel")?,
+        created_at: time(row, "created_at")?,
+        rev: row.get("rev")?,
+    })
+}
+
+/// From `emoji`.
+pub fn emoji(row: &Row<'_>) -> rusqlite::Result<Emoji> {
+    Ok(Emoji {
+        workspace: row.id("workspace")?,
+        name: row.get("name")?,
+        image: row.maybe("image")?,
+        creator: row.id("creator")?,
         created_at: time(row, "created_at")?,
         rev: row.get("rev")?,
     })

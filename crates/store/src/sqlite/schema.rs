@@ -11,7 +11,7 @@ use super::folder::Folder;
 use crate::{Error, Result, epoch::new_epoch};
 
 /// The schema this program writes.
-pub const VERSION: u32 = 10;
+pub const VERSION: u32 = 11;
 
 /// What brings a file from each version to the next.
 pub const STEPS: [&str; VERSION as usize] = [
@@ -25,6 +25,7 @@ pub const STEPS: [&str; VERSION as usize] = [
     include_str!("schema_8.sql"),
     include_str!("schema_9.sql"),
     include_str!("schema_10.sql"),
+    include_str!("schema_11.sql"),
 ];
 
 /// Brings the file up to date.

@@ -45,6 +45,7 @@ impl Record {
             Self::File(it) => {
                 add(&json(&(&it.file, it.workspace, &it.prefix, it.avatar, it.on, it.place, it.gone)));
             }
+            Self::Emoji(emoji) => add(&json(emoji)),
             Self::Message { message, body, revisions } => {
                 add(&json(&(message, revisions)));
                 add(body.as_ref().map_or(&[], |body| &body[..]));
