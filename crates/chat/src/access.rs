@@ -14,6 +14,8 @@
 //! - Everyone but guests stays in the workspace's first channel.
 //! - Editing is for the author, deleting for the author or an admin inside, taking off what
 //!   a link leads to for who may delete; what the server tells (who came, who left) is nobody's to change.
+//! - Adding emoji is for members, taking one away for who added it or an admin; guests see
+//!   and use them.
 //! - Pinning is for members inside, whoever wrote or pinned it; for guests in direct
 //!   messages only, since elsewhere they change nothing.
 //! - An archived channel is read and not written: no sending, editing, deleting, reacting,

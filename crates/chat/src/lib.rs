@@ -9,6 +9,7 @@ pub mod access;
 pub mod announce;
 pub mod channels;
 pub mod duty;
+pub mod emoji;
 pub mod feeds;
 pub mod files;
 pub mod find;

@@ -120,7 +120,14 @@ impl Chat {
     /// Adds or takes back one's reaction.
     pub async fn react(&self, insider: &Insider, id: MessageId, emoji: &str, on: bool) -> Result<Message> {
         insider.writes()?;
-        let emoji = validate::emoji(emoji)?;
+        if let Some(name) = protocol::emoji::named(emoji) {
+            // One that was taken away can still be taken back.
+            if on && self.store().emoji(insider.channel.workspace, name).await?.is_none() {
+                return Err(Refusal::invalid("emoji", "the workspace has no such emoji"));
+            }
+        } else {
+            validate::emoji(emoji)?;
+        }
         self.writing(insider.user).await?;
         let committed = self.store().react(insider.channel.id, id, insider.user, emoji, on).await;
         let committed = committed.map_err(no_message)?;

@@ -122,6 +122,13 @@ impl From<store::Error> for Refusal {
             Error::Conflict("reactions") => {
                 Self::Conflict("too_many_reactions", "the message has as many different reactions as it can")
             }
+            Error::Conflict("emoji") => {
+                Self::Conflict("emoji_taken", "an emoji has that name: choose another")
+            }
+            Error::Conflict("emoji_full") => Self::Conflict(
+                "too_many_emoji",
+                "the workspace has 5000 emoji, which is all it can have: take one away first",
+            ),
             Error::Conflict("pins") => Self::Conflict(
                 "too_many_pins",
                 "the channel has 100 pinned messages, which is all it can have: unpin one first",

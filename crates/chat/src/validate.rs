@@ -168,6 +168,23 @@ pub fn nonce(text: &str) -> Result<String> {
     Ok(text.to_owned())
 }
 
+/// Names of standard emoji, one a line, sorted.
+const SHORTCODES: &str = include_str!("validate/shortcodes.txt");
+
+/// A name for an emoji of a workspace's own, that no standard emoji has.
+pub fn emoji_name(name: &str) -> Result<String> {
+    if !protocol::emoji::is_name(name) {
+        return Err(Refusal::invalid(
+            "name",
+            "name must be 2 to 32 of a–z, 0–9, _, + and -, beginning with a letter or digit",
+        ));
+    }
+    if SHORTCODES.lines().any(|it| it == name) {
+        return Err(Refusal::Conflict("emoji_standard", "a standard emoji has that name: choose another"));
+    }
+    Ok(name.to_owned())
+}
+
 /// One emoji, as Unicode has it.
 pub fn emoji(text: &str) -> Result<&str> {
     let pictured = text.chars().any(|c| c >= '\u{a9}');

@@ -4,6 +4,7 @@
 
 mod account;
 mod channels;
+mod emoji;
 mod envelope;
 mod error;
 mod files;
@@ -80,6 +81,7 @@ fn api_routes() -> OpenApiRouter<App> {
         .merge(account::routes())
         .merge(snapshot::routes())
         .merge(workspaces::routes())
+        .merge(emoji::routes())
         .merge(invites::routes())
         .merge(channels::routes())
         .merge(members::routes())

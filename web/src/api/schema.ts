@@ -791,6 +791,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/workspaces/{w}/emoji": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The workspace's own emoji by name. */
+        get: operations["list_emoji"];
+        put?: never;
+        /** Adds an emoji of the workspace's own. */
+        post: operations["add_emoji"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workspaces/{w}/emoji/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes an emoji away. */
+        delete: operations["remove_emoji"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/workspaces/{w}/files": {
         parameters: {
             query?: never;
@@ -1176,6 +1211,29 @@ export interface components {
              */
             rev: number;
         };
+        /**
+         * @description An emoji that people of a workspace added, written `:name:`. Without a picture it was
+         *     taken away: what was said with it stays readable as its name.
+         */
+        Emoji: {
+            /** @description Where. */
+            workspace: components["schemas"]["WorkspaceId"];
+            /**
+             * @description Unique in the workspace, and none of the standard emoji's:
+             *     `[a-z0-9][a-z0-9_+-]{1,31}`.
+             */
+            name: string;
+            image: null | components["schemas"]["FileId"];
+            /** @description Who added it. */
+            creator: components["schemas"]["UserId"];
+            /** @description When. */
+            created_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description Position of the latest change in the workspace feed.
+             */
+            rev: number;
+        };
         /** @description A feed: the id of its channel, workspace or person. */
         FeedId: string;
         /** @description An uploaded file. */
@@ -1371,6 +1429,9 @@ export interface components {
         }) | (components["schemas"]["Workspace"] & {
             /** @enum {string} */
             type: "workspace";
+        }) | (components["schemas"]["Emoji"] & {
+            /** @enum {string} */
+            type: "emoji";
         }) | (components["schemas"]["Membership"] & {
             /** @enum {string} */
             type: "membership";
@@ -1654,6 +1715,16 @@ export interface components {
             /** @description When it was written, by the device's clock. */
             updated_at: components["schemas"]["Timestamp"];
         };
+        /** @description An emoji to add. */
+        NewEmoji: {
+            /** @description `[a-z0-9][a-z0-9_+-]{1,31}`, not the name of a standard emoji. */
+            name: string;
+            /**
+             * @description A picture of one's own, uploaded and finished, of at most 2 MiB. It is drawn anew, and
+             *     the upload thrown away.
+             */
+            image: components["schemas"]["FileId"];
+        };
         /** @description A file about to be uploaded. */
         NewFile: {
             /** @description Its name, 1–255 characters, no path. */
@@ -1754,6 +1825,31 @@ export interface components {
          * @enum {string}
          */
         Obstacle: "not_inside" | "archived" | "deactivated" | "gone" | "failed";
+        /** @description One page of a list. */
+        Page_Emoji: {
+            /** @description The rows. */
+            rows: {
+                /** @description Where. */
+                workspace: components["schemas"]["WorkspaceId"];
+                /**
+                 * @description Unique in the workspace, and none of the standard emoji's:
+                 *     `[a-z0-9][a-z0-9_+-]{1,31}`.
+                 */
+                name: string;
+                image: null | components["schemas"]["FileId"];
+                /** @description Who added it. */
+                creator: components["schemas"]["UserId"];
+                /** @description When. */
+                created_at: components["schemas"]["Timestamp"];
+                /**
+                 * Format: int64
+                 * @description Position of the latest change in the workspace feed.
+                 */
+                rev: number;
+            }[];
+            /** @description Pass as `after` for the next page; null at the end. */
+            next: string | null;
+        };
         /** @description One page of a list. */
         Page_Kept: {
             /** @description The rows. */
@@ -4434,6 +4530,106 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Channel"];
+                };
+            };
+            /** @description Refused; see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_emoji: {
+        parameters: {
+            query?: {
+                /** @description Rows, 1 to 1000; 1000 when left out. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                w: components["schemas"]["WorkspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Emoji"];
+                };
+            };
+            /** @description Refused; see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_emoji: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                w: components["schemas"]["WorkspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEmoji"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Emoji"];
+                };
+            };
+            /** @description Refused; see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_emoji: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+                w: components["schemas"]["WorkspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Emoji"];
                 };
             };
             /** @description Refused; see `code`. */

@@ -12,6 +12,7 @@ export type ChannelView = Schemas["ChannelView"];
 export type Changes = Schemas["Changes"];
 export type Channel = Schemas["Channel"];
 export type Draft = Schemas["Draft"];
+export type Emoji = Schemas["Emoji"];
 export type File = Schemas["File"];
 export type FollowedThread = Schemas["FollowedThread"];
 export type Hours = Schemas["Hours"];

@@ -8,6 +8,7 @@ mod bucket;
 mod bus;
 mod channels;
 mod cross_site;
+mod emoji;
 mod files;
 mod gateway;
 mod headers;

@@ -213,6 +213,16 @@ async fn every_action_leads_from_snapshot_to_snapshot() {
         drop(ada.patch("/account", json!({"title": "Captain"})).await.ok())
     })
     .await;
+    let emoji = format!("/workspaces/{}/emoji", stage.workspace);
+    record(&stage, &bela, "emoji added", async || {
+        let image = crate::files::upload(&stage, ada, "polly.png", &crate::files::png()).await;
+        ada.post(&emoji, json!({"name": "polly", "image": image["id"]})).await.ok();
+    })
+    .await;
+    record(&stage, &bela, "emoji taken away", async || {
+        drop(ada.delete(&format!("{emoji}/polly")).await.ok())
+    })
+    .await;
     record(&stage, &bela, "person joined", async || drop(stage.member("Cleo").await)).await;
     record(&stage, &bela, "role changed", async || {
         ada.patch(&format!("/workspaces/{}/people/{}", stage.workspace, bela.id), json!({"role": "admin"}))
