@@ -15,6 +15,7 @@ import { paths } from "./paths";
 const Browse = lazy(() => import("../features/browse/Browse").then((it) => ({ default: it.Browse })));
 const Details = lazy(() => import("../features/details/Details").then((it) => ({ default: it.Details })));
 const Drafts = lazy(() => import("../features/drafts/Drafts").then((it) => ({ default: it.Drafts })));
+const Emojis = lazy(() => import("../features/emoji/Emojis").then((it) => ({ default: it.Emojis })));
 const Files = lazy(() => import("../features/files/Files").then((it) => ({ default: it.Files })));
 const Mentions = lazy(() => import("../features/mentions/Mentions").then((it) => ({ default: it.Mentions })));
 const Saved = lazy(() => import("../features/saved/Saved").then((it) => ({ default: it.Saved })));
@@ -50,6 +51,9 @@ export function Home() {
       </Route>
       <Route path={paths.files}>
         <Frame at="main" main={<Files before={<Back />} />} />
+      </Route>
+      <Route path={paths.emojis}>
+        <Frame at="main" main={<Emojis before={<Back />} />} />
       </Route>
       <Route path="/search">
         <SearchPage />

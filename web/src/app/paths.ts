@@ -18,6 +18,7 @@ export const paths = {
   later: "/later",
   browse: "/browse",
   files: "/files",
+  emojis: "/emojis",
   /** `at` is the message to jump to; `q` keeps a search beside it. */
   channel: (channel: string, at?: number, q?: string) => `/c/${channel}${query({ at, q })}`,
   details: (channel: string) => `/c/${channel}/about`,

@@ -3,6 +3,7 @@ import { request } from "../api/request";
 import type { History, Message } from "../api/types";
 import { putMessage } from "./live";
 import { type Part, trimmed, withPage } from "./parts";
+import { plainOf } from "./tones";
 import { changed, conversationKey, world } from "./world";
 
 const PAGE = 50;
@@ -126,9 +127,14 @@ export async function remove(message: Message): Promise<void> {
 
 /** Adds one's reaction, or takes it back. */
 export async function react(message: Message, emoji: string): Promise<void> {
-  const mine = message.reactions.find((it) => it.emoji === emoji)?.users.includes(world.account?.id ?? "");
-  putMessage(world, await request<Message>(mine ? "DELETE" : "PUT", `${path(message)}/reactions/${encodeURIComponent(emoji)}`));
-  changed();
+  const change = async (way: "PUT" | "DELETE", what: string) => {
+    putMessage(world, await request<Message>(way, `${path(message)}/reactions/${encodeURIComponent(what)}`));
+    changed();
+  };
+  // Of an emoji in several tones one has one.
+  const same = message.reactions.filter((it) => plainOf(it.emoji) === plainOf(emoji) && it.users.includes(world.account?.id ?? ""));
+  for (const it of same) await change("DELETE", it.emoji);
+  if (!same.some((it) => it.emoji === emoji)) await change("PUT", emoji);
 }
 
 /** Earlier texts of a message, as the server gives them. */

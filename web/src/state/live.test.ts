@@ -25,6 +25,7 @@ function shown(now: World) {
     ),
     saved: Object.fromEntries([...now.saved].filter(([, saved]) => saved.saved_at)),
     drafts: Object.fromEntries([...now.drafts].filter(([, draft]) => draft.text)),
+    emoji: Object.fromEntries([...now.emoji].filter(([, emoji]) => emoji.image)),
     planned: Object.fromEntries([...now.planned].filter(([, planned]) => planned.state !== "over")),
   };
 }

@@ -8,6 +8,7 @@ import type {
   Changes,
   Channel,
   Draft,
+  Emoji,
   Item,
   Joined,
   Membership,
@@ -29,6 +30,7 @@ const reducers = {
   member: () => {},
   person: putPerson,
   workspace: putWorkspace,
+  emoji: putEmoji,
   membership: putMembership,
   reading: putReading,
   alert: putAlert,
@@ -217,6 +219,10 @@ export function putSaved(world: World, saved: Saved): void {
 
 export function putPlanned(world: World, planned: Planned): void {
   put(world.planned, planned.id, planned);
+}
+
+export function putEmoji(world: World, emoji: Emoji): void {
+  put(world.emoji, emoji.name, emoji);
 }
 
 export function putAccount(world: World, account: Account): void {

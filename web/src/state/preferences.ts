@@ -26,6 +26,8 @@ export interface Arrangement {
 interface Preferences {
   tour?: "done";
   sidebar?: Arrangement;
+  /** See `tones.ts`. */
+  tone?: string;
 }
 
 export const MOST_SECTIONS = 30;

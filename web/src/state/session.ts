@@ -4,6 +4,7 @@ import type { Changes, Joined, Member, Reading, ServerFrame, Snapshot } from "..
 import { Socket } from "../gateway/socket";
 import { becomeRemembered, forgetRemembered, recall, remember, resumeConversations } from "./cache";
 import { renew } from "./conversations";
+import { readEmoji } from "./emoji";
 import { apply, forget, putAccount, putDraft, putJoined, putPlanned, putReading, putSaved } from "./live";
 import { beginHearing, freshOf, tellNews } from "./news";
 import { flushAll, restoreOutbox } from "./outbox";
@@ -117,6 +118,8 @@ export function take(snapshot: Snapshot): void {
   for (const [id, it] of world.planned) if (!open.has(id) && it.rev <= own) world.planned.delete(id);
   for (const planned of plans) putPlanned(world, planned);
   world.loaded = true;
+  // What was told of them before this snapshot may have been missed.
+  if (world.emojiKnown) void readEmoji();
   changed();
 }
 
@@ -133,10 +136,12 @@ function clear(): void {
     world.saved,
     world.linked,
     world.planned,
+    world.emoji,
   ])
     map.clear();
   world.people = new Map();
   world.named = [];
+  world.emojiKnown = false;
   world.account = null;
   world.workspace = null;
 }

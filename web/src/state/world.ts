@@ -9,6 +9,7 @@ import type {
   Alert,
   Channel,
   Draft,
+  Emoji,
   Membership,
   Message,
   Person,
@@ -93,6 +94,9 @@ export interface World {
   typing: Map<string, ReadonlyMap<string, number>>;
   outbox: readonly Pending[];
   uploads: Map<string, Upload>;
+  /** The workspace's own emoji by name, those taken away too: read when first needed. */
+  emoji: Map<string, Emoji>;
+  emojiKnown: boolean;
   /** Signed addresses of files, by file, width and purpose. */
   links: Map<string, { url: string; until: number }>;
 }
@@ -126,6 +130,8 @@ export const world: World = {
   typing: new Map(),
   outbox: [],
   uploads: new Map(),
+  emoji: new Map(),
+  emojiKnown: false,
   links: new Map(),
 };
 

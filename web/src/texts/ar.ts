@@ -8,6 +8,7 @@ import { commands } from "./ar/commands";
 import { composer } from "./ar/composer";
 import { conversation } from "./ar/conversation";
 import { details } from "./ar/details";
+import { emojis } from "./ar/emojis";
 import { filelist } from "./ar/filelist";
 import { files } from "./ar/files";
 import { forward } from "./ar/forward";
@@ -44,6 +45,7 @@ const texts: Whole = {
   composer,
   conversation,
   details,
+  emojis,
   filelist,
   files,
   forward,

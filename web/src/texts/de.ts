@@ -8,6 +8,7 @@ import { commands } from "./de/commands";
 import { composer } from "./de/composer";
 import { conversation } from "./de/conversation";
 import { details } from "./de/details";
+import { emojis } from "./de/emojis";
 import { filelist } from "./de/filelist";
 import { files } from "./de/files";
 import { forward } from "./de/forward";
@@ -44,6 +45,7 @@ const texts: Whole = {
   composer,
   conversation,
   details,
+  emojis,
   filelist,
   files,
   forward,

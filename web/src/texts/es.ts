@@ -8,6 +8,7 @@ import { commands } from "./es/commands";
 import { composer } from "./es/composer";
 import { conversation } from "./es/conversation";
 import { details } from "./es/details";
+import { emojis } from "./es/emojis";
 import { filelist } from "./es/filelist";
 import { files } from "./es/files";
 import { forward } from "./es/forward";
@@ -44,6 +45,7 @@ const texts: Whole = {
   composer,
   conversation,
   details,
+  emojis,
   filelist,
   files,
   forward,

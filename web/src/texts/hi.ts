@@ -8,6 +8,7 @@ import { commands } from "./hi/commands";
 import { composer } from "./hi/composer";
 import { conversation } from "./hi/conversation";
 import { details } from "./hi/details";
+import { emojis } from "./hi/emojis";
 import { filelist } from "./hi/filelist";
 import { files } from "./hi/files";
 import { forward } from "./hi/forward";
@@ -44,6 +45,7 @@ const texts: Whole = {
   composer,
   conversation,
   details,
+  emojis,
   filelist,
   files,
   forward,

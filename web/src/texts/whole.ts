@@ -8,6 +8,7 @@ import type { commands } from "./en/commands";
 import type { composer } from "./en/composer";
 import type { conversation } from "./en/conversation";
 import type { details } from "./en/details";
+import type { emojis } from "./en/emojis";
 import type { filelist } from "./en/filelist";
 import type { files } from "./en/files";
 import type { forward } from "./en/forward";
@@ -44,6 +45,7 @@ export type Whole = {
   composer: Translated<typeof composer>;
   conversation: Translated<typeof conversation>;
   details: Translated<typeof details>;
+  emojis: Translated<typeof emojis>;
   filelist: Translated<typeof filelist>;
   files: Translated<typeof files>;
   forward: Translated<typeof forward>;

@@ -5,10 +5,11 @@
 import { type ClipboardEvent, type KeyboardEvent, type Ref, useEffect, useId, useImperativeHandle, useRef, useState } from "react";
 import { composer as t } from "../../texts/en/composer";
 import { dirOf } from "../../ui/direction";
+import { Glyph } from "../emoji/Glyph";
 import { Face } from "../people/Face";
 import style from "./Composer.module.css";
 import { type Completion, complete, wantsEmoji } from "./completion";
-import { type Emoji, loadEmoji } from "./emoji";
+import { type Emoji, loadAll } from "./emoji";
 import { shortcut, wrap } from "./format";
 
 export interface WritingHandle {
@@ -79,7 +80,7 @@ export function Writing({
     setFound(complete(before, emoji, commands));
     setChosen(0);
     if (emoji.length > 0 || !wantsEmoji(before)) return;
-    loadEmoji().then(
+    loadAll().then(
       (all) => {
         setEmoji(all);
         if (box.current?.value === next) setFound(complete(before, all, commands));
@@ -162,7 +163,11 @@ export function Writing({
               onClick={() => take(it)}
             >
               {it.user && <Face user={it.user} size={22} />}
-              {it.sign && <span className={style.sign}>{it.sign}</span>}
+              {it.sign && (
+                <span className={style.sign}>
+                  <Glyph emoji={it.sign} />
+                </span>
+              )}
               <span dir="auto">{it.shown}</span>
               {it.note && <small>{it.note}</small>}
             </div>

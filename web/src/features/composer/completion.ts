@@ -2,6 +2,7 @@
  * Names while writing: `@ada` and `#harbour` are shown, `<@U…>` and `<#C…>` are sent, so a
  * renamed person is still meant.
  */
+import { TONES, toneOf } from "../../state/tones";
 import { world } from "../../state/world";
 import { composer as t } from "../../texts/en/composer";
 import { isolated } from "../../texts/language";
@@ -40,12 +41,11 @@ export function complete(before: string, emoji: readonly Emoji[] = [], commands 
   }
   const code = SHORTCODE.exec(before)?.[1];
   if (code) {
-    return matching(emoji, code).map((it) => ({
-      shown: `:${it.names[0]}:`,
-      sign: it.emoji,
-      insert: `${it.emoji} `,
-      typed: code.length + 1,
-    }));
+    const tone = TONES.indexOf(toneOf(world));
+    return matching(emoji, code).map((it) => {
+      const sign = it.tones?.[tone - 1] ?? it.emoji;
+      return { shown: `:${it.names[0]}:`, sign, insert: `${sign} `, typed: code.length + 1 };
+    });
   }
   const word = /(?:^|\s)([@#])([\p{L}\p{N}._-]*)$/u.exec(before);
   if (!word) return [];

@@ -3,12 +3,15 @@
  * that a person writes can run. Links go only where http, https and mailto go.
  */
 import { lexer, type Token, type Tokens } from "marked";
-import { memo, type ReactNode, useMemo } from "react";
+import { Fragment, memo, type ReactNode, useMemo } from "react";
 import { Link } from "wouter";
+import { CODE } from "../../state/emoji";
 import { useWorld } from "../../state/world";
 import { conversation as t } from "../../texts/en/conversation";
 import { general } from "../../texts/en/general";
 import { cx } from "../../ui/classes";
+import { Glyph } from "../emoji/Glyph";
+import { isEmojiOnly } from "../emoji/only";
 import { ProfileLink } from "../people/ProfileLink";
 import { Code } from "./Code";
 import style from "./Markdown.module.css";
@@ -29,15 +32,16 @@ export const Markdown = memo(function Markdown({ text, tail, marks = false }: { 
     return marking ? marking(all) : all;
   }, [text, marking]);
   const last = tokens.at(-1);
+  const className = cx(style.text, isEmojiOnly(text) && style.large);
   if (!tail || last?.type !== "paragraph")
     return (
-      <div className={style.text}>
+      <div className={className}>
         {blocks(tokens, "auto")}
         {tail}
       </div>
     );
   return (
-    <div className={style.text}>
+    <div className={className}>
       {blocks(tokens.slice(0, -1), "auto")}
       <p dir="auto">
         {inlines(last.tokens)} {tail}
@@ -109,7 +113,7 @@ function block(token: Tokens.Generic, key: number, dir: "auto" | undefined): Rea
     case "checkbox":
       return null;
     case "text":
-      return <span key={key}>{token.tokens ? inlines(token.tokens) : token.text}</span>;
+      return <span key={key}>{token.tokens ? inlines(token.tokens) : words(token.text)}</span>;
     default:
       // HTML and whatever else: the text as it was typed.
       return (
@@ -186,10 +190,19 @@ function inline(token: Tokens.Generic, key: number): ReactNode {
       );
     case "text":
     case "escape":
-      return token.tokens ? <span key={key}>{inlines(token.tokens)}</span> : token.text;
+      return token.tokens ? <span key={key}>{inlines(token.tokens)}</span> : <Fragment key={key}>{words(token.text)}</Fragment>;
     default:
       return token.raw;
   }
+}
+
+const CODES = new RegExp(CODE, "gu");
+
+/** Words, with the workspace's own emoji among them as pictures. */
+function words(text: string): ReactNode {
+  if (!CODE.test(text)) return text;
+  // Of a name in parentheses `split` answers the name, at every second place.
+  return text.split(CODES).map((part, index) => (index % 2 ? <Glyph key={index} emoji={`:${part}:`} /> : part));
 }
 
 /** The address if it's of a scheme that may be followed. */

@@ -3,6 +3,8 @@ import { SmilePlus } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import type { Message } from "../../api/types";
 import { react } from "../../state/conversations";
+import { toned, toneOf } from "../../state/tones";
+import { useWorld } from "../../state/world";
 import { conversation as t } from "../../texts/en/conversation";
 import { general } from "../../texts/en/general";
 import { IconButton } from "../../ui/Button";
@@ -22,6 +24,7 @@ interface Props {
 
 export function ReactPicker({ message, beside, onDone }: Props) {
   const [all, setAll] = useState(false);
+  const tone = useWorld(toneOf);
   const choose = (emoji: string) => {
     onDone();
     void react(message, emoji).catch((error: Error) => toast(error.message));
@@ -34,7 +37,7 @@ export function ReactPicker({ message, beside, onDone }: Props) {
         </Suspense>
       ) : (
         <div className={style.picker} role="group" aria-label={t("reactWith")}>
-          {QUICK.map((emoji, index) => (
+          {QUICK.map((it) => toned(it, tone)).map((emoji, index) => (
             <button
               key={emoji}
               type="button"

@@ -2,11 +2,13 @@
 import { SmilePlus } from "lucide-react";
 import type { Message } from "../../api/types";
 import { react } from "../../state/conversations";
+import { grouped, plainOf, toned, toneOf } from "../../state/tones";
 import { useWorld } from "../../state/world";
 import { conversation as t } from "../../texts/en/conversation";
 import { general } from "../../texts/en/general";
 import { listed, number } from "../../texts/language";
 import { toast } from "../../ui/Toast";
+import { Glyph } from "../emoji/Glyph";
 import style from "./MessageRow.module.css";
 
 interface Props {
@@ -19,23 +21,29 @@ interface Props {
 
 export function Reactions({ message, me, member, onMore }: Props) {
   const people = useWorld((world) => world.people);
+  const tone = useWorld(toneOf);
   if (message.reactions.length === 0) return null;
   return (
     <div className={style.reactions}>
-      {message.reactions.map(({ emoji, users }) => {
+      {grouped(message.reactions).map(({ emoji, plain, users }) => {
         const names = listed(users.map((user) => (user === me ? t("youWithin") : (people.get(user)?.name ?? general("somebodyWithin")))));
         return (
           <button
-            key={emoji}
+            key={plain}
             type="button"
             className={style.reaction}
             aria-pressed={users.includes(me)}
             aria-label={`${emoji} ${number(users.length)}: ${names}`}
             title={names}
             disabled={!member}
-            onClick={() => void react(message, emoji).catch((error: Error) => toast(error.message))}
+            onClick={() =>
+              void react(message, mine(message, plain, me) ?? toned(plain, tone)).catch((error: Error) => toast(error.message))
+            }
           >
-            <span aria-hidden>{emoji}</span> {number(users.length)}
+            <span aria-hidden>
+              <Glyph emoji={emoji} />
+            </span>{" "}
+            {number(users.length)}
           </button>
         );
       })}
@@ -47,3 +55,7 @@ export function Reactions({ message, me, member, onMore }: Props) {
     </div>
   );
 }
+
+/** What I reacted with, of all tones of an emoji. */
+const mine = (message: Message, plain: string, me: string): string | undefined =>
+  message.reactions.find((it) => plainOf(it.emoji) === plain && it.users.includes(me))?.emoji;

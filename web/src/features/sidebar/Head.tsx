@@ -1,5 +1,5 @@
 /** The workspace's name, the connection's ring, and what concerns oneself. */
-import { ChevronDown, Keyboard, LogOut, Moon, ShieldCheck, SmilePlus, User, UserPlus } from "lucide-react";
+import { ChevronDown, Keyboard, LogOut, Moon, ShieldCheck, Smile, SmilePlus, User, UserPlus } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useLocation } from "wouter";
 import { signOut } from "../../state/leaving";
@@ -44,6 +44,7 @@ export function Head({ tools }: { tools: ReactNode }) {
     },
     { label: t("account"), icon: <User size={16} />, run: () => go("/account/profile") },
     { label: t("appearance"), icon: <Moon size={16} />, run: () => go("/account/appearance") },
+    { label: t("emoji"), icon: <Smile size={16} />, run: () => go("/emojis") },
     { label: t("shortcuts"), icon: <Keyboard size={16} />, keys: "Ctrl /", run: openShortcuts },
     ...(manages
       ? [

@@ -134,6 +134,7 @@ function PickEmoji({ emoji, onPick }: { emoji: string; onPick: (emoji: string) =
           <Suspense fallback={<Skeleton rows={4} label={general("loadingEmoji")} />}>
             <EmojiPicker
               bare
+              own={false}
               onChoose={(chosen) => {
                 onPick(chosen);
                 close();

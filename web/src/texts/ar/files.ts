@@ -5,6 +5,8 @@ export const files: Whole["files"] = {
   download: "تنزيل {file}",
   gone: "حُذف هذا الملف.",
   searchEmoji: "البحث في الرموز التعبيرية",
+  skinTone: "لون البشرة",
+  tone: "{tone, select, none{بلا لون بشرة} light{فاتح} mediumlight{فاتح متوسط} medium{متوسط} mediumdark{داكن متوسط} other{داكن}}",
   loading: "جارٍ التحميل…",
   noEmoji: "لم يُعثر على رموز تعبيرية.",
   showInConversation: "عرض في المحادثة",

@@ -7,6 +7,7 @@ export const sidebar: Whole["sidebar"] = {
   setStatus: "تعيين حالة",
   appearance: "المظهر",
   shortcuts: "اختصارات لوحة المفاتيح",
+  emoji: "الرموز التعبيرية",
   invite: "دعوة أشخاص",
   admin: "الإدارة",
   signOut: "تسجيل الخروج",

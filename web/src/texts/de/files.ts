@@ -5,6 +5,8 @@ export const files: Whole["files"] = {
   download: "{file} herunterladen",
   gone: "Diese Datei wurde gelöscht.",
   searchEmoji: "Emoji suchen",
+  skinTone: "Hautton",
+  tone: "{tone, select, none{Kein Hautton} light{Hell} mediumlight{Mittelhell} medium{Mittel} mediumdark{Mitteldunkel} other{Dunkel}}",
   loading: "Wird geladen …",
   noEmoji: "Kein Emoji gefunden.",
   showInConversation: "In der Unterhaltung zeigen",

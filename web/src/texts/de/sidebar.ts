@@ -7,6 +7,7 @@ export const sidebar: Whole["sidebar"] = {
   setStatus: "Status setzen",
   appearance: "Darstellung",
   shortcuts: "Tastenkürzel",
+  emoji: "Emojis",
   invite: "Leute einladen",
   admin: "Verwaltung",
   signOut: "Abmelden",

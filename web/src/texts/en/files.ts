@@ -5,6 +5,8 @@ export const files = area("files", {
   download: "Download {file}",
   gone: "This file was deleted.",
   searchEmoji: "Search emoji",
+  skinTone: "Skin tone",
+  tone: "{tone, select, none{No skin tone} light{Light} mediumlight{Medium-light} medium{Medium} mediumdark{Medium-dark} other{Dark}}",
   loading: "Loading…",
   noEmoji: "No emoji found.",
   showInConversation: "Show in conversation",

@@ -7,6 +7,7 @@ export const sidebar = area("sidebar", {
   setStatus: "Set a status",
   appearance: "Appearance",
   shortcuts: "Keyboard shortcuts",
+  emoji: "Emoji",
   invite: "Invite people",
   admin: "Administration",
   signOut: "Sign out",

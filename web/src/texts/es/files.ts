@@ -5,6 +5,8 @@ export const files: Whole["files"] = {
   download: "Descargar {file}",
   gone: "Este archivo se eliminó.",
   searchEmoji: "Buscar emojis",
+  skinTone: "Tono de piel",
+  tone: "{tone, select, none{Sin tono de piel} light{Claro} mediumlight{Medio claro} medium{Medio} mediumdark{Medio oscuro} other{Oscuro}}",
   loading: "Cargando…",
   noEmoji: "No se encontró ningún emoji.",
   showInConversation: "Mostrar en la conversación",

@@ -7,6 +7,7 @@ export const sidebar: Whole["sidebar"] = {
   setStatus: "Definir un estado",
   appearance: "Apariencia",
   shortcuts: "Atajos de teclado",
+  emoji: "Emojis",
   invite: "Invitar personas",
   admin: "Administración",
   signOut: "Cerrar sesión",

@@ -5,6 +5,8 @@ export const files: Whole["files"] = {
   download: "{file} डाउनलोड करें",
   gone: "यह फ़ाइल मिटा दी गई।",
   searchEmoji: "इमोजी खोजें",
+  skinTone: "त्वचा का रंग",
+  tone: "{tone, select, none{कोई रंग नहीं} light{हल्का} mediumlight{मध्यम-हल्का} medium{मध्यम} mediumdark{मध्यम-गहरा} other{गहरा}}",
   loading: "लोड हो रहा है…",
   noEmoji: "कोई इमोजी नहीं मिला।",
   showInConversation: "बातचीत में दिखाएँ",

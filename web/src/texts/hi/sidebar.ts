@@ -7,6 +7,7 @@ export const sidebar: Whole["sidebar"] = {
   setStatus: "स्टेटस लगाएँ",
   appearance: "रंग-रूप",
   shortcuts: "कीबोर्ड शॉर्टकट",
+  emoji: "इमोजी",
   invite: "लोगों को न्योता दें",
   admin: "एडमिन सेटिंग",
   signOut: "साइन आउट करें",

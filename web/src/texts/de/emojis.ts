@@ -1,0 +1,25 @@
+/** Die eigenen Emojis des Workspace. */
+import type { Whole } from "../whole";
+
+export const emojis: Whole["emojis"] = {
+  title: "Emojis dieses Workspace",
+  hint: "Wähle ein Bild, zieh es hierher oder füge es ein. Alle im Workspace können es benutzen.",
+  picture: "Bild",
+  choosePicture: "Bild wählen",
+  changePicture: "Anderes Bild wählen",
+  name: "Name",
+  nameHint: "2 bis 32 Buchstaben a–z, Ziffern, -, _ oder +. Er wird zwischen Doppelpunkte geschrieben.",
+  add: "Emoji hinzufügen",
+  added: "{code} ist da.",
+  tooLarge: "Das Bild darf höchstens {size} MiB haben.",
+  find: "Emoji finden",
+  none: "Noch keine Emojis",
+  noneHint: "Das erste kannst du hinzufügen.",
+  noneCalled: "Kein Emoji heißt „{query}“",
+  count: "{count, plural, one{# Emoji} other{# Emojis}}",
+  addedBy: "Von {name} hinzugefügt, {when}",
+  remove: "{code} entfernen",
+  reallyRemove: "{code} für alle entfernen",
+  own: "Dieser Workspace",
+  manage: "Emojis hinzufügen oder ansehen",
+};
