@@ -2,13 +2,14 @@
 //! signature is its policy. Whatever isn't granted here is refused, and what a person may
 //! not see answers as if it didn't exist.
 //!
-//! - Owners and admins manage people and invites; only owners make, unmake or deactivate
+//! - Owners and admins manage people, groups and invites; only owners make, unmake or deactivate
 //!   owners, and deactivate admins. An invite is worth what its maker still is.
 //! - A member makes channels, reads public ones (writing needs joining), and puts other
 //!   members into those they are in. Renaming, archiving and removing people is for the
 //!   channel's creator and for admins inside; the topic is everyone's.
 //! - A guest takes part only in the channels that an admin put them in, sees only the
-//!   people in them, and changes nothing about them.
+//!   people in them, and changes nothing about them. Of a group they see whom they see anyway,
+//!   and naming one reaches those of it who are in the channel.
 //! - Private channels and direct messages exist only for those inside, for admins too. The
 //!   people of a direct message never change.
 //! - Everyone but guests stays in the workspace's first channel.

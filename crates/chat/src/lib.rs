@@ -14,6 +14,7 @@ pub mod feeds;
 pub mod files;
 pub mod find;
 mod flight;
+pub mod groups;
 pub mod hearing;
 pub mod index;
 pub mod invites;

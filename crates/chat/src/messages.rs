@@ -3,11 +3,7 @@
 use std::{collections::HashSet, time::Duration};
 
 use bus::Quota;
-use protocol::{
-    FileId, Message, MessageId, UserId, limits,
-    mention::{Mentions, mentions},
-    message::Revision,
-};
+use protocol::{FileId, Message, MessageId, UserId, limits, message::Revision};
 use store::messages::{History, NewMessage, Window};
 
 use crate::{Chat, Insider, Reader, Refusal, Result, validate};
@@ -55,7 +51,7 @@ impl Chat {
             thread,
             author: insider.user,
             nonce,
-            mentions: self.mentioned(insider, &text).await?,
+            mentions: self.mentioned(insider, &text, None).await?,
             links: self.links_of(insider.user, &text).await,
             text,
             files,
@@ -73,20 +69,6 @@ impl Chat {
         self.budget(&format!("write/{user}"), WRITING).await
     }
 
-    /// Whom a text mentions, strangers left out.
-    async fn mentioned(&self, insider: &Insider, text: &str) -> Result<Mentions> {
-        let mut found = mentions(text);
-        let mut known = Vec::with_capacity(found.users.len().min(50));
-        for user in found.users.into_iter().take(50) {
-            if self.store().person(insider.channel.workspace, user).await?.is_some_and(|person| person.active)
-            {
-                known.push(user);
-            }
-        }
-        found.users = known;
-        Ok(found)
-    }
-
     /// Replaces one's own message's text.
     pub async fn edit(&self, insider: &Insider, id: MessageId, text: &str) -> Result<Message> {
         insider.writes()?;
@@ -97,7 +79,7 @@ impl Chat {
             return Err(Refusal::invalid("text", "a message can't be empty: delete it instead"));
         }
         self.writing(insider.user).await?;
-        let mentions = self.mentioned(insider, &text).await?;
+        let mentions = self.mentioned(insider, &text, Some(&message)).await?;
         let links = self.links_of(insider.user, &text).await;
         let now = self.now();
         let committed = self.store().edit(insider.channel.id, id, text, mentions, links, now).await;

@@ -137,6 +137,13 @@ impl From<store::Error> for Refusal {
                 "too_many_saved",
                 "you have 500 saved messages, which is all one can have: take one off first",
             ),
+            Error::Conflict("groups") => Self::Conflict(
+                "too_many_groups",
+                "the workspace has 100 groups, which is all it can have: delete one first",
+            ),
+            Error::Conflict("group_people") => {
+                Self::Conflict("group_full", "a group has at most 100 people: take somebody out first")
+            }
             Error::Conflict("last_owner") => {
                 Self::Conflict("last_owner", "the workspace needs an owner: make somebody else one first")
             }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use protocol::{Account, Draft, Epoch, FeedId, Person, Planned, Role, Saved, Workspace, limits};
+use protocol::{Account, Draft, Epoch, FeedId, Person, Planned, Role, Saved, UserGroup, Workspace, limits};
 use store::{PageRequest, channels::Joined, reading::FollowedThread};
 
 use crate::{Chat, Fellow, Result, SignedIn};
@@ -39,6 +39,8 @@ pub struct Place {
     pub role: Role,
     /// Its people, as far as one may see them.
     pub people: Vec<Person>,
+    /// Its groups, as far as one may see them.
+    pub groups: Vec<UserGroup>,
     /// The channels one is in.
     pub channels: Vec<Joined>,
 }
@@ -55,9 +57,10 @@ impl Chat {
         for (workspace, role) in store.workspaces_of(who.user).await? {
             let fellow = Fellow { user: who.user, workspace: workspace.id, role };
             let people = self.everyone(&fellow).await?;
+            let groups = self.groups(&fellow).await?;
             let channels = store.joined(workspace.id, who.user).await?;
             threads.extend(store.threads(workspace.id, who.user).await?);
-            workspaces.push(Place { workspace, role, people, channels });
+            workspaces.push(Place { workspace, role, people, groups, channels });
         }
         let account = store.account(who.user).await?;
         let drafts = store.drafts(who.user).await?;

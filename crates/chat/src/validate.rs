@@ -70,6 +70,15 @@ pub fn handle(text: &str) -> Result<String> {
     Ok(text)
 }
 
+/// A group's handle: what names everybody isn't one.
+pub fn group_handle(text: &str) -> Result<String> {
+    let text = handle(text)?;
+    if matches!(text.as_str(), "channel" | "here" | "everyone" | "all") {
+        return Err(Refusal::invalid("handle", "that word names everybody: choose another handle"));
+    }
+    Ok(text)
+}
+
 /// A handle made from a name: `Ada Lovelace` → `ada.lovelace`.
 pub fn handle_from(name: &str) -> String {
     let words: Vec<String> = name

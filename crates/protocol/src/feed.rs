@@ -16,7 +16,7 @@ pub type Epoch = String;
 pub enum FeedId {
     /// Messages of one channel, and who is in it.
     Channel(ChannelId),
-    /// People, roles and public channels of one workspace.
+    /// People, roles, groups and public channels of one workspace.
     Workspace(WorkspaceId),
     /// One person's own things: memberships, read cursors, alerts, drafts, saved messages, preferences.
     User(UserId),

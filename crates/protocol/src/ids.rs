@@ -109,6 +109,7 @@ id!(FileId, 'F', "file");
 id!(SessionId, 'S', "session");
 id!(InviteId, 'I', "invite");
 id!(PlannedId, 'P', "planned thing");
+id!(GroupId, 'G', "group");
 
 #[cfg(test)]
 mod tests {

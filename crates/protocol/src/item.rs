@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    Account, Alert, Channel, Draft, Emoji, Member, Membership, Message, Person, Planned, Reading, Saved,
+    Account, Alert, Channel, Draft, Emoji, Member, Membership, Message, Person, Planned, Reading, Saved, UserGroup,
     Workspace,
 };
 
@@ -20,6 +20,8 @@ pub enum Item {
     Member(Member),
     /// Workspace feed: a person's profile and role.
     Person(Person),
+    /// Workspace feed: a group of people that are named together.
+    Group(UserGroup),
     /// Workspace feed: name and settings.
     Workspace(Workspace),
     /// Workspace feed: an emoji of its own, or that one was taken away.
@@ -49,6 +51,7 @@ impl Item {
             Self::Channel(it) => it.rev,
             Self::Member(it) => it.rev,
             Self::Person(it) => it.rev,
+            Self::Group(it) => it.rev,
             Self::Workspace(it) => it.rev,
             Self::Emoji(it) => it.rev,
             Self::Membership(it) => it.rev,

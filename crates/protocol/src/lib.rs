@@ -1,7 +1,7 @@
 //! The nouns of Workloop and the frames they travel in. No async, no I/O, no framework.
 //!
 //! Reading order: [`ids`] name things; [`feed`] says how changes are numbered; the nouns
-//! ([`user`], [`notices`], [`workspace`], [`channel`], [`membership`], [`message`], [`file`], [`reading`],
+//! ([`user`], [`user_group`], [`notices`], [`workspace`], [`channel`], [`membership`], [`message`], [`file`], [`reading`],
 //! [`alert`], [`saved`], [`planned`], [`preview`], [`emoji`]) are what a feed carries as an [`item`]; [`frame`] is the gateway's
 //! wire; [`error`] is
 //! the REST problem document.
@@ -27,6 +27,7 @@ pub mod reading;
 pub mod saved;
 pub mod time;
 pub mod user;
+pub mod user_group;
 pub mod workspace;
 
 pub use alert::Alert;
@@ -35,7 +36,7 @@ pub use emoji::Emoji;
 pub use error::Problem;
 pub use feed::{Changes, Epoch, FeedId};
 pub use file::{File, FileKind, FileState, Image, SharedFile};
-pub use ids::{ChannelId, FileId, InviteId, MessageId, PlannedId, SessionId, UserId, WorkspaceId};
+pub use ids::{ChannelId, FileId, GroupId, InviteId, MessageId, PlannedId, SessionId, UserId, WorkspaceId};
 pub use item::Item;
 pub use membership::{Level, Member, Membership, MembershipState};
 pub use message::{Message, MessageKind, Reaction, ThreadSummary};
@@ -46,4 +47,5 @@ pub use reading::{Draft, Reading};
 pub use saved::Saved;
 pub use time::{Clock, Timestamp};
 pub use user::{Account, Person, Role, Status};
+pub use user_group::UserGroup;
 pub use workspace::Workspace;

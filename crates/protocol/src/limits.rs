@@ -28,6 +28,12 @@ pub const PLANNED_DAYS: i64 = 366;
 pub const NOTE_CHARS: usize = 1_000;
 /// People in a group direct message, oneself included.
 pub const GROUP_PEOPLE: usize = 9;
+/// People in a group that is named together.
+pub const USER_GROUP_PEOPLE: usize = 100;
+/// Such groups of one workspace.
+pub const GROUPS: usize = 100;
+/// People that one message mentions by themselves and by groups.
+pub const MENTIONED: usize = 200;
 /// Addresses that are invited at once.
 pub const MAILED_INVITES: usize = 20;
 /// Rows of one page of any list.

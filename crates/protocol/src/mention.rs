@@ -1,13 +1,15 @@
-//! Mentions as they stand in a message's text: `<@U…>`, `<!channel>`, `<!here>`. Inside
-//! code they are text like any other.
+//! Mentions as they stand in a message's text: `<@U…>`, `<@G…>`, `<!channel>`, `<!here>`.
+//! Inside code they are text like any other.
 
-use crate::UserId;
+use crate::{GroupId, UserId};
 
 /// Whom a text addresses.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Mentions {
     /// Named people, each once, in order.
     pub users: Vec<UserId>,
+    /// Named groups, each once, in order; who is in them isn't said by the text.
+    pub groups: Vec<GroupId>,
     /// Everyone in the channel.
     pub all: bool,
 }
@@ -23,10 +25,15 @@ pub fn mentions(text: &str) -> Mentions {
             match &rest[..end] {
                 "!channel" | "!here" => found.all = true,
                 name => {
-                    if let Some(Ok(user)) = name.strip_prefix('@').map(str::parse::<UserId>)
+                    let Some(name) = name.strip_prefix('@') else { continue };
+                    if let Ok(user) = name.parse()
                         && !found.users.contains(&user)
                     {
                         found.users.push(user);
+                    } else if let Ok(group) = name.parse()
+                        && !found.groups.contains(&group)
+                    {
+                        found.groups.push(group);
                     }
                 }
             }
@@ -81,7 +88,14 @@ mod tests {
     fn people_are_found_once_and_in_order() {
         let (ada, bela) = (UserId::new(), UserId::new());
         let found = mentions(&format!("<@{bela}> and <@{ada}>, <@{bela}>! <!here>"));
-        assert_eq!(found, Mentions { users: vec![bela, ada], all: true });
+        assert_eq!(found, Mentions { users: vec![bela, ada], groups: vec![], all: true });
+    }
+
+    #[test]
+    fn groups_are_found_beside_people() {
+        let (ada, crew) = (UserId::new(), GroupId::new());
+        let found = mentions(&format!("<@{crew}> <@{ada}> <@{crew}> `<@{crew}>`"));
+        assert_eq!(found, Mentions { users: vec![ada], groups: vec![crew], all: false });
     }
 
     #[test]

@@ -84,7 +84,7 @@ pub struct Message {
     /// What it is.
     #[serde(flatten)]
     pub kind: MessageKind,
-    /// Markdown, with `<@U…>`, `<#C…>`, `<!channel>` and `<!here>` for mentions; at most
+    /// Markdown, with `<@U…>`, `<@G…>`, `<#C…>`, `<!channel>` and `<!here>` for mentions; at most
     /// 16,000 characters; empty when deleted.
     pub text: String,
     /// Files in the order the author gave.

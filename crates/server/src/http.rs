@@ -9,6 +9,7 @@ mod envelope;
 mod error;
 mod files;
 mod gateway;
+mod groups;
 mod health;
 mod identity;
 mod invites;
@@ -82,6 +83,7 @@ fn api_routes() -> OpenApiRouter<App> {
         .merge(snapshot::routes())
         .merge(workspaces::routes())
         .merge(emoji::routes())
+        .merge(groups::routes())
         .merge(invites::routes())
         .merge(channels::routes())
         .merge(members::routes())

@@ -6,6 +6,7 @@ pub mod channels;
 pub mod emoji;
 pub mod feeds;
 pub mod files;
+pub mod groups;
 pub mod leases;
 pub mod messages;
 pub mod misses;
@@ -43,6 +44,12 @@ macro_rules! contract_suite {
             people::a_status_is_seen_by_all_until_taken_off,
             people::the_last_owner_stays_owner,
             people::a_guest_sees_only_whom_they_share_a_channel_with,
+            groups::a_group_is_told_to_the_workspace_until_it_is_deleted,
+            groups::a_handle_is_a_persons_or_a_groups,
+            groups::a_handle_that_many_want_at_once_is_ones,
+            groups::only_people_of_the_workspace_are_in_a_group,
+            groups::so_many_are_in_a_group_and_so_many_groups_are_there,
+            groups::a_group_reaches_those_who_may_read,
             sessions::a_session_is_found_until_it_ends,
             sessions::a_deactivated_person_has_no_session,
             sessions::a_new_password_ends_the_other_sessions,

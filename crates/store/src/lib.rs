@@ -14,6 +14,7 @@ pub mod emoji;
 mod epoch;
 pub mod feeds;
 pub mod files;
+pub mod groups;
 pub mod leases;
 pub mod messages;
 pub mod misses;
@@ -39,6 +40,7 @@ pub use channels::Channels;
 pub use emoji::Emojis;
 pub use feeds::Feeds;
 pub use files::Files;
+pub use groups::Groups;
 pub use leases::Leases;
 pub use messages::Messages;
 pub use misses::Misses;
@@ -63,7 +65,7 @@ pub enum Error {
     NotFound,
     /// It clashes with what is stored; the word says with what (`email`, `handle`, `name`,
     /// `nonce`, `planned`, `planned_full`, `set_up`, `spent`, `file`, `archived`, `reactions`, `pins`, `emoji`, `emoji_full`,
-    /// `saved`, `last_owner`, `lease`, `not_empty`, `import`).
+    /// `saved`, `groups`, `group_people`, `last_owner`, `lease`, `not_empty`, `import`).
     #[error("conflicts with the stored {0}")]
     Conflict(&'static str),
     /// Nothing was stored: too busy, or the engine is down. Trying again is safe.
@@ -123,6 +125,7 @@ pub struct PageRequest {
 /// Everything an engine does.
 pub trait Backend:
     People
+    + Groups
     + Sessions
     + Workspaces
     + Channels

@@ -21,6 +21,7 @@ mod fault;
 mod feeds;
 mod files;
 mod form;
+mod groups;
 mod import;
 mod join;
 mod leases;

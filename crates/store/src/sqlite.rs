@@ -8,6 +8,7 @@ mod export;
 mod feeds;
 mod files;
 mod folder;
+mod groups;
 mod import;
 mod join;
 mod leases;

@@ -10,7 +10,7 @@ mod sum;
 use async_trait::async_trait;
 use protocol::{
     Account, Alert, Channel, Draft, Emoji, Epoch, FeedId, File, Level, Member, Message, MessageId, Planned,
-    Reading, Role, Saved, Timestamp, UserId, Workspace, WorkspaceId, message::Revision,
+    Reading, Role, Saved, Timestamp, UserGroup, UserId, Workspace, WorkspaceId, message::Revision,
 };
 use serde::{Deserialize, Serialize};
 
@@ -35,6 +35,8 @@ pub enum Kind {
     Workspaces,
     /// Who is in which workspace as what.
     People,
+    /// Groups of people that are named together.
+    Groups,
     /// Invites, the codes as hashes.
     Invites,
     /// Channels.
@@ -68,6 +70,7 @@ impl Kind {
         Self::Sessions,
         Self::Workspaces,
         Self::People,
+        Self::Groups,
         Self::Invites,
         Self::Channels,
         Self::Members,
@@ -89,6 +92,7 @@ impl Kind {
             Self::Sessions => "sessions",
             Self::Workspaces => "workspaces",
             Self::People => "people",
+            Self::Groups => "groups",
             Self::Invites => "invites",
             Self::Channels => "channels",
             Self::Members => "members",
@@ -139,6 +143,8 @@ pub enum Record {
         /// Position in the workspace's feed.
         rev: u64,
     },
+    /// A group of people that are named together.
+    Group(UserGroup),
     /// An invite.
     Invite {
         /// All but the code.
@@ -175,14 +181,14 @@ pub enum Record {
         /// What.
         draft: Draft,
     },
-    /// A message that somebody keeps.
+    /// A message with one of somebody's keywords.
     Alert {
         /// Whose.
         user: UserId,
         /// Which.
         alert: Alert,
     },
-    /// What somebody keeps.
+    /// A message that somebody keeps.
     Saved {
         /// Whose.
         user: UserId,
@@ -253,6 +259,7 @@ impl Record {
             Self::Session { .. } => Kind::Sessions,
             Self::Workspace(_) => Kind::Workspaces,
             Self::Person { .. } => Kind::People,
+            Self::Group(_) => Kind::Groups,
             Self::Invite { .. } => Kind::Invites,
             Self::Channel(_) => Kind::Channels,
             Self::Member { .. } => Kind::Members,

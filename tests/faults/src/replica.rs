@@ -208,6 +208,7 @@ pub fn name(item: &Item) -> String {
         Item::Member(it) => format!("member {} of {}", it.user, it.channel),
         Item::Person(it) => format!("person {}", it.user),
         Item::Emoji(it) => format!("emoji {}", it.name),
+        Item::Group(it) => format!("group {}", it.id),
         Item::Workspace(it) => format!("workspace {}", it.id),
         Item::Membership(it) => format!("membership in {}", it.channel),
         Item::Reading(it) => match it.thread {

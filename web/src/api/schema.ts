@@ -844,6 +844,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/workspaces/{w}/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The groups of a workspace, as far as one may see them. */
+        get: operations["list_groups"];
+        put?: never;
+        /** Makes a group. */
+        post: operations["create_group"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workspaces/{w}/groups/{g}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes a group; what is left of it has nobody in it. */
+        delete: operations["delete_group"];
+        options?: never;
+        head?: never;
+        /** Changes a group. */
+        patch: operations["update_group"];
+        trace?: never;
+    };
     "/workspaces/{w}/invites": {
         parameters: {
             query?: never;
@@ -1306,6 +1342,33 @@ export interface components {
             /** @description Pass as `after` for the next page; null at the end. */
             next: string | null;
         };
+        /** @description A group to be made. */
+        GroupBody: {
+            /** @description What is typed after `@`: `[a-z0-9][a-z0-9._-]{0,31}`, nobody else's. */
+            handle: string;
+            /** @description What it is called, 1–80 characters. */
+            name: string;
+            /** @description Who is in it; at most 100. */
+            people?: components["schemas"]["UserId"][];
+        };
+        /** @description A group id. */
+        GroupId: string;
+        /** @description Changes to a group; what is left out stays. */
+        GroupPatch: {
+            /** @description What is typed after `@`. */
+            handle?: string | null;
+            /** @description What it is called. */
+            name?: string | null;
+            /** @description Who comes in. */
+            add?: components["schemas"]["UserId"][];
+            /** @description Who goes. */
+            remove?: components["schemas"]["UserId"][];
+        };
+        /** @description Groups by handle; at most 100. */
+        Groups: {
+            /** @description The groups. */
+            rows: components["schemas"]["UserGroup"][];
+        };
         /** @description A part of a conversation, by `seq` ascending. */
         History: {
             /** @description The messages, tombstones included. */
@@ -1426,6 +1489,9 @@ export interface components {
         }) | (components["schemas"]["Person"] & {
             /** @enum {string} */
             type: "person";
+        }) | (components["schemas"]["UserGroup"] & {
+            /** @enum {string} */
+            type: "group";
         }) | (components["schemas"]["Workspace"] & {
             /** @enum {string} */
             type: "workspace";
@@ -1621,7 +1687,7 @@ export interface components {
             /** @description Who wrote it, or did what it tells of. */
             author: components["schemas"]["UserId"];
             /**
-             * @description Markdown, with `<@U…>`, `<#C…>`, `<!channel>` and `<!here>` for mentions; at most
+             * @description Markdown, with `<@U…>`, `<@G…>`, `<#C…>`, `<!channel>` and `<!here>` for mentions; at most
              *     16,000 characters; empty when deleted.
              */
             text: string;
@@ -1923,7 +1989,7 @@ export interface components {
                 /** @description Who wrote it, or did what it tells of. */
                 author: components["schemas"]["UserId"];
                 /**
-                 * @description Markdown, with `<@U…>`, `<#C…>`, `<!channel>` and `<!here>` for mentions; at most
+                 * @description Markdown, with `<@U…>`, `<@G…>`, `<#C…>`, `<!channel>` and `<!here>` for mentions; at most
                  *     16,000 characters; empty when deleted.
                  */
                 text: string;
@@ -2463,6 +2529,31 @@ export interface components {
             /** @description When the URL stops working. */
             expires_at: components["schemas"]["Timestamp"];
         };
+        /**
+         * @description People who are named together, as `@design`. Who is meant is decided when a message is
+         *     sent: whoever comes later isn't named by what was said before.
+         */
+        UserGroup: {
+            /** @description Which. */
+            id: components["schemas"]["GroupId"];
+            /** @description Where. */
+            workspace: components["schemas"]["WorkspaceId"];
+            /** @description Typed after `@`, of the same kind as people's: no person and no other group has it. */
+            handle: string;
+            /** @description What it is called, 1–80 characters. */
+            name: string;
+            /** @description Who is in it, sorted; at most 100. Guests see whom they may see of them. */
+            people: components["schemas"]["UserId"][];
+            /** @description False once deleted; its handle is free again. */
+            active: boolean;
+            /** @description When it was made. */
+            created_at: components["schemas"]["Timestamp"];
+            /**
+             * Format: int64
+             * @description Position of the latest change in the workspace feed.
+             */
+            rev: number;
+        };
         /** @description A user id. */
         UserId: string;
         /** @description One URL to sign. */
@@ -2515,6 +2606,8 @@ export interface components {
             role: components["schemas"]["Role"];
             /** @description Its people. */
             people: components["schemas"]["Person"][];
+            /** @description Its groups, by handle. */
+            groups: components["schemas"]["UserGroup"][];
             /** @description The channels one is in. */
             channels: components["schemas"]["Joined"][];
         };
@@ -4706,6 +4799,136 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BegunUpload"];
+                };
+            };
+            /** @description Refused; see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_groups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                w: components["schemas"]["WorkspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Groups"];
+                };
+            };
+            /** @description Refused; see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                w: components["schemas"]["WorkspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupBody"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserGroup"];
+                };
+            };
+            /** @description Refused; see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                g: components["schemas"]["GroupId"];
+                w: components["schemas"]["WorkspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserGroup"];
+                };
+            };
+            /** @description Refused; see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_group: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                g: components["schemas"]["GroupId"];
+                w: components["schemas"]["WorkspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GroupPatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserGroup"];
                 };
             };
             /** @description Refused; see `code`. */

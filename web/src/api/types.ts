@@ -34,4 +34,5 @@ export type ServerFrame = Schemas["ServerFrame"];
 export type SharedFile = Schemas["SharedFile"];
 export type Status = NonNullable<Person["status"]>;
 export type Snapshot = Schemas["Snapshot"];
+export type UserGroup = Schemas["UserGroup"];
 export type Workspace = Schemas["Workspace"];

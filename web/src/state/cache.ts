@@ -3,7 +3,7 @@
  * there: objects and the cursors they reflect are written in one transaction, so that no
  * cursor is ever ahead of its objects.
  */
-import type { Account, Draft, Message, Person, Planned, Reading, Role, Saved, Workspace } from "../api/types";
+import type { Account, Draft, Message, Person, Planned, Reading, Role, Saved, UserGroup, Workspace } from "../api/types";
 import { database } from "./database";
 import { conversation } from "./parts";
 import { type Place, type World, watch, world } from "./world";
@@ -29,6 +29,7 @@ interface End {
 export interface Remembered {
   about: About;
   people: Map<string, Person>;
+  groups: Map<string, UserGroup>;
   places: Map<string, Place>;
   threads: Map<string, Reading>;
   drafts: Map<string, Draft>;
@@ -60,6 +61,7 @@ export function remember(): void {
 function shelf(now: World): Map<string, unknown> {
   const rows = new Map<string, unknown>();
   for (const [id, it] of now.people) rows.set(`people ${id}`, it);
+  for (const [id, it] of now.groups) if (it.active) rows.set(`groups ${id}`, it);
   for (const [id, it] of now.places) rows.set(`places ${id}`, it);
   for (const [id, it] of now.threads) rows.set(`threads ${id}`, it);
   for (const [id, it] of now.drafts) rows.set(`drafts ${id}`, it);
@@ -110,7 +112,17 @@ export async function recall(): Promise<Remembered | null> {
     const of = <Row>(kind: string) =>
       new Map([...rows].filter(([name]) => name.startsWith(`${kind} `)).map(([name, row]) => [name.slice(kind.length + 1), row as Row]));
     const [people, places, threads] = [of<Person>("people"), of<Place>("places"), of<Reading>("threads")];
-    return { about, people, places, threads, drafts: of("drafts"), saved: of("saved"), planned: of("planned"), ends: of("ends") };
+    return {
+      about,
+      people,
+      places,
+      threads,
+      groups: of("groups"),
+      drafts: of("drafts"),
+      saved: of("saved"),
+      planned: of("planned"),
+      ends: of("ends"),
+    };
   } catch {
     return null;
   }

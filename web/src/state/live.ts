@@ -17,6 +17,7 @@ import type {
   Planned,
   Reading,
   Saved,
+  UserGroup,
   Workspace,
 } from "../api/types";
 import { withMessage } from "./parts";
@@ -29,6 +30,7 @@ const reducers = {
   channel: putChannel,
   member: () => {},
   person: putPerson,
+  group: putGroup,
   workspace: putWorkspace,
   emoji: putEmoji,
   membership: putMembership,
@@ -152,6 +154,10 @@ function putPerson(world: World, person: Person): void {
   const known = world.people.get(person.user);
   // Another map, so that whoever shows names by the map sees a new one.
   if (!known || person.rev > known.rev) world.people = new Map(world.people).set(person.user, person);
+}
+
+export function putGroup(world: World, group: UserGroup): void {
+  put(world.groups, group.id, group);
 }
 
 function putWorkspace(world: World, workspace: Workspace): void {

@@ -5,7 +5,7 @@ import { Socket } from "../gateway/socket";
 import { becomeRemembered, forgetRemembered, recall, remember, resumeConversations } from "./cache";
 import { renew } from "./conversations";
 import { readEmoji } from "./emoji";
-import { apply, forget, putAccount, putDraft, putJoined, putPlanned, putReading, putSaved } from "./live";
+import { apply, forget, putAccount, putDraft, putGroup, putJoined, putPlanned, putReading, putSaved } from "./live";
 import { beginHearing, freshOf, tellNews } from "./news";
 import { flushAll, restoreOutbox } from "./outbox";
 import { keepPins } from "./pins";
@@ -102,6 +102,12 @@ export function take(snapshot: Snapshot): void {
     if (!known || person.rev > known.rev) people.set(person.user, person);
   }
   world.people = people;
+  // A server of the version before knows of none.
+  const groups = first?.groups ?? [];
+  const there = new Set(groups.map((it) => it.id));
+  const at = snapshot.cursors[first?.workspace.id ?? ""] ?? 0;
+  for (const [id, it] of world.groups) if (!there.has(id) && it.active && it.rev <= at) world.groups.delete(id);
+  for (const group of groups) putGroup(world, group);
   const joined = new Set((first?.channels ?? []).map((it) => it.channel.id));
   for (const [id, place] of world.places) if (!joined.has(id) && place.membership.rev <= own) forget(world, id);
   for (const it of first?.channels ?? []) putJoined(world, it);
@@ -129,6 +135,7 @@ function clear(): void {
     world.conversations,
     world.roots,
     world.pins,
+    world.groups,
     world.places,
     world.threads,
     world.alerts,

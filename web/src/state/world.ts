@@ -18,6 +18,7 @@ import type {
   Reading,
   Role,
   Saved,
+  UserGroup,
   Workspace,
 } from "../api/types";
 import type { Link } from "../gateway/socket";
@@ -60,6 +61,8 @@ export interface World {
   workspace: Workspace | null;
   role: Role;
   people: Map<string, Person>;
+  /** Groups that people are named by together; deleted ones too, as far as that was told. */
+  groups: Map<string, UserGroup>;
   places: Map<string, Place>;
   conversations: Map<string, Conversation>;
   /** Messages shown by themselves: the roots of open threads. */
@@ -110,6 +113,7 @@ export const world: World = {
   workspace: null,
   role: "member",
   people: new Map(),
+  groups: new Map(),
   places: new Map(),
   conversations: new Map(),
   roots: new Map(),

@@ -4,7 +4,9 @@
 use std::collections::HashMap;
 
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD as BASE64};
-use protocol::{ChannelId, Message, MessageId, PlannedId, PlannedState, Timestamp, UserId, WorkspaceId};
+use protocol::{
+    ChannelId, GroupId, Message, MessageId, PlannedId, PlannedState, Timestamp, UserId, WorkspaceId,
+};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use store::{
@@ -202,6 +204,10 @@ impl Chat {
         for id in marks(&text).take(NAMES) {
             let name = if let Some(Ok(who)) = id.strip_prefix('@').map(str::parse::<UserId>) {
                 format!("@{}", self.name_of(workspace, who).await?)
+            } else if let Some(Ok(group)) = id.strip_prefix('@').map(str::parse::<GroupId>) {
+                let all = self.store().groups(workspace).await?;
+                let Some(group) = all.into_iter().find(|it| it.id == group) else { continue };
+                format!("@{}", group.handle)
             } else if let Some(Ok(channel)) = id.strip_prefix('#').map(str::parse::<ChannelId>) {
                 let readable = self.store().readable_channel(channel, user).await?;
                 format!("#{}", readable.map_or("…".into(), |(it, _)| it.name))

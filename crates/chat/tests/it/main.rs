@@ -7,6 +7,7 @@ mod duty;
 mod feeds;
 mod files;
 mod find;
+mod groups;
 mod invites;
 mod messages;
 mod misses;

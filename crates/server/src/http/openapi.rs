@@ -1,7 +1,7 @@
 //! The API's description: every route and shape, REST and gateway frames alike. Committed
 //! as crates/protocol/openapi.json, from which the web generates its types.
 
-use protocol::{FeedId, FileId, InviteId, Item, PlannedId, Problem, SessionId, UserId, frame};
+use protocol::{FeedId, FileId, GroupId, InviteId, Item, PlannedId, Problem, SessionId, UserId, frame};
 use utoipa::{
     OpenApi,
     openapi::{
@@ -31,6 +31,7 @@ const OPEN: &[&str] = &["/status", "/setup", "/invites/{code}", "/password-reset
         FeedId,
         UserId,
         FileId,
+        GroupId,
         InviteId,
         PlannedId,
         SessionId,
@@ -105,6 +106,7 @@ fn add_parameters(path: &str, operation: &mut Operation) {
             "u" => Some("UserId"),
             "f" => Some("FileId"),
             "s" => Some("SessionId"),
+            "g" => Some("GroupId"),
             "i" => Some("InviteId"),
             "p" => Some("PlannedId"),
             _ => None,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use axum::extract::State;
 use protocol::{
     Account, Changes, Channel, Draft, Epoch, FeedId, Membership, Message, Person, Planned, Reading, Role,
-    Saved, Timestamp, Workspace,
+    Saved, Timestamp, UserGroup, Workspace,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -56,6 +56,8 @@ struct WorkspaceSnapshot {
     role: Role,
     /// Its people.
     people: Vec<Person>,
+    /// Its groups, by handle.
+    groups: Vec<UserGroup>,
     /// The channels one is in.
     channels: Vec<Joined>,
 }
@@ -127,6 +129,7 @@ impl From<chat::snapshot::Snapshot> for Snapshot {
             workspace: place.workspace,
             role: place.role,
             people: place.people,
+            groups: place.groups,
             channels: place.channels.into_iter().map(Joined::from).collect(),
         });
         Self {

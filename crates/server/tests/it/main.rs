@@ -11,6 +11,7 @@ mod cross_site;
 mod emoji;
 mod files;
 mod gateway;
+mod groups;
 mod headers;
 mod health;
 mod invites;

@@ -29,7 +29,7 @@ struct Names {
 impl Names {
     fn is_id(text: &str) -> bool {
         text.len() == 27
-            && "UWCMFSIP".contains(&text[..1])
+            && "UWCMFSIPG".contains(&text[..1])
             && text[1..].bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
     }
 
@@ -278,4 +278,17 @@ async fn every_action_leads_from_snapshot_to_snapshot() {
         }
     })
     .await;
+    let groups = format!("/workspaces/{}/groups", stage.workspace);
+    let mut crew = String::new();
+    record(&stage, &bela, "group made", async || {
+        let body = json!({"handle": "crew", "name": "Crew", "people": [bela.id]});
+        crew = text(&ada.post(&groups, body).await.ok()["id"]);
+    })
+    .await;
+    record(&stage, &bela, "group named", async || {
+        drop(ada.say(&stage.general, &format!("<@{crew}> look")).await)
+    })
+    .await;
+    record(&stage, &bela, "group deleted", async || drop(ada.delete(&format!("{groups}/{crew}")).await.ok()))
+        .await;
 }

@@ -15,6 +15,7 @@ pub fn object(item: &Item) -> String {
         Item::Member(it) => format!("member {}", it.user),
         Item::Person(it) => it.user.to_string(),
         Item::Emoji(it) => format!("emoji {}", it.name),
+        Item::Group(it) => it.id.to_string(),
         Item::Workspace(it) => it.id.to_string(),
         Item::Membership(it) => format!("membership {}", it.channel),
         Item::Reading(it) => format!("reading {} {:?}", it.channel, it.thread),

@@ -163,7 +163,7 @@ pub async fn a_deleted_message_leaves_a_tombstone(store: &Store) {
 }
 
 fn sent_mentions() -> Mentions {
-    Mentions { users: vec![], all: true }
+    Mentions { all: true, ..Mentions::default() }
 }
 
 pub async fn edits_keep_the_earlier_texts(store: &Store) {

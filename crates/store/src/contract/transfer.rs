@@ -5,7 +5,9 @@ use protocol::{
     PlannedAction, PlannedId, Preview, Role, SessionId, Status, Timestamp, mention::mentions,
 };
 
-use super::{Town, alerts::alert, files::ready_file, message, planned::planned, sessions::device};
+use super::{
+    Town, alerts::alert, files::ready_file, groups::group, message, planned::planned, sessions::device,
+};
 use crate::{
     Error, Store,
     channels::{ChannelPatch, MembershipPatch},
@@ -90,6 +92,9 @@ async fn lived_in(store: &Store) -> (Town, Message) {
     for (message, active) in [(&root, true), (&reply, true), (&reply, false)] {
         store.put_alerts(vec![(town.bela, alert(message, active))]).await.unwrap();
     }
+    let crew = store.create_group(group(&town, "crew", &[town.ada, gustav])).await.unwrap().value;
+    store.create_group(group(&town, "gone", &[town.bela])).await.unwrap();
+    store.delete_group(town.workspace, crew.id).await.unwrap();
     for saved in [root.id, reply.id] {
         store.save(town.bela, town.general, saved, now).await.unwrap();
     }

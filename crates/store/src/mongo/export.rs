@@ -10,7 +10,7 @@ use super::{
     look::{Cut, Look},
     messages::revisions_of,
     schema::{
-        ALERTS, CHANNELS, DRAFTS, EMOJI, FEEDS, FILES, INVITES, MEMBERS, MESSAGES, PERSONS, PLANNED,
+        ALERTS, CHANNELS, DRAFTS, EMOJI, FEEDS, FILES, GROUPS, INVITES, MEMBERS, MESSAGES, PERSONS, PLANNED,
         READINGS, SAVES, SESSIONS, USERS, WORKSPACES,
     },
     tail::Tail,
@@ -31,6 +31,7 @@ pub fn collection(kind: Kind) -> &'static str {
         Kind::Sessions => SESSIONS,
         Kind::Workspaces => WORKSPACES,
         Kind::People => PERSONS,
+        Kind::Groups => GROUPS,
         Kind::Invites => INVITES,
         Kind::Channels => CHANNELS,
         Kind::Members => MEMBERS,
@@ -82,6 +83,7 @@ fn record(kind: Kind, document: Document) -> Work<Record> {
             let Place { workspace, user, role, rev } = docs::read(document)?;
             Record::Person { workspace, user, role, rev }
         }
+        Kind::Groups => Record::Group(docs::read(document)?),
         Kind::Invites => {
             let code_hash = digest("code_hash")?;
             let invite: crate::workspaces::Invite = docs::read(document)?;

@@ -13,7 +13,7 @@ use super::{
     people::persons,
     read,
     schema::{
-        ALERTS, CHANNELS, DRAFTS, EMOJI, FEEDS, MEMBERS, MESSAGES, META, PERSONS, PLANNED, READINGS, SAVES,
+        ALERTS, CHANNELS, DRAFTS, EMOJI, FEEDS, GROUPS, MEMBERS, MESSAGES, META, PERSONS, PLANNED, READINGS, SAVES,
         USERS, WORKSPACES,
     },
     tail,
@@ -121,6 +121,8 @@ async fn items(look: &mut Look, feed: FeedId, since: u64, most: Most) -> Work<(V
             let id = id.to_string();
             let places = look.all(PERSONS, doc! { "workspace": &id, "rev": &later }, by_rev()).await?;
             items.extend(persons(look, places).await?.into_iter().map(Item::Person));
+            let groups = look.all(GROUPS, doc! { "workspace": &id, "rev": &later }, by_rev()).await?;
+            items.extend(groups.into_iter().map(Item::Group));
             let workspace = look.one(WORKSPACES, doc! { "_id": &id, "rev": &later }).await?;
             items.extend(workspace.map(Item::Workspace));
             let public = doc! { "workspace": &id, "kind": "public", "workspace_rev": &later };

@@ -172,6 +172,7 @@ fn document(record: Record, homes: &HashMap<ChannelId, WorkspaceId>) -> Work<Doc
         }
         Record::Workspace(it) => docs::write(&it),
         Record::Person { workspace, user, role, rev } => Place { workspace, user, role, rev }.document(),
+        Record::Group(it) => docs::write(&it),
         Record::Invite { invite, code_hash } => docs::invite(&invite, code_hash),
         Record::Channel(it) => docs::channel(&it),
         Record::Member { member, starred, muted, level, user_rev } => {

@@ -15,7 +15,7 @@ use super::{
     join::{channel_of, enter_all},
     look::{Cut, Look},
     read,
-    schema::{FILES, MEMBERS, PERSONS, USERS, WORKSPACES},
+    schema::{FILES, GROUPS, MEMBERS, PERSONS, USERS, WORKSPACES},
     sessions::end_all,
     tx::Tx,
     write,
@@ -161,8 +161,12 @@ async fn credentials(look: &mut Look, who: Document) -> Work<Option<Credentials>
     Ok(user.map(|it| Credentials { user: it.id, password_hash: it.password_hash, active: it.active }))
 }
 
-async fn free_handle(look: &mut Look, handle: &str) -> Work<()> {
-    if look.any(USERS, doc! { "handle": handle }).await? { Err(Error::Conflict("handle"))? } else { Ok(()) }
+/// Neither a person nor a group has it. Who takes it moves the workspace's feed, whichever it
+/// is: of two at once one finds that out.
+pub async fn free_handle(look: &mut Look, handle: &str) -> Work<()> {
+    let taken = look.any(USERS, doc! { "handle": handle }).await?
+        || look.any(GROUPS, doc! { "handle": handle, "active": true }).await?;
+    if taken { Err(Error::Conflict("handle"))? } else { Ok(()) }
 }
 
 /// Makes a ready file of somebody's own a picture: touched, so that nothing else can take it

@@ -21,6 +21,7 @@ pub const FEEDS: &str = "feeds";
 pub const USERS: &str = "users";
 pub const WORKSPACES: &str = "workspaces";
 pub const PERSONS: &str = "persons";
+pub const GROUPS: &str = "user_groups";
 pub const INVITES: &str = "invites";
 pub const SESSIONS: &str = "sessions";
 pub const CHANNELS: &str = "channels";
@@ -71,6 +72,11 @@ fn indexes() -> Vec<(&'static str, Vec<Index>)> {
             Index("rev", doc! { "workspace": 1, "rev": 1 }, true, None),
             Index("role", doc! { "workspace": 1, "role": 1 }, false, None),
             Index("user", doc! { "user": 1, "workspace": 1 }, false, None),
+        ]),
+        (GROUPS, vec![
+            Index("handle", doc! { "handle": 1 }, true, Some(doc! { "active": true })),
+            Index("rev", doc! { "workspace": 1, "rev": 1 }, true, None),
+            Index("live", doc! { "workspace": 1, "active": 1, "handle": 1 }, false, None),
         ]),
         (INVITES, vec![
             Index("code_hash", doc! { "code_hash": 1 }, true, None),

@@ -30,6 +30,7 @@ fn table(kind: Kind) -> &'static str {
         Kind::Sessions => "sessions",
         Kind::Workspaces => "workspaces",
         Kind::People => "persons",
+        Kind::Groups => "user_groups",
         Kind::Invites => "invites",
         Kind::Channels => "channels",
         Kind::Members => "members",
@@ -96,6 +97,9 @@ fn rows_after(conn: &Connection, kind: Kind, after: &[u8], limit: usize) -> Resu
             params![after, limit],
             with_id(|row| rows::workspace(row).map(Record::Workspace)),
         ),
+        Kind::Groups => {
+            conn.all(&by_id, params![after, limit], with_id(|row| rows::group(row).map(Record::Group)))
+        }
         Kind::Invites => conn.all(&by_id, params![after, limit], with_id(invite)),
         Kind::Channels => conn.all(
             &by_id,

@@ -87,6 +87,11 @@ fn items(conn: &Connection, feed: FeedId, since: u64, most: Most) -> Result<(Vec
                 |row| rows::person(row).map(Item::Person),
             )?);
             items.extend(conn.all(
+                "SELECT * FROM user_groups WHERE workspace = ?1 AND rev > ?2 ORDER BY rev LIMIT ?3",
+                at,
+                |row| rows::group(row).map(Item::Group),
+            )?);
+            items.extend(conn.all(
                 "SELECT * FROM workspaces WHERE id = ?1 AND rev > ?2 LIMIT ?3",
                 at,
                 |row| rows::workspace(row).map(Item::Workspace),

@@ -4,7 +4,7 @@ use protocol::{Message, MessageKind, UserId};
 use rusqlite::{Connection, params};
 
 use super::{
-    Sql, alerts, emoji, planned, previews,
+    Sql, alerts, emoji, groups, planned, previews,
     sql::{Id, feed_key, json, keys, thread_key, word},
     tail,
 };
@@ -93,6 +93,7 @@ fn put_one(conn: &Connection, record: &Record) -> Result<()> {
             "INSERT INTO persons (workspace, user, role, rev) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
             params![workspace.key(), user.key(), word(role)?, rev],
         ),
+        Record::Group(it) => groups::insert(conn, it),
         Record::Invite { invite: it, code_hash } => conn.run(
             "INSERT INTO invites (id, workspace, creator, role, channels, max_uses, uses, created_at, expires_at, revoked, code_hash)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT DO NOTHING",

@@ -212,14 +212,18 @@ fn credentials(row: &Row<'_>) -> rusqlite::Result<Credentials> {
     })
 }
 
-fn free_handle(conn: &Connection, handle: &str) -> Result<()> {
-    if conn.any("SELECT 1 FROM users WHERE handle = ?1", params![handle])? {
+/// Neither a person nor a group has it.
+pub fn free_handle(conn: &Connection, handle: &str) -> Result<()> {
+    let taken = "SELECT 1 FROM users WHERE handle = ?1
+                 UNION ALL SELECT 1 FROM user_groups WHERE handle = ?1 AND active";
+    if conn.any(taken, params![handle])? {
         return Err(Error::Conflict("handle"));
     }
     Ok(())
 }
 
-fn person_of(conn: &Connection, workspace: WorkspaceId, user: UserId) -> Result<Option<Person>> {
+/// A person of a workspace.
+pub fn person_of(conn: &Connection, workspace: WorkspaceId, user: UserId) -> Result<Option<Person>> {
     conn.one(
         &format!("{} WHERE p.workspace = ?1 AND p.user = ?2", rows::PERSONS),
         params![workspace.key(), user.key()],

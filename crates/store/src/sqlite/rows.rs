@@ -3,7 +3,7 @@
 use protocol::{
     Account, Alert, Channel, ChannelId, Draft, Emoji, File, Level, Member, Membership, MembershipState,
     Message, MessageId, MessageKind, Notices, Person, Planned, Preview, Reaction, Reading, Saved, Status,
-    ThreadSummary, Timestamp, UserId, Workspace, WorkspaceId,
+    ThreadSummary, Timestamp, UserGroup, UserId, Workspace, WorkspaceId,
 };
 use rusqlite::{Connection, Params, Row, params};
 
@@ -70,6 +70,20 @@ pub fn notices(row: &Row<'_>) -> rusqlite::Result<Notices> {
     } else {
         row.json("notices")
     }
+}
+
+/// From `user_groups`.
+pub fn group(row: &Row<'_>) -> rusqlite::Result<UserGroup> {
+    Ok(UserGroup {
+        id: row.id("id")?,
+        workspace: row.id("workspace")?,
+        handle: row.get("handle")?,
+        name: row.get("name")?,
+        people: row.ids("people")?,
+        active: row.get("active")?,
+        created_at: time(row, "created_at")?,
+        rev: row.get("rev")?,
+    })
 }
 
 /// Persons with their profile; add the condition.

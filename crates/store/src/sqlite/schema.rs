@@ -11,7 +11,7 @@ use super::folder::Folder;
 use crate::{Error, Result, epoch::new_epoch};
 
 /// The schema this program writes.
-pub const VERSION: u32 = 11;
+pub const VERSION: u32 = 12;
 
 /// What brings a file from each version to the next.
 pub const STEPS: [&str; VERSION as usize] = [
@@ -26,6 +26,7 @@ pub const STEPS: [&str; VERSION as usize] = [
     include_str!("schema_9.sql"),
     include_str!("schema_10.sql"),
     include_str!("schema_11.sql"),
+    include_str!("schema_12.sql"),
 ];
 
 /// Brings the file up to date.

@@ -1,6 +1,8 @@
 //! Small words for statements and ids; every statement is prepared once per connection.
 
-use protocol::{ChannelId, FeedId, FileId, InviteId, MessageId, PlannedId, SessionId, UserId, WorkspaceId};
+use protocol::{
+    ChannelId, FeedId, FileId, GroupId, InviteId, MessageId, PlannedId, SessionId, UserId, WorkspaceId,
+};
 use rusqlite::{Connection, Params, Row, ffi, types::Type};
 
 use crate::{Error, Result};
@@ -94,7 +96,7 @@ macro_rules! ids {
         }
     )*};
 }
-ids!(UserId, WorkspaceId, ChannelId, MessageId, FileId, SessionId, InviteId, PlannedId);
+ids!(GroupId, UserId, WorkspaceId, ChannelId, MessageId, FileId, SessionId, InviteId, PlannedId);
 
 /// Many ids in one column.
 pub fn keys<T: Id + Copy>(ids: &[T]) -> Vec<u8> {

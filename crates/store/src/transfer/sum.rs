@@ -28,6 +28,7 @@ impl Record {
             }
             Self::Workspace(workspace) => add(&json(workspace)),
             Self::Person { workspace, user, role, rev } => add(&json(&(workspace, user, role, rev))),
+            Self::Group(group) => add(&json(group)),
             Self::Invite { invite: it, code_hash } => {
                 add(&json(&(it.id, it.workspace, it.creator, it.role, &it.channels, it.max_uses, it.uses)));
                 add(&json(&(it.created_at, it.expires_at, it.revoked)));

@@ -57,7 +57,8 @@ async fn first_version(folder: &Path) -> Vec<Sum> {
              ALTER TABLE sessions DROP COLUMN push_text; DROP TABLE heard; DROP TABLE wakes;
              ALTER TABLE messages DROP COLUMN previews; DROP TABLE links; DROP TABLE pages;
              ALTER TABLE users DROP COLUMN keywords; DROP TABLE alerts;
-             ALTER TABLE users DROP COLUMN notices; DROP TABLE missed; DROP TABLE emoji; PRAGMA user_version = 1; VACUUM;",
+             ALTER TABLE users DROP COLUMN notices; DROP TABLE missed; DROP TABLE emoji; DROP TABLE user_groups;
+             PRAGMA user_version = 1; VACUUM;",
         )
         .unwrap();
     let mode: String = connection.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0)).unwrap();
