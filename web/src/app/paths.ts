@@ -24,5 +24,5 @@ export const paths = {
   details: (channel: string) => `/c/${channel}/about`,
   search: (q = "") => `/search${query({ q: q || undefined })}`,
   account: (page: "profile" | "password" | "appearance" | "notifications" | "sessions" = "profile") => `/account/${page}`,
-  admin: (page: "people" | "invites" | "workspace" = "people") => `/admin/${page}`,
+  admin: (page: "people" | "groups" | "invites" | "workspace" = "people") => `/admin/${page}`,
 } as const;

@@ -6,6 +6,7 @@ import { general } from "../texts/en/general";
 export function named(text: string): string {
   return text
     .replace(/<@(U[0-9A-Z]{26})>/g, (_, user: string) => `@${world.people.get(user)?.name ?? general("somebodyWithin")}`)
+    .replace(/<@(G[0-9A-Z]{26})>/g, (_, group: string) => `@${world.groups.get(group)?.handle ?? general("aGroup")}`)
     .replace(/<#(C[0-9A-Z]{26})>/g, (_, channel: string) => `#${world.places.get(channel)?.channel.name ?? general("channel")}`)
     .replace(/<!(channel|here)>/g, "@$1");
 }

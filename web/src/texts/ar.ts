@@ -13,6 +13,7 @@ import { filelist } from "./ar/filelist";
 import { files } from "./ar/files";
 import { forward } from "./ar/forward";
 import { general } from "./ar/general";
+import { groups } from "./ar/groups";
 import { later } from "./ar/later";
 import { lists } from "./ar/lists";
 import { notices } from "./ar/notices";
@@ -22,6 +23,7 @@ import { people } from "./ar/people";
 import { previews } from "./ar/previews";
 import { profile } from "./ar/profile";
 import { push } from "./ar/push";
+import { reach } from "./ar/reach";
 import { refusals } from "./ar/refusals";
 import { reset } from "./ar/reset";
 import { search } from "./ar/search";
@@ -50,6 +52,7 @@ const texts: Whole = {
   files,
   forward,
   general,
+  groups,
   later,
   lists,
   notices,
@@ -59,6 +62,7 @@ const texts: Whole = {
   previews,
   profile,
   push,
+  reach,
   refusals,
   reset,
   search,

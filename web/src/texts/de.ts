@@ -13,6 +13,7 @@ import { filelist } from "./de/filelist";
 import { files } from "./de/files";
 import { forward } from "./de/forward";
 import { general } from "./de/general";
+import { groups } from "./de/groups";
 import { later } from "./de/later";
 import { lists } from "./de/lists";
 import { notices } from "./de/notices";
@@ -22,6 +23,7 @@ import { people } from "./de/people";
 import { previews } from "./de/previews";
 import { profile } from "./de/profile";
 import { push } from "./de/push";
+import { reach } from "./de/reach";
 import { refusals } from "./de/refusals";
 import { reset } from "./de/reset";
 import { search } from "./de/search";
@@ -50,6 +52,7 @@ const texts: Whole = {
   files,
   forward,
   general,
+  groups,
   later,
   lists,
   notices,
@@ -59,6 +62,7 @@ const texts: Whole = {
   previews,
   profile,
   push,
+  reach,
   refusals,
   reset,
   search,

@@ -13,6 +13,7 @@ import { filelist } from "./es/filelist";
 import { files } from "./es/files";
 import { forward } from "./es/forward";
 import { general } from "./es/general";
+import { groups } from "./es/groups";
 import { later } from "./es/later";
 import { lists } from "./es/lists";
 import { notices } from "./es/notices";
@@ -22,6 +23,7 @@ import { people } from "./es/people";
 import { previews } from "./es/previews";
 import { profile } from "./es/profile";
 import { push } from "./es/push";
+import { reach } from "./es/reach";
 import { refusals } from "./es/refusals";
 import { reset } from "./es/reset";
 import { search } from "./es/search";
@@ -50,6 +52,7 @@ const texts: Whole = {
   files,
   forward,
   general,
+  groups,
   later,
   lists,
   notices,
@@ -59,6 +62,7 @@ const texts: Whole = {
   previews,
   profile,
   push,
+  reach,
   refusals,
   reset,
   search,

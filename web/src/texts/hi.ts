@@ -13,6 +13,7 @@ import { filelist } from "./hi/filelist";
 import { files } from "./hi/files";
 import { forward } from "./hi/forward";
 import { general } from "./hi/general";
+import { groups } from "./hi/groups";
 import { later } from "./hi/later";
 import { lists } from "./hi/lists";
 import { notices } from "./hi/notices";
@@ -22,6 +23,7 @@ import { people } from "./hi/people";
 import { previews } from "./hi/previews";
 import { profile } from "./hi/profile";
 import { push } from "./hi/push";
+import { reach } from "./hi/reach";
 import { refusals } from "./hi/refusals";
 import { reset } from "./hi/reset";
 import { search } from "./hi/search";
@@ -50,6 +52,7 @@ const texts: Whole = {
   files,
   forward,
   general,
+  groups,
   later,
   lists,
   notices,
@@ -59,6 +62,7 @@ const texts: Whole = {
   previews,
   profile,
   push,
+  reach,
   refusals,
   reset,
   search,

@@ -3,6 +3,7 @@ import { useEffect, useState } from "react";
 import { admin as t } from "../../texts/en/admin";
 import { Banner } from "../../ui/Banner";
 import { Page } from "../../ui/Page";
+import { Groups } from "../groups/Groups";
 import { Load, useLoad } from "../load";
 import type { Role, Workspace } from "../workspace";
 import { Invites } from "./Invites";
@@ -11,6 +12,7 @@ import { WorkspaceSettings } from "./WorkspaceSettings";
 
 const PARTS = [
   ["people", "people", People],
+  ["groups", "groups", Groups],
   ["invites", "invites", Invites],
   ["workspace", "workspace", WorkspaceSettings],
 ] as const;

@@ -22,6 +22,7 @@ import { Tray } from "../files/Tray";
 import SendLater from "../later/SendLater";
 import { spoken } from "../later/times";
 import { Waiting } from "../later/Waiting";
+import { useAsking } from "./asking";
 import style from "./Composer.module.css";
 import { type Called, called, said } from "./commands";
 import { decode, encode } from "./completion";
@@ -62,6 +63,7 @@ export function Composer({ channel, thread, label, onEditLast }: Props) {
   const running = useRef(false);
   const written = useRef(text);
   written.current = text;
+  const asking = useAsking(channel, t("send"));
   const [, go] = useLocation();
   const Opened = opened && OPENS[opened];
   const encoded = encode(text);
@@ -108,8 +110,18 @@ export function Composer({ channel, thread, label, onEditLast }: Props) {
   };
 
   const say = (words: string) => {
-    clear();
-    void send(channel, thread, encode(words).trim(), uploads);
+    const meant = encode(words).trim();
+    const go = () => {
+      clear();
+      void send(channel, thread, meant, uploads);
+    };
+    const asked = asking.ask(meant);
+    if (asked === true) return go();
+    void asked.then((yes) => {
+      // What was written meanwhile isn't what was asked about.
+      if (yes && written.current === text) go();
+      writing.current?.focus();
+    });
   };
 
   const submit = () => {
@@ -144,6 +156,7 @@ export function Composer({ channel, thread, label, onEditLast }: Props) {
   const later = async (due: Date) => {
     if (called(text)) throw new Refused("command", t("commandCantWait"));
     if (uploads.length > 0) throw new Refused("files", t("filesCantWait"));
+    if (!(await asking.ask(encode(said(text)).trim()))) return writing.current?.focus();
     attempt.current ||= newNonce();
     const mine = attempt.current;
     const planned = await plan(channel, { nonce: mine, action: "send", thread, text: encode(said(text)).trim(), due });
@@ -238,6 +251,7 @@ export function Composer({ channel, thread, label, onEditLast }: Props) {
           {t("tooLong", { over, most: MOST })}
         </p>
       )}
+      {asking.question}
       {Opened && (
         <Suspense>
           <Opened

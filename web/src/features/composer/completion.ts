@@ -1,7 +1,8 @@
 /**
- * Names while writing: `@ada` and `#harbour` are shown, `<@U…>` and `<#C…>` are sent, so a
+ * Names while writing: `@ada` and `#harbour` are shown, `<@U…>`, `<@G…>` and `<#C…>` are sent, so a
  * renamed person is still meant.
  */
+import { liveGroups } from "../../state/groups";
 import { TONES, toneOf } from "../../state/tones";
 import { world } from "../../state/world";
 import { composer as t } from "../../texts/en/composer";
@@ -60,10 +61,15 @@ export function complete(before: string, emoji: readonly Emoji[] = [], commands 
     .filter((it) => it.active && (it.handle.startsWith(wanted) || it.name.toLowerCase().includes(wanted)))
     .sort((a, b) => Number(b.handle.startsWith(wanted)) - Number(a.handle.startsWith(wanted)))
     .map((it) => ({ shown: it.name, note: isolated(`@${it.handle}`), user: it.user, insert: `@${it.handle} `, typed: length }));
+  const groups = liveGroups(world)
+    .filter((it) => it.handle.startsWith(wanted) || it.name.toLowerCase().includes(wanted))
+    .map((it) => ({ shown: it.name, note: isolated(`@${it.handle}`), sign: "@", insert: `@${it.handle} `, typed: length }));
   const everyone = ["channel", "here"]
     .filter((it) => it.startsWith(wanted) && wanted)
     .map((it) => ({ shown: `@${it}`, note: t("everyone"), sign: "@", insert: `@${it} `, typed: length }));
-  return [...people, ...everyone].slice(0, MOST);
+  // Groups are few, and looked for by who knows of them: many people don't hide them.
+  const few = people.slice(0, Math.max(MOST - groups.length - everyone.length, MOST / 2));
+  return [...few, ...groups, ...everyone].slice(0, MOST);
 }
 
 const CODE = /(```[\s\S]*?(?:```|$)|`[^`\n]*`)/;
@@ -78,6 +84,7 @@ function outsideCode(text: string, change: (part: string) => string): string {
 /** From what's shown to what's sent. */
 export function encode(text: string): string {
   const people = new Map([...world.people.values()].map((it) => [it.handle, it.user]));
+  for (const group of liveGroups(world)) people.set(group.handle, group.id);
   const channels = new Map([...world.places.values()].map((it) => [it.channel.name, it.channel.id]));
   return outsideCode(text, (part) =>
     part
@@ -99,6 +106,7 @@ export function decode(text: string): string {
   return outsideCode(text, (part) =>
     part
       .replace(/<@(U[0-9A-Z]{26})>/g, (all, user: string) => (world.people.has(user) ? `@${world.people.get(user)?.handle}` : all))
+      .replace(/<@(G[0-9A-Z]{26})>/g, (all, id: string) => (world.groups.get(id)?.active ? `@${world.groups.get(id)?.handle}` : all))
       .replace(/<#(C[0-9A-Z]{26})>/g, (all, id: string) => (world.places.has(id) ? `#${world.places.get(id)?.channel.name}` : all))
       .replace(/<!(channel|here)>/g, "@$1"),
   );

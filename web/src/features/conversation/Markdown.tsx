@@ -12,6 +12,7 @@ import { general } from "../../texts/en/general";
 import { cx } from "../../ui/classes";
 import { Glyph } from "../emoji/Glyph";
 import { isEmojiOnly } from "../emoji/only";
+import { GroupName } from "../groups/GroupName";
 import { ProfileLink } from "../people/ProfileLink";
 import { Code } from "./Code";
 import style from "./Markdown.module.css";
@@ -55,7 +56,7 @@ function shield(text: string): string {
   const parts = text.split(/(```[\s\S]*?(?:```|$)|`[^`\n]*`)/);
   const mark = (part: string) =>
     part
-      .replace(/<@(U[0-9A-Z]{26})>/g, "[@](workloop:$1)")
+      .replace(/<@([UG][0-9A-Z]{26})>/g, "[@](workloop:$1)")
       .replace(/<#(C[0-9A-Z]{26})>/g, "[#](workloop:$1)")
       .replace(/<!(channel|here)>/g, "[!](workloop:$1)");
   return parts.map((part, index) => (index % 2 ? part : mark(part))).join("");
@@ -248,6 +249,8 @@ function Mention({ target }: { target: string }) {
       </span>
     );
   }
+  if (target.startsWith("G"))
+    return <GroupName group={target} className={cx(style.mention, style.person)} mine={cx(style.mention, style.person, style.mine)} />;
   const name = target.startsWith("U") ? (person?.name ?? general("somebodyWithin")) : target;
   const mine = target === me || !target.startsWith("U");
   if (person)

@@ -1,11 +1,12 @@
 /** Beside Send: when it isn't to be sent now. */
 import { CalendarClock, ChevronDown, Clock } from "lucide-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { later as t } from "../../texts/en/later";
 import { Menu } from "../../ui/Menu";
 import styles from "./Later.module.css";
-import { PickTime } from "./PickTime";
 import { labelOf, PRESETS } from "./times";
+
+const PickTime = lazy(() => import("./PickTime").then((it) => ({ default: it.PickTime })));
 
 interface Props {
   disabled: boolean;
@@ -32,7 +33,9 @@ export default function SendLater({ disabled, onPick, onProblem }: Props) {
         disabled={disabled}
         items={[...items, other]}
       />
-      {picking && <PickTime title={t("sendLater")} act={t("schedule")} onPick={onPick} onClose={() => setPicking(false)} />}
+      <Suspense>
+        {picking && <PickTime title={t("sendLater")} act={t("schedule")} onPick={onPick} onClose={() => setPicking(false)} />}
+      </Suspense>
     </>
   );
 }

@@ -3,6 +3,7 @@ import { MessageSquare, UserPen, X } from "lucide-react";
 import { type ReactNode, useEffect, useState } from "react";
 import { useLocation } from "wouter";
 import { openDirect } from "../../state/channels";
+import { liveGroups } from "../../state/groups";
 import { useWorld } from "../../state/world";
 import { general } from "../../texts/en/general";
 import { profile as t } from "../../texts/en/profile";
@@ -23,6 +24,7 @@ export function Profile({ user, onClose }: { user: string; onClose: () => void }
   const person = useWorld((world) => world.people.get(user));
   const presence = useWorld((world) => world.presence.get(user) ?? "offline");
   const mine = useWorld((world) => world.account?.id === user);
+  const groups = useWorld(liveGroups).filter((it) => it.people.includes(user));
   const status = useStatus(user);
   const now = useNow();
   const [, go] = useLocation();
@@ -58,6 +60,15 @@ export function Profile({ user, onClose }: { user: string; onClose: () => void }
                     {zone.ahead ? t("ahead", { hours: zone.hours }) : t("behind", { hours: zone.hours })}
                   </span>
                 )}
+              </Fact>
+            )}
+            {groups.length > 0 && (
+              <Fact term={t("groups")}>
+                {groups.map((group) => (
+                  <span key={group.id} className={styles.group} dir="auto">
+                    {group.name} <span className={styles.quiet}>@{group.handle}</span>
+                  </span>
+                ))}
               </Fact>
             )}
             {person.role !== "member" && <Fact term={t("role")}>{t("roleIs", { role: person.role })}</Fact>}

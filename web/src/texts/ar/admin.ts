@@ -49,4 +49,5 @@ export const admin: Whole["admin"] = {
   sendToHint: "عناوين بريد إلكتروني، 20 على الأكثر. يتلقى كل عنوان رابطًا يستخدمه شخص واحد فقط.",
   invitesSent: "{count, plural, zero{لا دعوات} one{الدعوة} two{دعوتان} few{# دعوات} many{# دعوة} other{# دعوة}} في الطريق.",
   sendInvites: "{count, plural, zero{إرسال} one{إرسال الدعوة} two{إرسال دعوتين} few{إرسال # دعوات} many{إرسال # دعوة} other{إرسال # دعوة}}",
+  groups: "المجموعات",
 };

@@ -43,4 +43,5 @@ export const general: Whole["general"] = {
   signedOut: "تم تسجيل خروجك. مسوداتك محفوظة في هذا المتصفح.",
   inPrivate: "#خاصة",
   or: "أو",
+  aGroup: "مجموعة",
 };

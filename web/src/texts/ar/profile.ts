@@ -16,4 +16,5 @@ export const profile: Whole["profile"] = {
   message: "مراسلة",
   unknown: "شخص لا تعرفه",
   unknownHint: "ربما غادر، أو لا تجمعكما أي قناة.",
+  groups: "المجموعات",
 };

@@ -48,4 +48,5 @@ export const admin: Whole["admin"] = {
   sendToHint: "E-Mail-Adressen, höchstens 20. Jede bekommt einen Link, den nur eine Person benutzen kann.",
   invitesSent: "{count, plural, one{Die Einladung ist} other{# Einladungen sind}} unterwegs.",
   sendInvites: "{count, plural, one{Einladung senden} other{# Einladungen senden}}",
+  groups: "Gruppen",
 };

@@ -43,4 +43,5 @@ export const general: Whole["general"] = {
   signedOut: "Du bist abgemeldet. Deine Entwürfe bleiben in diesem Browser.",
   inPrivate: "#privat",
   or: "oder",
+  aGroup: "eine Gruppe",
 };

@@ -16,4 +16,5 @@ export const profile: Whole["profile"] = {
   message: "Nachricht",
   unknown: "Niemand, den du kennst",
   unknownHint: "Vielleicht nicht mehr da, oder in keinem Kanal mit dir.",
+  groups: "Gruppen",
 };

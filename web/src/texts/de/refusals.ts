@@ -29,6 +29,8 @@ export const refusals: Whole["refusals"] = {
   emoji_standard: "Ein Standard-Emoji heißt schon so. Wähle einen anderen Namen.",
   emoji_taken: "Ein Emoji heißt schon so. Wähle einen anderen Namen.",
   too_many_emoji: "Der Workspace hat so viele Emojis, wie er haben kann. Entferne zuerst eines.",
+  too_many_groups: "Der Arbeitsbereich hat 100 Gruppen, mehr kann er nicht haben. Lösch zuerst eine.",
+  group_full: "Eine Gruppe hat höchstens 100 Personen. Nimm zuerst jemanden heraus.",
   too_many_pins: "In diesem Kanal sind so viele Nachrichten angeheftet, wie möglich ist. Löse zuerst eine.",
   too_many_planned: "Du hast so viele geplante Nachrichten und Erinnerungen, wie möglich ist. Lösch oder erledige zuerst welche.",
   too_many_reactions: "Die Nachricht hat so viele verschiedene Reaktionen, wie möglich ist.",

@@ -48,4 +48,5 @@ export const admin = area("admin", {
   sendToHint: "E-mail addresses, at most 20. Each gets a link that only one person can use.",
   invitesSent: "{count, plural, one{The invite is} other{# invites are}} on the way.",
   sendInvites: "{count, plural, one{Send invite} other{Send # invites}}",
+  groups: "Groups",
 });

@@ -43,4 +43,5 @@ export const general = area("general", {
   signedOut: "You are signed out. Your drafts are kept in this browser.",
   inPrivate: "#private",
   or: "or",
+  aGroup: "a group",
 });

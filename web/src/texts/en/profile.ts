@@ -16,4 +16,5 @@ export const profile = area("profile", {
   message: "Message",
   unknown: "Nobody you know",
   unknownHint: "They may have left, or share no channel with you.",
+  groups: "Groups",
 });

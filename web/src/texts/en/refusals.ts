@@ -30,6 +30,8 @@ export const refusals = area("refusals", {
   emoji_standard: "A standard emoji has that name. Choose another.",
   emoji_taken: "An emoji has that name. Choose another.",
   too_many_emoji: "The workspace has as many emoji as it can have. Take one away first.",
+  too_many_groups: "The workspace has 100 groups, which is all it can have. Delete one first.",
+  group_full: "A group has at most 100 people. Take somebody out first.",
   too_many_pins: "The channel has as many pinned messages as it can have. Unpin one first.",
   too_many_planned: "You have as many scheduled messages and reminders as you can have. Cancel or dismiss some first.",
   too_many_reactions: "The message has as many different reactions as it can.",

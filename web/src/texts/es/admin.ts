@@ -48,4 +48,5 @@ export const admin: Whole["admin"] = {
   sendToHint: "Direcciones de correo, 20 como máximo. Cada una recibe un enlace que solo puede usar una persona.",
   invitesSent: "{count, plural, one{La invitación está} other{# invitaciones están}} en camino.",
   sendInvites: "{count, plural, one{Enviar invitación} other{Enviar # invitaciones}}",
+  groups: "Grupos",
 };

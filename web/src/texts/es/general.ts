@@ -43,4 +43,5 @@ export const general: Whole["general"] = {
   signedOut: "Tu sesión está cerrada. Tus borradores se conservan en este navegador.",
   inPrivate: "#privado",
   or: "o",
+  aGroup: "un grupo",
 };

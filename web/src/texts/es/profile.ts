@@ -16,4 +16,5 @@ export const profile: Whole["profile"] = {
   message: "Mensaje",
   unknown: "Nadie que conozcas",
   unknownHint: "Puede que se haya ido o que no comparta ningún canal contigo.",
+  groups: "Grupos",
 };

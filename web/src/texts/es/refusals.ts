@@ -29,6 +29,8 @@ export const refusals: Whole["refusals"] = {
   emoji_standard: "Un emoji estándar ya se llama así. Elige otro nombre.",
   emoji_taken: "Un emoji ya se llama así. Elige otro nombre.",
   too_many_emoji: "El espacio tiene todos los emojis que puede tener. Quita uno primero.",
+  too_many_groups: "El espacio tiene 100 grupos, que son todos los que puede tener. Elimina uno primero.",
+  group_full: "Un grupo tiene como máximo 100 personas. Saca antes a alguien.",
   too_many_pins: "El canal ya tiene el máximo de mensajes fijados. Deja de fijar uno primero.",
   too_many_planned: "Ya tienes el máximo de mensajes programados y recordatorios. Cancela o descarta alguno primero.",
   too_many_reactions: "El mensaje ya tiene el máximo de reacciones distintas.",

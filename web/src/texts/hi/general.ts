@@ -43,4 +43,5 @@ export const general: Whole["general"] = {
   signedOut: "आप साइन आउट हैं। आपके ड्राफ़्ट इस ब्राउज़र में सेव हैं।",
   inPrivate: "#निजी",
   or: "या",
+  aGroup: "एक समूह",
 };

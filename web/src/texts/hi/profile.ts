@@ -16,4 +16,5 @@ export const profile: Whole["profile"] = {
   message: "संदेश",
   unknown: "कोई परिचित नहीं",
   unknownHint: "शायद वे चले गए हैं, या आपके साथ किसी चैनल में नहीं हैं।",
+  groups: "समूह",
 };
