@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    Account, Alert, Channel, Draft, Emoji, Member, Membership, Message, Person, Planned, Reading, Saved, UserGroup,
-    Workspace,
+    Account, Alert, Channel, Draft, Emoji, Member, Membership, Message, Person, Planned, Reading, Saved,
+    UserGroup, Workspace,
 };
 
 /// One object of a feed. The higher `rev` wins; applying an item twice changes nothing.

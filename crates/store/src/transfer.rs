@@ -65,7 +65,7 @@ pub enum Kind {
 
 impl Kind {
     /// All, in the order in which they are moved: what is referred to comes first.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Accounts,
         Self::Sessions,
         Self::Workspaces,

@@ -11,11 +11,15 @@ export function left({ until }: Status, now = Date.now()): number | null {
 }
 
 /** Whether I am not to be disturbed now: I say so, or it's outside of my hours. */
-export function isQuiet({ account }: World): boolean {
-  const status = account?.status ?? null;
+export function isQuiet(world: World): boolean {
+  const status = world.account?.status ?? null;
+  return isOutside(world) || (status?.quiet === true && left(status) !== 0);
+}
+
+/** Whether it's outside of my hours. */
+export function isOutside({ account }: World): boolean {
   const hours = account?.notices?.hours ?? null;
-  const outside = hours !== null && !holdNow(hours, account?.time_zone ?? "");
-  return outside || (status?.quiet === true && left(status) !== 0);
+  return hours !== null && !holdNow(hours, account?.time_zone ?? "");
 }
 
 /** Says it, or takes it off; throws `Refused`. */

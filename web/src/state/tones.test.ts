@@ -1,3 +1,4 @@
+/** Skin tones: put on, taken off, and gathered. */
 import { describe, expect, it } from "vitest";
 import { grouped, plainOf, toned } from "./tones";
 

@@ -1,3 +1,4 @@
+/** Whom a message would call, and when that is asked about. */
 import { describe, expect, it } from "vitest";
 import type { Person, UserGroup } from "../../api/types";
 import { world } from "../../state/world";

@@ -1,3 +1,4 @@
+/** Names of emoji, by the server's rule. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { CODE } from "../../state/emoji";

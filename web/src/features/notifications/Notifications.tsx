@@ -1,7 +1,7 @@
 /** Settings: whether and how one is told on this device. */
 import { BellOff, BellRing, CircleMinus } from "lucide-react";
 import { useState } from "react";
-import { isQuiet } from "../../state/status";
+import { isOutside } from "../../state/status";
 import { worker } from "../../state/worker";
 import { useWorld } from "../../state/world";
 import { account } from "../../texts/en/account";
@@ -46,7 +46,7 @@ function Here() {
   const { on, words, sound } = useDevice();
   const status = useStatus(useWorld((world) => world.account?.id));
   const quiet = status?.quiet ? status : null;
-  const outside = useWorld(isQuiet) && !quiet;
+  const outside = useWorld(isOutside);
   const [unanswered, setUnanswered] = useState(false);
   const shows = permission === "granted" && on === true;
   const turn = async (wanted: boolean) => {
