@@ -50,9 +50,3 @@ async function read(): Promise<void> {
   }
   for (const [name, it] of world.emoji) if (!found.has(name) && it.rev <= since) world.emoji.delete(name);
 }
-
-/** What is written between colons. */
-export const CODE = /(?<![\p{L}\p{N}]):([a-z0-9][a-z0-9_+-]{1,31}):(?![\p{L}\p{N}])/u;
-
-/** Those there are, by name. */
-export const emojiOf = (): Emoji[] => [...world.emoji.values()].filter((it) => it.image).sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -25,7 +25,6 @@ function shown(now: World) {
     ),
     saved: Object.fromEntries([...now.saved].filter(([, saved]) => saved.saved_at)),
     drafts: Object.fromEntries([...now.drafts].filter(([, draft]) => draft.text)),
-    emoji: Object.fromEntries([...now.emoji].filter(([, emoji]) => emoji.image)),
     planned: Object.fromEntries([...now.planned].filter(([, planned]) => planned.state !== "over")),
   };
 }
@@ -64,4 +63,15 @@ it("passes over what a newer server tells of, and goes on", () => {
   expect(apply(world, frame as unknown as Changes)).toBe(true);
   expect(world.cursors.get(feed)).toBe(cursor + 1);
   expect(shown(world)).toEqual(known);
+});
+
+it("hears of emoji, which no snapshot has", () => {
+  const heard = (name: string) => {
+    const [, { before, frames }] = replays.find(([file]) => file === name) as [string, Replay];
+    begin(before);
+    for (const frame of [...frames, ...frames]) if ("items" in frame) apply(world, frame);
+    return Object.fromEntries([...world.emoji].map(([key, emoji]) => [key, Boolean(emoji.image)]));
+  };
+  expect(heard("emoji-added.json")).toEqual({ polly: true });
+  expect(heard("emoji-taken-away.json")).toEqual({ polly: false });
 });

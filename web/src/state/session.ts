@@ -4,7 +4,6 @@ import type { Changes, Joined, Member, Reading, ServerFrame, Snapshot } from "..
 import { Socket } from "../gateway/socket";
 import { becomeRemembered, forgetRemembered, recall, remember, resumeConversations } from "./cache";
 import { renew } from "./conversations";
-import { readEmoji } from "./emoji";
 import { apply, forget, putAccount, putDraft, putGroup, putJoined, putPlanned, putReading, putSaved } from "./live";
 import { beginHearing, freshOf, tellNews } from "./news";
 import { flushAll, restoreOutbox } from "./outbox";
@@ -125,7 +124,7 @@ export function take(snapshot: Snapshot): void {
   for (const planned of plans) putPlanned(world, planned);
   world.loaded = true;
   // What was told of them before this snapshot may have been missed.
-  if (world.emojiKnown) void readEmoji();
+  if (world.emojiKnown) void import("./emoji").then((it) => it.readEmoji());
   changed();
 }
 

@@ -1,4 +1,4 @@
-/** Skin tones: put on, taken off, and gathered. */
+/** Tones put on, taken off and counted together. */
 import { describe, expect, it } from "vitest";
 import { grouped, plainOf, toned } from "./tones";
 

@@ -1,6 +1,6 @@
 /** The emoji and their short names: our own copy of Emojibase's list, fetched when first needed. */
 
-import { emojiOf, readEmoji } from "../../state/emoji";
+import { emojiOf } from "../../state/emojilist";
 import { world } from "../../state/world";
 
 export interface Emoji {
@@ -54,7 +54,7 @@ const MOST = 8;
 
 /** The standard ones and the workspace's own, which come first. */
 export async function loadAll(): Promise<readonly Emoji[]> {
-  const [all] = await Promise.all([loadEmoji(), world.emojiKnown ? undefined : readEmoji()]);
+  const [all] = await Promise.all([loadEmoji(), world.emojiKnown ? undefined : import("../../state/emoji").then((it) => it.readEmoji())]);
   return all;
 }
 

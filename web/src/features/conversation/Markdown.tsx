@@ -5,13 +5,12 @@
 import { lexer, type Token, type Tokens } from "marked";
 import { Fragment, memo, type ReactNode, useMemo } from "react";
 import { Link } from "wouter";
-import { CODE } from "../../state/emoji";
 import { useWorld } from "../../state/world";
 import { conversation as t } from "../../texts/en/conversation";
 import { general } from "../../texts/en/general";
 import { cx } from "../../ui/classes";
 import { Glyph } from "../emoji/Glyph";
-import { isEmojiOnly } from "../emoji/only";
+import { CODE, isEmojiOnly } from "../emoji/only";
 import { GroupName } from "../groups/GroupName";
 import { ProfileLink } from "../people/ProfileLink";
 import { Code } from "./Code";

@@ -1,7 +1,8 @@
 /** The workspace's own emoji: looked through, added, taken away. */
 import { SmilePlus, Trash2 } from "lucide-react";
 import { type FormEvent, type ReactNode, useDeferredValue, useEffect, useRef, useState } from "react";
-import { emojiOf, needEmoji } from "../../state/emoji";
+import { needEmoji } from "../../state/emoji";
+import { emojiOf } from "../../state/emojilist";
 import { addEmoji, removeEmoji } from "../../state/emojis";
 import { uploadPicture } from "../../state/picture";
 import { listOf, useWorld } from "../../state/world";

@@ -1,26 +1,14 @@
 /** An emoji as it's written: a character, or one of the workspace's own as its picture. */
-import { useEffect } from "react";
-import { needEmoji } from "../../state/emoji";
-import { useLink } from "../../state/links";
-import { useWorld } from "../../state/world";
+import { lazy, Suspense } from "react";
 import style from "./Glyph.module.css";
 
-export function Glyph({ emoji }: { emoji: string }) {
-  return emoji.startsWith(":") ? <Custom code={emoji} /> : emoji;
-}
+const Custom = lazy(() => import("./Custom"));
 
-/** Its place is there before its picture is; one that was taken away is its name. */
-function Custom({ code }: { code: string }) {
-  const image = useWorld((it) => it.emoji.get(code.slice(1, -1))?.image);
-  const known = useWorld((it) => it.emojiKnown);
-  const src = useLink(image ?? null);
-  useEffect(() => {
-    if (!image) needEmoji();
-  }, [image]);
-  if (!image && known) return <span className={style.code}>{code}</span>;
-  return src ? (
-    <img className={style.custom} src={src} alt={code} title={code} draggable={false} />
-  ) : (
-    <span className={style.custom} role="img" aria-label={code} />
+export function Glyph({ emoji }: { emoji: string }) {
+  if (!emoji.startsWith(":")) return emoji;
+  return (
+    <Suspense fallback={<span className={style.custom} role="img" aria-label={emoji} />}>
+      <Custom code={emoji} />
+    </Suspense>
   );
 }

@@ -1,9 +1,8 @@
-/** Names of emoji, by the server's rule. */
+/** Names of emoji, and texts of nothing else. */
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { CODE } from "../../state/emoji";
 import { nameFrom } from "./name";
-import { isEmojiOnly } from "./only";
+import { CODE, isEmojiOnly } from "./only";
 
 describe("an emoji's name", () => {
   it.each([

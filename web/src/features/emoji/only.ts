@@ -14,3 +14,6 @@ export function isEmojiOnly(text: string): boolean {
   }
   return text !== "" && rest === "";
 }
+
+/** What is written between colons. */
+export const CODE = /(?<![\p{L}\p{N}]):([a-z0-9][a-z0-9_+-]{1,31}):(?![\p{L}\p{N}])/u;

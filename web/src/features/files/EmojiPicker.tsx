@@ -9,7 +9,8 @@ import {
 } from "frimousse";
 import { type KeyboardEvent, useState } from "react";
 import { Link } from "wouter";
-import { emojiOf, readEmoji } from "../../state/emoji";
+import { readEmoji } from "../../state/emoji";
+import { emojiOf } from "../../state/emojilist";
 import { prefer } from "../../state/preferences";
 import { TONES, type Tone, toned, toneOf } from "../../state/tones";
 import { useWorld, world } from "../../state/world";
