@@ -54,6 +54,7 @@ impl Chat {
             mentions: self.mentioned(insider, &text, None).await?,
             links: self.links_of(insider.user, &text).await,
             text,
+            poll: None,
             files,
             now: self.now(),
         };

@@ -2,7 +2,7 @@
 //!
 //! Reading order: [`ids`] name things; [`feed`] says how changes are numbered; the nouns
 //! ([`user`], [`user_group`], [`notices`], [`workspace`], [`channel`], [`membership`], [`message`], [`file`], [`reading`],
-//! [`alert`], [`saved`], [`planned`], [`preview`], [`emoji`]) are what a feed carries as an [`item`]; [`frame`] is the gateway's
+//! [`alert`], [`saved`], [`planned`], [`preview`], [`poll`], [`emoji`]) are what a feed carries as an [`item`]; [`frame`] is the gateway's
 //! wire; [`error`] is
 //! the REST problem document.
 
@@ -22,6 +22,7 @@ pub mod mention;
 pub mod message;
 pub mod notices;
 pub mod planned;
+pub mod poll;
 pub mod preview;
 pub mod reading;
 pub mod saved;
@@ -42,6 +43,7 @@ pub use membership::{Level, Member, Membership, MembershipState};
 pub use message::{Message, MessageKind, Reaction, ThreadSummary};
 pub use notices::{Hours, MissedMail, Notices};
 pub use planned::{Obstacle, Planned, PlannedAction, PlannedState};
+pub use poll::Poll;
 pub use preview::Preview;
 pub use reading::{Draft, Reading};
 pub use saved::Saved;

@@ -14,6 +14,14 @@ pub const EMOJI: usize = 5_000;
 pub const EMOJI_CHARS: usize = 32;
 /// Bytes of the picture that an emoji is made of.
 pub const EMOJI_BYTES: u64 = 2 * 1024 * 1024;
+/// Answers of a poll, at most; at least two.
+pub const POLL_OPTIONS: usize = 10;
+/// Characters of a poll's question.
+pub const POLL_CHARS: usize = 300;
+/// Characters of one of its answers.
+pub const POLL_OPTION_CHARS: usize = 100;
+/// Days ahead that a poll can end.
+pub const POLL_DAYS: i64 = 366;
 /// Pinned messages of one channel.
 pub const PINS: usize = 100;
 /// Messages that one person keeps saved.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{ChannelId, File, MessageId, Preview, Timestamp, UserId};
+use crate::{ChannelId, File, MessageId, Poll, Preview, Timestamp, UserId};
 
 /// What a message is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -93,6 +93,10 @@ pub struct Message {
     #[serde(default)]
     #[schema(required)]
     pub previews: Vec<Preview>,
+    /// The question it asks; its text has question and answers in words.
+    #[serde(default)]
+    #[schema(required)]
+    pub poll: Option<Poll>,
     /// Reactions in order of first use.
     pub reactions: Vec<Reaction>,
     /// Whom the text mentions.

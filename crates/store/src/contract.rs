@@ -14,6 +14,7 @@ pub mod model;
 pub mod people;
 pub mod pins;
 pub mod planned;
+pub mod polls;
 pub mod previews;
 pub mod reading;
 pub mod saves;
@@ -106,6 +107,11 @@ macro_rules! contract_suite {
             planned::what_is_due_is_found_by_time,
             planned::nobody_plans_without_end,
             planned::a_sent_nonce_is_known,
+            polls::votes_are_counted_told_changed_and_taken_back,
+            polls::an_anonymous_poll_names_nobody_anywhere,
+            polls::a_poll_ends_by_hand_or_by_itself,
+            polls::votes_are_for_polls_and_go_with_them,
+            polls::many_who_vote_at_once_are_all_counted,
             emoji::an_emoji_is_told_to_the_workspace_and_has_its_name_alone,
             emoji::an_emoji_taken_away_is_told_of_and_leaves_its_name,
             emoji::an_emojis_picture_is_that_and_nothing_else,
@@ -255,6 +261,7 @@ pub fn message(channel: ChannelId, author: UserId, text: &str) -> NewMessage {
         mentions: protocol::mention::mentions(text),
         files: Vec::new(),
         links: Vec::new(),
+        poll: None,
         now: Timestamp::now(),
     }
 }

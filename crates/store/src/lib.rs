@@ -23,6 +23,7 @@ mod most;
 pub mod people;
 pub mod pins;
 pub mod planned;
+pub mod polls;
 pub mod previews;
 pub mod reading;
 pub mod saves;
@@ -47,6 +48,7 @@ pub use misses::Misses;
 pub use people::People;
 pub use pins::Pins;
 pub use planned::Plans;
+pub use polls::Polls;
 pub use previews::Previews;
 use protocol::Changes;
 pub use reading::Readings;
@@ -64,7 +66,7 @@ pub enum Error {
     #[error("not found")]
     NotFound,
     /// It clashes with what is stored; the word says with what (`email`, `handle`, `name`,
-    /// `nonce`, `planned`, `planned_full`, `set_up`, `spent`, `file`, `archived`, `reactions`, `pins`, `emoji`, `emoji_full`,
+    /// `nonce`, `planned`, `planned_full`, `set_up`, `spent`, `file`, `archived`, `reactions`, `pins`, `emoji`, `emoji_full`, `poll_closed`, `poll_full`,
     /// `saved`, `groups`, `group_people`, `last_owner`, `lease`, `not_empty`, `import`).
     #[error("conflicts with the stored {0}")]
     Conflict(&'static str),
@@ -136,6 +138,7 @@ pub trait Backend:
     + Saves
     + Plans
     + Previews
+    + Polls
     + Emojis
     + Files
     + Feeds

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use protocol::{
-    ChannelId, File, FileId, Message, MessageId, MessageKind, Timestamp, UserId, mention::Mentions,
+    ChannelId, File, FileId, Message, MessageId, MessageKind, Poll, Timestamp, UserId, mention::Mentions,
     message::Revision,
 };
 use sha2::{Digest, Sha256};
@@ -31,6 +31,8 @@ pub struct NewMessage {
     pub files: Vec<FileId>,
     /// Links of the text that are to be looked at: see [`Previews`](crate::Previews).
     pub links: Vec<String>,
+    /// A question with no votes yet.
+    pub poll: Option<Poll>,
     /// When; moved later by the store as needed to stay unique in the channel.
     pub now: Timestamp,
 }
@@ -63,6 +65,7 @@ impl Place {
             text: String::new(),
             files: Vec::new(),
             previews: Vec::new(),
+            poll: None,
             reactions: Vec::new(),
             mentions: Vec::new(),
             mentions_all: false,
@@ -94,6 +97,11 @@ impl NewMessage {
             hash.update(file.to_u128().to_be_bytes());
         }
         hash.update(self.text.as_bytes());
+        if let Some(poll) = &self.poll {
+            // What the text doesn't say.
+            hash.update([u8::from(poll.multiple), u8::from(poll.anonymous)]);
+            hash.update(poll.closes_at.map_or(0, |at| at.0).to_be_bytes());
+        }
         hash.finalize().into()
     }
 
@@ -103,6 +111,7 @@ impl NewMessage {
             thread: self.thread,
             text: self.text,
             files,
+            poll: self.poll,
             mentions: self.mentions.users,
             mentions_all: self.mentions.all,
             nonce: Some(self.nonce),

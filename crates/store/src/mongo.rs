@@ -33,6 +33,7 @@ mod nodes;
 mod people;
 mod pins;
 mod planned;
+mod polls;
 mod previews;
 mod reading;
 mod saves;

@@ -41,7 +41,10 @@ impl Most {
 /// Bytes of a message as JSON, about.
 pub fn size(message: &Message) -> usize {
     let reacted: usize = message.reactions.iter().map(|it| ID * (it.users.len() + 1)).sum();
-    BARE + message.text.len()
+    let asked: usize =
+        message.poll.iter().flat_map(|it| &it.options).map(|it| BARE + ID * it.users.len()).sum();
+    BARE + asked
+        + message.text.len()
         + (message.files.len() + 2 * message.previews.len()) * BARE
         + message.mentions.len() * ID
         + reacted

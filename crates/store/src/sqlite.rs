@@ -17,6 +17,7 @@ mod misses;
 mod people;
 mod pins;
 mod planned;
+mod polls;
 mod previews;
 mod readers;
 mod reading;

@@ -11,6 +11,7 @@ use async_trait::async_trait;
 use protocol::{
     Account, Alert, Channel, Draft, Emoji, Epoch, FeedId, File, Level, Member, Message, MessageId, Planned,
     Reading, Role, Saved, Timestamp, UserGroup, UserId, Workspace, WorkspaceId, message::Revision,
+    poll::Vote,
 };
 use serde::{Deserialize, Serialize};
 
@@ -214,6 +215,8 @@ pub enum Record {
         message: Box<Message>,
         /// Digest of what its nonce stands for; `None` for system messages.
         body: Option<[u8; 32]>,
+        /// Who chose what of the poll it may be, in order.
+        votes: Vec<Vote>,
         /// Earlier texts, oldest first, at most 100.
         revisions: Vec<Revision>,
     },

@@ -60,6 +60,10 @@ async fn lived_in(store: &Store) -> (Town, Message) {
     for (user, emoji) in [(town.bela, "🎉"), (town.ada, "👍"), (town.cleo, "🎉")] {
         store.react(town.general, root.id, user, emoji, true).await.unwrap();
     }
+    let poll = super::polls::asked(&town, super::polls::poll(true, true, None)).await;
+    for (user, options) in [(town.cleo, &[1][..]), (town.bela, &[0, 1])] {
+        store.vote(town.general, poll.id, user, options, now).await.unwrap();
+    }
     super::emoji::add(&town, town.bela, "boat").await.unwrap();
     super::emoji::add(&town, town.ada, "parrot").await.unwrap();
     store.remove_emoji(town.workspace, "parrot").await.unwrap();

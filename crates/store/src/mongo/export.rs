@@ -140,8 +140,9 @@ fn record(kind: Kind, document: Document) -> Work<Record> {
         Kind::Emoji => Record::Emoji(docs::read(document)?),
         Kind::Messages => {
             let (body, revisions) = (docs::digest_of(&document, "body"), revisions_of(&document)?);
+            let votes = super::polls::votes_in(&document)?;
             let message: Message = docs::read(document)?;
-            Record::Message { message: Box::new(message), body, revisions }
+            Record::Message { message: Box::new(message), body, votes, revisions }
         }
         Kind::Feeds => {
             let feed: FeedId = id_of(&document, "_id")?;

@@ -215,8 +215,11 @@ fn document(record: Record, homes: &HashMap<ChannelId, WorkspaceId>) -> Work<Doc
             })
         }
         Record::Emoji(it) => super::emoji::document(&it),
-        Record::Message { message, body, revisions } => {
+        Record::Message { message, body, revisions, votes } => {
             let mut document = docs::message(&message, body)?;
+            if !votes.is_empty() {
+                document.insert("votes", super::polls::list(&votes)?);
+            }
             if !revisions.is_empty() {
                 let revisions = revisions.iter().map(docs::write).collect::<Work<Vec<_>>>()?;
                 document.insert("revisions", revisions);

@@ -30,10 +30,11 @@ use crate::{
 const REACTIONS: usize = 100_000;
 
 /// What can change of a message by itself; its summary is the thread's.
-const CHANGES: [&str; 11] = [
+const CHANGES: [&str; 12] = [
     "text",
     "files",
     "previews",
+    "poll",
     "reactions",
     "mentions",
     "mentions_all",
@@ -171,12 +172,13 @@ async fn delete(
     message.text = String::new();
     message.files = Vec::new();
     message.previews = Vec::new();
+    message.poll = None;
     message.reactions = Vec::new();
     message.mentions = Vec::new();
     message.mentions_all = false;
     message.deleted_at = Some(now.max(message.ts));
     (message.pinned_at, message.pinned_by) = (None, None);
-    let message = save(tx, message, doc! { "$unset": { "revisions": "" } }).await?;
+    let message = save(tx, message, doc! { "$unset": { "revisions": "", "votes": "" } }).await?;
     if let Some(root) = message.thread {
         threads::recount(tx, channel, root).await?;
     }
@@ -214,7 +216,7 @@ async fn react(
 /// Writes what changes of a message, at the channel feed's next position.
 pub async fn save(tx: &mut Tx, mut message: Message, mut change: Document) -> Work<Message> {
     message.rev = tx.next(FeedId::Channel(message.channel)).await?;
-    let mut set = doc! {};
+    let mut set = change.get_document("$set").cloned().unwrap_or_default();
     for (field, value) in docs::write(&message)? {
         if CHANGES.contains(&field.as_str()) {
             set.insert(field, value);

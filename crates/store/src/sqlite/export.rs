@@ -5,7 +5,7 @@ use protocol::{ChannelId, FeedId, MessageId, Reading, Timestamp, UserId, Workspa
 use rusqlite::{Connection, Row, params};
 
 use super::{
-    Sql, rows, sessions,
+    Sql, polls, rows, sessions,
     sql::{Columns, Id},
     workspaces,
 };
@@ -168,7 +168,8 @@ fn messages(conn: &Connection, after: &[u8], limit: usize) -> Result<Vec<Keyed>>
             params![message.id.key()],
             |row| Ok(Revision { text: row.get("text")?, written_at: rows::time(row, "written_at")? }),
         )?;
-        let record = Record::Message { message, body, revisions };
+        let votes = if message.poll.is_some() { polls::votes(conn, message.id)? } else { Vec::new() };
+        let record = Record::Message { message, body, votes, revisions };
         bytes += weight(&record);
         records.push((key, record));
         // One more than fits has shown that there are more.

@@ -4,7 +4,7 @@ use protocol::{Message, MessageKind, UserId};
 use rusqlite::{Connection, params};
 
 use super::{
-    Sql, alerts, emoji, groups, planned, previews,
+    Sql, alerts, emoji, groups, planned, polls, previews,
     sql::{Id, feed_key, json, keys, thread_key, word},
     tail,
 };
@@ -138,7 +138,10 @@ fn put_one(conn: &Connection, record: &Record) -> Result<()> {
         ),
         Record::Planned { user, nonce, planned: it } => planned::insert(conn, *user, nonce, it),
         Record::File(it) => file(conn, it),
-        Record::Message { message, body, revisions } => {
+        Record::Message { message, body, revisions, votes } => {
+            for (n, vote) in votes.iter().enumerate() {
+                polls::note(conn, message.id, n, *vote)?;
+            }
             for (n, revision) in revisions.iter().enumerate() {
                 conn.run(
                     "INSERT INTO revisions (message, n, text, written_at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
@@ -179,8 +182,8 @@ fn put_message(conn: &Connection, it: &Message, body: Option<[u8; 32]>) -> Resul
     let put = conn.run(
         "INSERT INTO messages (id, channel, thread, seq, rev, ts, author, kind, text, mentions, mentions_all, nonce, body,
            edited_at, deleted_at, has_files, has_reactions, replies, reply_seq, reply_at, reply_people,
-           pinned_at, pinned_by, previews)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24)
+           pinned_at, pinned_by, previews, poll)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)
          ON CONFLICT DO NOTHING",
         params![
             it.id.key(), it.channel.key(), thread_key(it.thread), it.seq, it.rev, it.ts.0, it.author.key(), kind,
@@ -189,7 +192,7 @@ fn put_message(conn: &Connection, it: &Message, body: Option<[u8; 32]>) -> Resul
             replies.map_or(0, |it| it.replies), replies.map_or(0, |it| it.last_seq),
             replies.map_or(0, |it| it.last_at.0), replies.map(|it| keys(&it.people)).unwrap_or_default(),
             it.pinned_at.map(|at| at.0), it.pinned_by.map(Id::key),
-            previews::column(it)?
+            previews::column(it)?, polls::column(it)?
         ],
     )?;
     // Numbered as they are shown; later ones get the feed's positions, which are higher.

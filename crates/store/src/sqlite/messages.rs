@@ -213,6 +213,8 @@ fn delete(
     tail::forget_mentions(tx.conn, &message)?;
     tx.conn.run("DELETE FROM revisions WHERE message = ?1", params![id.key()])?;
     tx.conn.run("DELETE FROM reactions WHERE message = ?1", params![id.key()])?;
+    tx.conn.run("DELETE FROM votes WHERE message = ?1", params![id.key()])?;
+    tx.conn.run("UPDATE messages SET poll = NULL WHERE id = ?1", params![id.key()])?;
     tx.conn.run(
         "UPDATE files SET state = 'deleted', message = NULL, channel = NULL WHERE message = ?1",
         params![id.key()],
@@ -220,6 +222,7 @@ fn delete(
     message.text = String::new();
     message.files = Vec::new();
     message.previews = Vec::new();
+    message.poll = None;
     message.reactions = Vec::new();
     message.mentions = Vec::new();
     message.mentions_all = false;

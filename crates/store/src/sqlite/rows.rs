@@ -2,8 +2,8 @@
 
 use protocol::{
     Account, Alert, Channel, ChannelId, Draft, Emoji, File, Level, Member, Membership, MembershipState,
-    Message, MessageId, MessageKind, Notices, Person, Planned, Preview, Reaction, Reading, Saved, Status,
-    ThreadSummary, Timestamp, UserGroup, UserId, Workspace, WorkspaceId,
+    Message, MessageId, MessageKind, Notices, Person, Planned, Poll, Preview, Reaction, Reading, Saved,
+    Status, ThreadSummary, Timestamp, UserGroup, UserId, Workspace, WorkspaceId,
 };
 use rusqlite::{Connection, Params, Row, params};
 
@@ -310,6 +310,7 @@ pub fn bare(row: &Row<'_>) -> rusqlite::Result<Bare> {
         text: row.get("text")?,
         files: Vec::new(),
         previews: previews(row)?,
+        poll: poll(row)?,
         reactions: Vec::new(),
         mentions: row.ids("mentions")?,
         mentions_all: row.get("mentions_all")?,
@@ -321,6 +322,14 @@ pub fn bare(row: &Row<'_>) -> rusqlite::Result<Bare> {
         replies,
     };
     Ok(Bare { message, has_files: row.get("has_files")?, has_reactions: row.get("has_reactions")? })
+}
+
+fn poll(row: &Row<'_>) -> rusqlite::Result<Option<Poll>> {
+    if row.get_ref("poll")? == rusqlite::types::ValueRef::Null {
+        Ok(None)
+    } else {
+        row.json("poll").map(Some)
+    }
 }
 
 /// Nearly no message has any, and then it's NULL.

@@ -34,8 +34,8 @@ pub fn insert(conn: &Connection, message: &Message, body: Option<[u8; 32]>) -> R
     };
     let thread = thread_key(message.thread);
     conn.run(
-        "INSERT INTO messages (id, channel, thread, seq, rev, ts, author, kind, text, mentions, mentions_all, nonce, body, has_files)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+        "INSERT INTO messages (id, channel, thread, seq, rev, ts, author, kind, text, mentions, mentions_all, nonce, body, has_files, poll)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
         params![
             message.id.key(),
             message.channel.key(),
@@ -51,6 +51,7 @@ pub fn insert(conn: &Connection, message: &Message, body: Option<[u8; 32]>) -> R
             message.nonce,
             body,
             !message.files.is_empty(),
+            super::polls::column(message)?,
         ],
     )?;
     note_mentions(conn, message)

@@ -47,8 +47,8 @@ impl Record {
                 add(&json(&(&it.file, it.workspace, &it.prefix, it.avatar, it.on, it.place, it.gone)));
             }
             Self::Emoji(emoji) => add(&json(emoji)),
-            Self::Message { message, body, revisions } => {
-                add(&json(&(message, revisions)));
+            Self::Message { message, body, revisions, votes } => {
+                add(&json(&(message, revisions, votes)));
                 add(body.as_ref().map_or(&[], |body| &body[..]));
             }
             Self::Feed { feed, head, last_seq, last_at, last_ts } => {

@@ -33,6 +33,7 @@ fn message(number: u64, rev: u64, kind: MessageKind) -> Message {
         text: format!("text {number}"),
         files: vec![],
         previews: vec![],
+        poll: None,
         reactions: vec![],
         mentions: vec![],
         mentions_all: false,

@@ -57,7 +57,7 @@ async fn first_version(folder: &Path) -> Vec<Sum> {
              ALTER TABLE sessions DROP COLUMN push_text; DROP TABLE heard; DROP TABLE wakes;
              ALTER TABLE messages DROP COLUMN previews; DROP TABLE links; DROP TABLE pages;
              ALTER TABLE users DROP COLUMN keywords; DROP TABLE alerts;
-             ALTER TABLE users DROP COLUMN notices; DROP TABLE missed; DROP TABLE emoji; DROP TABLE user_groups;
+             ALTER TABLE users DROP COLUMN notices; DROP TABLE missed; DROP TABLE emoji; DROP TABLE user_groups; DROP TABLE votes; ALTER TABLE messages DROP COLUMN poll;
              PRAGMA user_version = 1; VACUUM;",
         )
         .unwrap();
