@@ -15,6 +15,8 @@
 //! - Everyone but guests stays in the workspace's first channel.
 //! - Editing is for the author, deleting for the author or an admin inside, taking off what
 //!   a link leads to for who may delete; what the server tells (who came, who left) is nobody's to change.
+//! - Voting is for who may write in the channel; ending a poll for who asked, or an admin
+//!   inside. Who chose what in an anonymous one is told to nobody but themselves.
 //! - Adding emoji is for members, taking one away for who added it or an admin; guests see
 //!   and use them.
 //! - Pinning is for members inside, whoever wrote or pinned it; for guests in direct

@@ -27,6 +27,7 @@ pub mod password;
 pub mod people;
 pub mod pins;
 pub mod planned;
+pub mod polls;
 pub mod previews;
 pub mod push;
 pub mod reading;

@@ -6,7 +6,7 @@ use bus::Quota;
 use protocol::{FileId, Message, MessageId, UserId, limits, message::Revision};
 use store::messages::{History, NewMessage, Window};
 
-use crate::{Chat, Insider, Reader, Refusal, Result, validate};
+use crate::{Chat, Insider, Reader, Refusal, Result, polls::NewPoll, validate};
 
 /// Messages, edits and reactions of one person: a burst, then two a second.
 const WRITING: Quota = Quota { burst: 120, period: Duration::from_secs(60) };
@@ -21,6 +21,8 @@ pub struct Sending {
     pub thread: Option<MessageId>,
     /// Own ready files.
     pub files: Vec<FileId>,
+    /// A question; its text is made of it.
+    pub poll: Option<NewPoll>,
 }
 
 impl Chat {
@@ -28,7 +30,10 @@ impl Chat {
     pub async fn send(&self, insider: &Insider, sending: Sending) -> Result<(Message, bool)> {
         insider.writes()?;
         let nonce = validate::nonce(&sending.nonce)?;
-        let text = validate::text(&sending.text)?;
+        let text = match &sending.poll {
+            Some(poll) => poll.words(&sending.text)?,
+            None => validate::text(&sending.text)?,
+        };
         let mut files = sending.files;
         let mut seen = HashSet::new();
         files.retain(|file| seen.insert(*file));
@@ -39,12 +44,14 @@ impl Chat {
             return Err(Refusal::invalid("text", "write something or attach a file"));
         }
         self.writing(insider.user).await?;
-        self.post(insider, Sending { nonce, text, files, thread: sending.thread }).await
+        self.post(insider, Sending { nonce, text, files, thread: sending.thread, poll: sending.poll }).await
     }
 
     /// Appends what is well-formed.
     pub(crate) async fn post(&self, insider: &Insider, sending: Sending) -> Result<(Message, bool)> {
-        let Sending { nonce, text, thread, files } = sending;
+        let Sending { nonce, text, thread, files, poll } = sending;
+        let links = if poll.is_some() { Vec::new() } else { self.links_of(insider.user, &text).await };
+        let poll = poll.map(|poll| poll.checked(self.now())).transpose()?;
         let message = NewMessage {
             id: MessageId::new(),
             channel: insider.channel.id,
@@ -52,9 +59,9 @@ impl Chat {
             author: insider.user,
             nonce,
             mentions: self.mentioned(insider, &text, None).await?,
-            links: self.links_of(insider.user, &text).await,
+            links,
             text,
-            poll: None,
+            poll,
             files,
             now: self.now(),
         };
@@ -76,6 +83,9 @@ impl Chat {
         let text = validate::text(text)?;
         let message = self.message(insider, id).await?;
         insider.owns(&message, false)?;
+        if message.poll.is_some() {
+            return Err(Refusal::Conflict("poll_fixed", "a poll can't be changed: delete it and ask again"));
+        }
         if text.is_empty() && message.files.is_empty() {
             return Err(Refusal::invalid("text", "a message can't be empty: delete it instead"));
         }

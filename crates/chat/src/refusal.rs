@@ -129,6 +129,12 @@ impl From<store::Error> for Refusal {
                 "too_many_emoji",
                 "the workspace has 5000 emoji, which is all it can have: take one away first",
             ),
+            Error::Conflict("poll_closed") => {
+                Self::Conflict("poll_closed", "the poll is closed: nobody votes any more")
+            }
+            Error::Conflict("poll_full") => {
+                Self::Conflict("poll_full", "the poll has as many votes as it can have")
+            }
             Error::Conflict("pins") => Self::Conflict(
                 "too_many_pins",
                 "the channel has 100 pinned messages, which is all it can have: unpin one first",

@@ -20,6 +20,7 @@ pub mod openapi;
 mod origin;
 mod pins;
 mod planned;
+mod polls;
 mod previews;
 mod push;
 mod range;
@@ -95,6 +96,7 @@ fn api_routes() -> OpenApiRouter<App> {
         .merge(files::routes())
         .merge(shared_files::routes())
         .merge(search::routes())
+        .merge(polls::routes())
         .merge(previews::routes())
         .merge(push::routes())
 }

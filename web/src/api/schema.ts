@@ -216,6 +216,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/channels/{c}/messages/{m}/poll/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a poll. */
+        post: operations["close_poll"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/channels/{c}/messages/{m}/previews": {
         parameters: {
             query?: never;
@@ -278,6 +295,24 @@ export interface paths {
         get?: never;
         /** Saves a message for oneself. */
         put: operations["save_message"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/channels/{c}/messages/{m}/vote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one chose oneself; of an anonymous poll nobody else is told. */
+        get: operations["own_vote"];
+        /** Votes, in the place of what one chose before. */
+        put: operations["vote"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1189,6 +1224,11 @@ export interface components {
              */
             members: number;
         };
+        /** @description What somebody chooses. */
+        Choice: {
+            /** @description Places of the answers, from 0; none takes one's vote back. */
+            options: number[];
+        };
         /** @description What a client sends. */
         ClientFrame: {
             /** @description The database the cursors belong to; empty on a first visit. */
@@ -1695,6 +1735,7 @@ export interface components {
             files: components["schemas"]["File"][];
             /** @description What its links lead to, in the order of the text; at most three. */
             previews: components["schemas"]["Preview"][];
+            poll: null | components["schemas"]["Poll"];
             /** @description Reactions in order of first use. */
             reactions: components["schemas"]["Reaction"][];
             /** @description Whom the text mentions. */
@@ -1833,6 +1874,7 @@ export interface components {
             thread?: null | components["schemas"]["MessageId"];
             /** @description Ready files of one's own. */
             files?: components["schemas"]["FileId"][];
+            poll?: null | components["schemas"]["NewPoll"];
         };
         /** @description A part about to be sent. */
         NewPart: {
@@ -1856,6 +1898,18 @@ export interface components {
             text?: string;
             /** @description When; within a year. */
             due_at: components["schemas"]["Timestamp"];
+        };
+        /** @description A question to ask. */
+        NewPoll: {
+            /** @description What is asked, 1–300 characters. */
+            question: string;
+            /** @description The answers, 2 to 10 that differ, 1–100 characters each. */
+            options: string[];
+            /** @description One may choose several. */
+            multiple?: boolean;
+            /** @description Nobody is told who chose what. */
+            anonymous?: boolean;
+            closes_at?: null | components["schemas"]["Timestamp"];
         };
         /** @description What a browser says of its subscription. */
         NewSubscription: {
@@ -1997,6 +2051,7 @@ export interface components {
                 files: components["schemas"]["File"][];
                 /** @description What its links lead to, in the order of the text; at most three. */
                 previews: components["schemas"]["Preview"][];
+                poll: null | components["schemas"]["Poll"];
                 /** @description Reactions in order of first use. */
                 reactions: components["schemas"]["Reaction"][];
                 /** @description Whom the text mentions. */
@@ -2163,6 +2218,36 @@ export interface components {
          * @enum {string}
          */
         PlannedState: "waiting" | "sending" | "refused" | "due" | "over";
+        /** @description A question with answers to choose from. Question and answers never change. */
+        Poll: {
+            /** @description What is asked, 1–300 characters. */
+            question: string;
+            /** @description The answers, 2 to 10. */
+            options: components["schemas"]["PollOption"][];
+            /** @description One may choose several. */
+            multiple: boolean;
+            /** @description Nobody is told who chose what, only oneself. */
+            anonymous: boolean;
+            /**
+             * Format: int32
+             * @description How many people chose anything.
+             */
+            voters: number;
+            closes_at: null | components["schemas"]["Timestamp"];
+            closed_at: null | components["schemas"]["Timestamp"];
+        };
+        /** @description One answer that can be given. */
+        PollOption: {
+            /** @description What it says, 1–100 characters. */
+            text: string;
+            /**
+             * Format: int32
+             * @description How many people chose it.
+             */
+            votes: number;
+            /** @description Who, in order of choosing; always empty when the poll is anonymous. */
+            users: components["schemas"]["UserId"][];
+        };
         /**
          * @description How present a person is.
          * @enum {string}
@@ -3259,6 +3344,37 @@ export interface operations {
             };
         };
     };
+    close_poll: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                m: components["schemas"]["MessageId"];
+                c: components["schemas"]["ChannelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Refused; see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     remove_preview: {
         parameters: {
             query: {
@@ -3406,6 +3522,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Saved"];
+                };
+            };
+            /** @description Refused; see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    own_vote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                m: components["schemas"]["MessageId"];
+                c: components["schemas"]["ChannelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Choice"];
+                };
+            };
+            /** @description Refused; see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    vote: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                m: components["schemas"]["MessageId"];
+                c: components["schemas"]["ChannelId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Choice"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
                 };
             };
             /** @description Refused; see `code`. */

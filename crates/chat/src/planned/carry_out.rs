@@ -141,7 +141,8 @@ impl Chat {
             Err(obstacle) => return Ok(Err(obstacle)),
         };
         let nonce = nonce(planned);
-        let sending = Sending { nonce, text: planned.text.clone(), thread: planned.thread, files: vec![] };
+        let sending =
+            Sending { nonce, text: planned.text.clone(), thread: planned.thread, files: vec![], poll: None };
         match self.post(&insider, sending).await {
             Ok((message, _)) => Ok(Ok(message)),
             // Only just left, archived or deleted.

@@ -291,5 +291,11 @@ async fn enter(chat: &Chat, ada: SignedIn, workspace: WorkspaceId, name: &str) -
 
 /// A message with a nonce of its own.
 pub fn sending(text: &str) -> Sending {
-    Sending { nonce: protocol::MessageId::new().to_string(), text: text.into(), thread: None, files: vec![] }
+    Sending {
+        nonce: protocol::MessageId::new().to_string(),
+        text: text.into(),
+        thread: None,
+        files: vec![],
+        poll: None,
+    }
 }

@@ -11,6 +11,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use super::{
     error::{Answer, Failure},
     identity::Identity,
+    polls::NewPoll,
     request::{Json, Path, Query, limit},
 };
 use crate::wiring::App;
@@ -72,6 +73,8 @@ struct NewMessage {
     /// Ready files of one's own.
     #[serde(default)]
     files: Vec<FileId>,
+    /// A question instead of a text: the text is made of it.
+    poll: Option<NewPoll>,
 }
 
 /// A message's new text.
@@ -120,8 +123,9 @@ async fn send_message(
     Json(body): Json<NewMessage>,
 ) -> Answer<(StatusCode, axum::Json<Message>)> {
     let insider = app.chat.insider(who.person, id).await?;
-    let NewMessage { nonce, text, thread, files } = body;
-    let (message, is_new) = app.chat.send(&insider, Sending { nonce, text, thread, files }).await?;
+    let NewMessage { nonce, text, thread, files, poll } = body;
+    let poll = poll.map(Into::into);
+    let (message, is_new) = app.chat.send(&insider, Sending { nonce, text, thread, files, poll }).await?;
     let status = if is_new { StatusCode::CREATED } else { StatusCode::OK };
     Ok((status, axum::Json(message)))
 }

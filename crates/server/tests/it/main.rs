@@ -21,6 +21,7 @@ mod migrate;
 mod mongo;
 mod pins;
 mod planned;
+mod polls;
 mod previews;
 mod proxies;
 mod push;

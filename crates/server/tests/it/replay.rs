@@ -188,6 +188,17 @@ async fn every_action_leads_from_snapshot_to_snapshot() {
         bela.post(&messages, json!({"nonce": "mine", "text": "aye aye", "thread": said["id"]})).await.ok();
     })
     .await;
+    let ask = json!({"nonce": "poll", "poll": {"question": "Tea?", "options": ["yes", "no"]}});
+    let asked = ada.post(&messages, ask).await.expect(reqwest::StatusCode::CREATED);
+    let poll = format!("{messages}/{}", text(&asked["id"]));
+    record(&stage, &bela, "vote given", async || {
+        drop(ada.put(&format!("{poll}/vote"), json!({"options": [0]})).await.ok())
+    })
+    .await;
+    record(&stage, &bela, "poll closed", async || {
+        drop(ada.post(&format!("{poll}/poll/close"), json!({})).await.ok())
+    })
+    .await;
     record(&stage, &bela, "message deleted", async || drop(ada.delete(&path).await.ok())).await;
     record(&stage, &bela, "channel read", async || {
         drop(bela.post(&format!("{general}/read"), json!({"seq": 4, "generation": 0})).await.ok())
