@@ -20,6 +20,7 @@ import { notices } from "./ar/notices";
 import { notifications } from "./ar/notifications";
 import { obstacles } from "./ar/obstacles";
 import { people } from "./ar/people";
+import { polls } from "./ar/polls";
 import { previews } from "./ar/previews";
 import { profile } from "./ar/profile";
 import { push } from "./ar/push";
@@ -59,6 +60,7 @@ const texts: Whole = {
   notifications,
   obstacles,
   people,
+  polls,
   previews,
   profile,
   push,

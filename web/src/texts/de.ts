@@ -20,6 +20,7 @@ import { notices } from "./de/notices";
 import { notifications } from "./de/notifications";
 import { obstacles } from "./de/obstacles";
 import { people } from "./de/people";
+import { polls } from "./de/polls";
 import { previews } from "./de/previews";
 import { profile } from "./de/profile";
 import { push } from "./de/push";
@@ -59,6 +60,7 @@ const texts: Whole = {
   notifications,
   obstacles,
   people,
+  polls,
   previews,
   profile,
   push,

@@ -20,6 +20,7 @@ import { notices } from "./es/notices";
 import { notifications } from "./es/notifications";
 import { obstacles } from "./es/obstacles";
 import { people } from "./es/people";
+import { polls } from "./es/polls";
 import { previews } from "./es/previews";
 import { profile } from "./es/profile";
 import { push } from "./es/push";
@@ -59,6 +60,7 @@ const texts: Whole = {
   notifications,
   obstacles,
   people,
+  polls,
   previews,
   profile,
   push,

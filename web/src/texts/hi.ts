@@ -20,6 +20,7 @@ import { notices } from "./hi/notices";
 import { notifications } from "./hi/notifications";
 import { obstacles } from "./hi/obstacles";
 import { people } from "./hi/people";
+import { polls } from "./hi/polls";
 import { previews } from "./hi/previews";
 import { profile } from "./hi/profile";
 import { push } from "./hi/push";
@@ -59,6 +60,7 @@ const texts: Whole = {
   notifications,
   obstacles,
   people,
+  polls,
   previews,
   profile,
   push,

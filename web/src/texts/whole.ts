@@ -20,6 +20,7 @@ import type { notices } from "./en/notices";
 import type { notifications } from "./en/notifications";
 import type { obstacles } from "./en/obstacles";
 import type { people } from "./en/people";
+import type { polls } from "./en/polls";
 import type { previews } from "./en/previews";
 import type { profile } from "./en/profile";
 import type { push } from "./en/push";
@@ -59,6 +60,7 @@ export type Whole = {
   notifications: Translated<typeof notifications>;
   obstacles: Translated<typeof obstacles>;
   people: Translated<typeof people>;
+  polls: Translated<typeof polls>;
   previews: Translated<typeof previews>;
   profile: Translated<typeof profile>;
   push: Translated<typeof push>;

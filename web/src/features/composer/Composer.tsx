@@ -2,8 +2,8 @@
  * Writing to a conversation: a draft that survives everything, files that travel while one
  * writes on, and sending that never waits for the network.
  */
-import { Mic, Paperclip, SendHorizontal, Smile } from "lucide-react";
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { Mic, Paperclip, Plus, SendHorizontal, Smile } from "lucide-react";
+import { type ComponentType, lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { Refused } from "../../api/request";
 import { draftOf, keepDraft, resumeDraft } from "../../state/drafts";
@@ -16,6 +16,7 @@ import { useWorld, world } from "../../state/world";
 import { composer as t } from "../../texts/en/composer";
 import { general } from "../../texts/en/general";
 import { IconButton } from "../../ui/Button";
+import { Menu } from "../../ui/Menu";
 import { Skeleton } from "../../ui/Skeleton";
 import { toast } from "../../ui/Toast";
 import { Tray } from "../files/Tray";
@@ -33,8 +34,9 @@ import { Writing, type WritingHandle } from "./Writing";
 
 const EmojiPicker = lazy(() => import("../files/EmojiPicker"));
 const Voice = lazy(() => import("./Voice"));
-const OPENS = {
+const OPENS: Record<NonNullable<Done["opens"]>, ComponentType<{ channel: string; thread: string | null; onClose: () => void }>> = {
   help: lazy(() => import("./CommandHelp")),
+  poll: lazy(() => import("../polls/NewPoll")),
   status: lazy(() => import("../status/SetStatus").then((it) => ({ default: it.SetStatus }))),
 };
 const MOST = 16_000;
@@ -215,7 +217,16 @@ export function Composer({ channel, thread, label, onEditLast }: Props) {
               event.target.value = "";
             }}
           />
-          <IconButton label={t("attach")} icon={<Paperclip size={18} />} onClick={() => picker.current?.click()} />
+          <Menu
+            label={t("add")}
+            tip
+            className={style.add}
+            button={<Plus size={18} />}
+            items={[
+              { label: t("attach"), icon: <Paperclip size={16} />, run: () => picker.current?.click() },
+              { label: t("poll"), icon: <span aria-hidden>📊</span>, run: () => setOpened("poll") },
+            ]}
+          />
           <Writing
             ref={writing}
             text={text}
@@ -255,6 +266,8 @@ export function Composer({ channel, thread, label, onEditLast }: Props) {
       {Opened && (
         <Suspense>
           <Opened
+            channel={channel}
+            thread={thread}
             onClose={() => {
               setOpened(null);
               writing.current?.focus();

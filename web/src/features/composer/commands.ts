@@ -5,9 +5,9 @@
 import { commandlist as t } from "../../texts/en/commandlist";
 
 export interface Command {
-  name: "dm" | "dnd" | "help" | "invite" | "leave" | "me" | "mute" | "remind" | "shrug" | "status" | "topic" | "unmute";
+  name: "dm" | "dnd" | "help" | "invite" | "leave" | "me" | "mute" | "poll" | "remind" | "shrug" | "status" | "topic" | "unmute";
   /** What stands after it. */
-  takes?: "takesPersonText" | "takesPeople" | "takesText" | "takesReminder" | "takesStatus" | "takesEnd";
+  takes?: "takesPersonText" | "takesPoll" | "takesPeople" | "takesText" | "takesReminder" | "takesStatus" | "takesEnd";
 }
 
 export const takesOf = ({ takes }: Command): string => (takes ? t(takes) : "");
@@ -21,6 +21,7 @@ export const COMMANDS: readonly Command[] = [
   { name: "leave" },
   { name: "me", takes: "takesText" },
   { name: "mute" },
+  { name: "poll", takes: "takesPoll" },
   { name: "remind", takes: "takesReminder" },
   { name: "shrug", takes: "takesText" },
   { name: "status", takes: "takesStatus" },

@@ -3,11 +3,13 @@ import { addPeople, changeChannel, changeMembership, leaveChannel, openDirect } 
 import { newNonce } from "../../state/nonce";
 import { send } from "../../state/outbox";
 import { plan } from "../../state/planned";
+import { ask } from "../../state/polls";
 import { setStatus } from "../../state/status";
 import { type Place, world } from "../../state/world";
 import { commands as t } from "../../texts/en/commands";
 import { listed } from "../../texts/language";
 import { spoken, whatAndWhen } from "../later/times";
+import { quoted } from "../polls/quoted";
 import { hasCode, quietOf, statusOf } from "../status/said";
 import { wordsOf } from "../status/words";
 import type { Called } from "./commands";
@@ -25,7 +27,7 @@ export interface Done {
   say?: string;
   tell?: string;
   /** What opens then. */
-  opens?: "help" | "status";
+  opens?: "help" | "poll" | "status";
 }
 
 const STATUS_CHARS = 100;
@@ -113,6 +115,14 @@ const WAYS: Readonly<Record<string, Way>> = {
     await leaveChannel(channel);
     go("/");
     return { tell: t("left", { channel: place.channel.name }) };
+  },
+
+  poll: async (rest, { channel, thread }) => {
+    if (!rest) return { opens: "poll" };
+    const [question = "", ...options] = quoted(rest);
+    if (options.length < 2 || options.length > 10) throw new Error(t("pollHow"));
+    await ask(channel, thread, { question, options });
+    return {};
   },
 
   remind: async (rest, { channel, thread }) => {

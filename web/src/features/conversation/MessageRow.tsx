@@ -42,6 +42,7 @@ import { ThreadSummary } from "./ThreadSummary";
 
 const Forward = lazy(() => import("../forward/Forward").then((it) => ({ default: it.Forward })));
 
+const Poll = lazy(() => import("../polls/Poll"));
 const Previews = lazy(() => import("../previews/Previews"));
 const RemindMe = lazy(() => import("../later/RemindMe").then((it) => ({ default: it.RemindMe })));
 const LONG_PRESS_MS = 450;
@@ -70,6 +71,7 @@ export const MessageRow = memo(function MessageRow({ message, leads, tabStop = f
   const me = useWorld((world) => world.account?.id);
   const role = useWorld((world) => world.role);
   const member = useWorld((world) => world.places.has(message.channel));
+  const writes = useWorld((world) => world.places.get(message.channel)?.channel.archived === false);
   const saved = useWorld((world) => Boolean(world.saved.get(message.id)?.saved_at));
   const deleting = useWorld((world) => world.deleting.has(message.id));
   const pins = useWorld((world) => mayPin(world, message.channel));
@@ -114,6 +116,7 @@ export const MessageRow = memo(function MessageRow({ message, leads, tabStop = f
   // Messages kept by the version before, or told by a server of it, have none.
   const count = message.previews?.length ?? 0;
   const manages = role === "admin" || role === "owner";
+  const { poll } = message;
   const actions = actionsOf(message, {
     mine,
     member,
@@ -178,7 +181,8 @@ export const MessageRow = memo(function MessageRow({ message, leads, tabStop = f
         {editing ? (
           <Editor message={message} onDone={close} />
         ) : (
-          message.text && (
+          message.text &&
+          !poll && (
             <Markdown
               text={message.text}
               marks={message.author !== me}
@@ -196,6 +200,11 @@ export const MessageRow = memo(function MessageRow({ message, leads, tabStop = f
               }
             />
           )
+        )}
+        {poll && (
+          <Suspense fallback={<div style={{ blockSize: `${poll.options.length * 3 + 5}rem` }} />}>
+            <Poll message={message} votes={writes} ends={mine || manages} />
+          </Suspense>
         )}
         {mode === "history" && <Revisions message={message} onDone={close} />}
         {!editing && <Linked text={message.text} />}

@@ -60,7 +60,7 @@ export function actionsOf(message: Message, { mine, member, admin, pins, saved, 
   const actions: Action[] = [];
   if (member) actions.push({ label: t("react"), icon: SmilePlus, key: "r", first: true, run: react });
   if (thread) actions.push({ label: t("replyInThread"), icon: MessageSquareText, key: "t", first: true, run: () => thread(message) });
-  if (mine && member) actions.push({ label: general("edit"), icon: Pencil, key: "e", first: true, run: edit });
+  if (mine && member && !message.poll) actions.push({ label: general("edit"), icon: Pencil, key: "e", first: true, run: edit });
   const keep = { label: saved ? t("unsave") : t("saveForLater"), icon: saved ? BookmarkX : Bookmark };
   actions.push({ ...keep, key: "s", first: true, run: () => void setSaved(message, !saved) });
   actions.push({ label: t("forward"), icon: Forward, key: "f", run: forward });

@@ -17,6 +17,7 @@ export const commands: Whole["commands"] = {
   leaveNotHere: "لا يمكن مغادرة الرسائل المباشرة. اكتمها بالأمر \u2066/mute\u2069.",
   leavePrivate: "هذه القناة خاصة، وبعد خروجك لا يعيدك إليها إلا شخص من داخلها. للمغادرة رغم ذلك: \u2066/leave now\u2069",
   left: "غادرت #{channel}.",
+  pollHow: 'اكتب السؤال ومن 2 إلى 10 إجابات بين علامات اقتباس: \u2066/poll\u2069 "الغداء؟" "بيتزا" "حساء"',
   remindWhen:
     "حدّد الوقت: \u2066/remind me\u2069 اتصل بسارة \u2066tomorrow at 9\u2069 (أو: \u2066in 20 minutes\u2069 أو \u2066at 15:30\u2069 أو \u2066on friday\u2069)",
   remindWhat: "حدّد بماذا تريد التذكير: \u2066/remind me\u2069 اتصل بسارة \u2066tomorrow at 9\u2069",

@@ -7,6 +7,8 @@ export const composer: Whole["composer"] = {
   filesCantWait: "لا يمكن جدولة الملفات. أزلها، أو أرسل الرسالة الآن.",
   willBeSent: "ستُرسل {when}.",
   noFolders: "لا يمكن إرفاق المجلدات. ضع المجلد في ملف مضغوط أولًا.",
+  add: "أضف إلى الرسالة",
+  poll: "استطلاع",
   attach: "إرفاق ملفات",
   emoji: "رموز تعبيرية",
   record: "تسجيل مقطع صوتي",

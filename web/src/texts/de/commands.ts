@@ -18,6 +18,7 @@ export const commands: Whole["commands"] = {
   leaveNotHere: "Eine Direktnachricht kann man nicht verlassen: Schalt sie mit /mute stumm.",
   leavePrivate: "Dieser Kanal ist privat: Bist du draußen, holt dich nur jemand von drinnen zurück. Trotzdem verlassen: /leave now",
   left: "Du hast #{channel} verlassen.",
+  pollHow: 'Schreib die Frage und 2 bis 10 Antworten in Anführungszeichen: /poll "Mittag?" "Pizza" "Suppe"',
   remindWhen: "Sag wann: /remind me Bela anrufen tomorrow at 9 (oder: in 20 minutes, at 15:30, on friday)",
   remindWhat: "Sag woran: /remind me Bela anrufen tomorrow at 9",
   reminded: "Du wirst erinnert, {when}: {what}",

@@ -7,6 +7,8 @@ export const composer: Whole["composer"] = {
   filesCantWait: "Dateien können nicht warten: Entfern sie, oder sende die Nachricht jetzt.",
   willBeSent: "Wird gesendet: {when}.",
   noFolders: "Ordner kann man nicht anhängen: Pack sie zuerst in ein Archiv.",
+  add: "Zur Nachricht hinzufügen",
+  poll: "Umfrage",
   attach: "Dateien anhängen",
   emoji: "Emoji",
   record: "Sprachnachricht aufnehmen",

@@ -17,6 +17,7 @@ export const commands = area("commands", {
   leaveNotHere: "A direct message can't be left: mute it with /mute.",
   leavePrivate: "This channel is private: once out, only somebody inside lets you in again. To leave all the same: /leave now",
   left: "You left #{channel}.",
+  pollHow: 'Write the question and 2 to 10 answers in quotes: /poll "Lunch?" "Pizza" "Soup"',
   remindWhen: "Say when: /remind me to call Bela tomorrow at 9 (or: in 20 minutes, at 15:30, on friday)",
   remindWhat: "Say of what: /remind me to call Bela tomorrow at 9",
   reminded: "You'll be reminded {when}: {what}",

@@ -7,6 +7,8 @@ export const composer = area("composer", {
   filesCantWait: "Files can't wait: remove them, or send the message now.",
   willBeSent: "Will be sent {when}.",
   noFolders: "Folders can't be attached: pack one into an archive first.",
+  add: "Add to the message",
+  poll: "Poll",
   attach: "Attach files",
   emoji: "Emoji",
   record: "Record a voice clip",

@@ -18,6 +18,7 @@ export const commands: Whole["commands"] = {
   leavePrivate:
     "Este canal es privado: una vez fuera, solo alguien de dentro puede volver a añadirte. Para salir de todos modos: /leave now",
   left: "Saliste de #{channel}.",
+  pollHow: 'Escribe la pregunta y de 2 a 10 respuestas entre comillas: /poll "¿Comida?" "Pizza" "Sopa"',
   remindWhen: "Di cuándo: /remind me llamar a Bela tomorrow at 9 (o bien: in 20 minutes, at 15:30, on friday)",
   remindWhat: "Di de qué: /remind me llamar a Bela tomorrow at 9",
   reminded: "Te lo recordaremos {when}: {what}",

@@ -7,6 +7,8 @@ export const composer: Whole["composer"] = {
   filesCantWait: "Los archivos no se pueden programar: quítalos o envía el mensaje ahora.",
   willBeSent: "Se enviará {when}.",
   noFolders: "No se pueden adjuntar carpetas: comprime la carpeta primero.",
+  add: "Añadir al mensaje",
+  poll: "Encuesta",
   attach: "Adjuntar archivos",
   emoji: "Emojis",
   record: "Grabar un clip de voz",

@@ -17,6 +17,7 @@ export const commands: Whole["commands"] = {
   leaveNotHere: "डायरेक्ट मैसेज छोड़ा नहीं जा सकता: इसे /mute से म्यूट करें।",
   leavePrivate: "यह चैनल निजी है: बाहर जाने के बाद अंदर का कोई व्यक्ति ही आपको वापस ला सकता है। फिर भी छोड़ना हो तो: /leave now",
   left: "आपने #{channel} छोड़ दिया।",
+  pollHow: 'सवाल और 2 से 10 जवाब उद्धरण चिह्नों में लिखें: /poll "खाना?" "पिज़्ज़ा" "सूप"',
   remindWhen: "बताएँ कब: /remind me बेला को फ़ोन करना है tomorrow at 9 (या: in 20 minutes, at 15:30, on friday)",
   remindWhat: "बताएँ क्या याद दिलाना है: /remind me बेला को फ़ोन करना है tomorrow at 9",
   reminded: "आपको {when} याद दिलाया जाएगा: {what}",

@@ -1,0 +1,61 @@
+/** Polls: asking, choosing, ending. */
+import { request } from "../api/request";
+import type { Message } from "../api/types";
+import { putMessage } from "./live";
+import { newNonce } from "./nonce";
+import { changed, world } from "./world";
+
+export interface NewPoll {
+  question: string;
+  options: readonly string[];
+  multiple?: boolean;
+  anonymous?: boolean;
+  /** Milliseconds. */
+  closes?: number | null;
+}
+
+/** What I chose in anonymous polls, of which nobody is told. */
+const own = new Map<string, readonly number[]>();
+const asked = new Set<string>();
+
+const path = ({ channel, id }: Pick<Message, "channel" | "id">) => `/channels/${channel}/messages/${id}`;
+
+/** Asks it; `nonce` is that of one attempt, however often it's tried. */
+export async function ask(channel: string, thread: string | null, poll: NewPoll, nonce = newNonce()): Promise<void> {
+  const { closes, ...rest } = poll;
+  const body = { nonce, thread, poll: { ...rest, closes_at: closes ? closes * 1_000 : null } };
+  putMessage(world, await request<Message>("POST", `/channels/${channel}/messages`, body));
+  changed();
+}
+
+/** Chooses these answers in the place of what one chose before. */
+export async function vote(message: Message, options: readonly number[]): Promise<void> {
+  const answer = await request<Message>("PUT", `${path(message)}/vote`, { options });
+  own.set(message.id, options);
+  putMessage(world, answer);
+  changed();
+}
+
+export async function closePoll(message: Message): Promise<void> {
+  putMessage(world, await request<Message>("POST", `${path(message)}/poll/close`, {}));
+  changed();
+}
+
+/** What I chose in an anonymous poll, as far as it is known. */
+export const ownIn = (id: string): readonly number[] => own.get(id) ?? NONE;
+
+const NONE: readonly number[] = [];
+
+/** Asks what I chose, once for each change of it: another device of mine may have chosen. */
+export async function learnOwn(message: Message): Promise<void> {
+  const round = `${message.id} ${message.rev}`;
+  if (!message.poll?.anonymous || asked.has(round)) return;
+  asked.add(round);
+  try {
+    const { options } = await request<{ options: number[] }>("GET", `${path(message)}/vote`);
+    own.set(message.id, options);
+    changed();
+  } catch {
+    asked.delete(round);
+  }
+}
