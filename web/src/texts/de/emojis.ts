@@ -1,9 +1,9 @@
-/** Die eigenen Emojis des Workspace. */
+/** Die eigenen Emojis des Arbeitsbereichs. */
 import type { Whole } from "../whole";
 
 export const emojis: Whole["emojis"] = {
-  title: "Emojis dieses Workspace",
-  hint: "Wähle ein Bild, zieh es hierher oder füge es ein. Alle im Workspace können es benutzen.",
+  title: "Emojis dieses Arbeitsbereichs",
+  hint: "Wähle ein Bild, zieh es hierher oder füge es ein. Alle im Arbeitsbereich können es benutzen.",
   picture: "Bild",
   choosePicture: "Bild wählen",
   changePicture: "Anderes Bild wählen",
@@ -20,6 +20,6 @@ export const emojis: Whole["emojis"] = {
   addedBy: "Von {name} hinzugefügt, {when}",
   remove: "{code} entfernen",
   reallyRemove: "{code} für alle entfernen",
-  own: "Dieser Workspace",
+  own: "Dieser Arbeitsbereich",
   manage: "Emojis hinzufügen oder ansehen",
 };

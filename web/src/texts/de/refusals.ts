@@ -28,7 +28,7 @@ export const refusals: Whole["refusals"] = {
   not_uploaded: "Die Datei ist nicht vollständig angekommen. Sende sie noch einmal.",
   emoji_standard: "Ein Standard-Emoji heißt schon so. Wähle einen anderen Namen.",
   emoji_taken: "Ein Emoji heißt schon so. Wähle einen anderen Namen.",
-  too_many_emoji: "Der Workspace hat so viele Emojis, wie er haben kann. Entferne zuerst eines.",
+  too_many_emoji: "Der Arbeitsbereich hat so viele Emojis, wie er haben kann. Entferne zuerst eines.",
   too_many_groups: "Der Arbeitsbereich hat 100 Gruppen, mehr kann er nicht haben. Lösch zuerst eine.",
   group_full: "Eine Gruppe hat höchstens 100 Personen. Nimm zuerst jemanden heraus.",
   poll_fixed: "Eine Umfrage lässt sich nicht ändern. Lösche sie und frag noch einmal.",
