@@ -6,6 +6,7 @@
 //! catch up; [`duty`] is what one node does for all.
 
 pub mod access;
+pub mod activity;
 pub mod announce;
 pub mod channels;
 pub mod duty;

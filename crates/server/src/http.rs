@@ -3,6 +3,7 @@
 //! ([`envelope`]).
 
 mod account;
+mod activity;
 mod channels;
 mod emoji;
 mod envelope;
@@ -95,6 +96,7 @@ fn api_routes() -> OpenApiRouter<App> {
         .merge(planned::routes())
         .merge(files::routes())
         .merge(shared_files::routes())
+        .merge(activity::routes())
         .merge(search::routes())
         .merge(polls::routes())
         .merge(previews::routes())

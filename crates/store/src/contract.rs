@@ -3,6 +3,7 @@
 
 pub mod alerts;
 pub mod channels;
+pub mod concerns;
 pub mod emoji;
 pub mod feeds;
 pub mod files;
@@ -97,6 +98,9 @@ macro_rules! contract_suite {
             alerts::alerts_are_counted_until_read_or_gone,
             alerts::an_alert_in_a_thread_makes_one_follow_it,
             alerts::only_who_is_there_has_keywords_to_look_for,
+            concerns::what_names_one_is_listed_once_the_latest_first,
+            concerns::everyone_is_who_is_there,
+            concerns::reactions_of_others_bring_ones_message_to_the_top,
             saves::what_is_saved_is_told_to_its_owner_alone,
             saves::what_is_saved_is_listed_newest_first_until_taken_off,
             saves::what_is_not_there_is_not_saved,

@@ -8,6 +8,7 @@
 
 pub mod alerts;
 pub mod channels;
+pub mod concerns;
 #[cfg(any(test, feature = "contract"))]
 pub mod contract;
 pub mod emoji;
@@ -38,6 +39,7 @@ use std::sync::Arc;
 
 pub use alerts::Alerts;
 pub use channels::Channels;
+pub use concerns::Concerns;
 pub use emoji::Emojis;
 pub use feeds::Feeds;
 pub use files::Files;
@@ -135,6 +137,7 @@ pub trait Backend:
     + Pins
     + Readings
     + Alerts
+    + Concerns
     + Saves
     + Plans
     + Previews

@@ -14,6 +14,7 @@ mod alerts;
 mod append;
 mod channels;
 mod client;
+mod concerns;
 mod docs;
 mod emoji;
 mod export;

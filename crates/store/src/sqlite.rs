@@ -3,6 +3,7 @@
 
 mod alerts;
 mod channels;
+mod concerns;
 mod emoji;
 mod export;
 mod feeds;

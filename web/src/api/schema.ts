@@ -791,6 +791,23 @@ export interface paths {
         patch: operations["update_workspace"];
         trace?: never;
     };
+    "/workspaces/{w}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What concerns one, the latest first; a page may have fewer than asked for. */
+        get: operations["list_activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/workspaces/{w}/channels": {
         parameters: {
             query?: never;
@@ -1409,6 +1426,13 @@ export interface components {
             /** @description The groups. */
             rows: components["schemas"]["UserGroup"][];
         };
+        /** @description A message that concerns one, in its present state. */
+        Happened: {
+            /** @description When it was written, or last reacted to by somebody else. */
+            at: components["schemas"]["Timestamp"];
+            /** @description Somebody else's, or one's own with reactions of others. */
+            message: components["schemas"]["Message"];
+        };
         /** @description A part of a conversation, by `seq` ascending. */
         History: {
             /** @description The messages, tombstones included. */
@@ -1966,6 +1990,18 @@ export interface components {
                  * @description Position of the latest change in the workspace feed.
                  */
                 rev: number;
+            }[];
+            /** @description Pass as `after` for the next page; null at the end. */
+            next: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Happened: {
+            /** @description The rows. */
+            rows: {
+                /** @description When it was written, or last reacted to by somebody else. */
+                at: components["schemas"]["Timestamp"];
+                /** @description Somebody else's, or one's own with reactions of others. */
+                message: components["schemas"]["Message"];
             }[];
             /** @description Pass as `after` for the next page; null at the end. */
             next: string | null;
@@ -4698,6 +4734,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Workspace"];
+                };
+            };
+            /** @description Refused; see `code`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_activity: {
+        parameters: {
+            query?: {
+                /** @description All of it when left out. */
+                only?: "mentions" | "reactions";
+                /** @description Rows, 1 to 100; 100 when left out. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                after?: string;
+            };
+            header?: never;
+            path: {
+                w: components["schemas"]["WorkspaceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Happened"];
                 };
             };
             /** @description Refused; see `code`. */

@@ -17,6 +17,7 @@ export type File = Schemas["File"];
 export type FollowedThread = Schemas["FollowedThread"];
 export type Hours = Schemas["Hours"];
 export type History = Schemas["History"];
+export type Happened = Schemas["Happened"];
 export type Item = Schemas["Item"];
 export type Joined = Schemas["Joined"];
 export type Member = Schemas["Member"];

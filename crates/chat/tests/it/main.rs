@@ -1,6 +1,7 @@
 //! The rules on their real engines: SQLite in a temporary folder, the in-process bus.
 
 mod access;
+mod activity;
 mod alerts;
 mod channels;
 mod duty;

@@ -2,6 +2,7 @@
 //! Files mirror the URL tree; [`stage`] has the server and the cast.
 
 mod account;
+mod activity;
 mod admin;
 mod backup;
 mod bucket;

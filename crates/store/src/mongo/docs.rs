@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use super::fault::Work;
 use crate::{
     Error,
+    concerns::reacted_at,
     files::StoredFile,
     sessions::{Device, Session},
     workspaces::Invite,
@@ -240,7 +241,7 @@ pub fn between(people: &[UserId]) -> String {
 }
 
 /// A message's document. `body` is the digest of what its nonce stands for; `addressed` is whom it
-/// mentions, `*` for everyone, and missing when nobody.
+/// mentions, `*` for everyone, and missing when nobody. `reacted_at` is when others last reacted, while they do.
 pub fn message(message: &Message, body: Option<[u8; 32]>) -> Work<Document> {
     let mut document = write(message)?;
     if let Some(body) = body {
@@ -248,6 +249,9 @@ pub fn message(message: &Message, body: Option<[u8; 32]>) -> Work<Document> {
     }
     if let Some(to) = addressed(message) {
         document.insert("addressed", to);
+    }
+    if let Some(at) = reacted_at(message) {
+        document.insert("reacted_at", at.0);
     }
     Ok(document)
 }

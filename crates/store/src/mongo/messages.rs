@@ -89,7 +89,8 @@ impl Messages for Mongo {
         emoji: &str,
         on: bool,
     ) -> Result<Committed<Message>> {
-        write!(self, FeedId::Channel(channel), |tx| react(tx, channel, id, user, emoji, on))
+        let now = self.inner.time.clock().now();
+        write!(self, FeedId::Channel(channel), |tx| react(tx, channel, id, user, emoji, on, now))
     }
 
     async fn revisions(&self, channel: ChannelId, id: MessageId) -> Result<Vec<Revision>> {
@@ -178,7 +179,8 @@ async fn delete(
     message.mentions_all = false;
     message.deleted_at = Some(now.max(message.ts));
     (message.pinned_at, message.pinned_by) = (None, None);
-    let message = save(tx, message, doc! { "$unset": { "revisions": "", "votes": "" } }).await?;
+    let emptied = doc! { "$unset": { "revisions": "", "votes": "", "reacted_at": "" } };
+    let message = save(tx, message, emptied).await?;
     if let Some(root) = message.thread {
         threads::recount(tx, channel, root).await?;
     }
@@ -192,6 +194,7 @@ async fn react(
     user: UserId,
     emoji: &str,
     on: bool,
+    now: Timestamp,
 ) -> Work<Message> {
     let mut message = live_message(tx, channel, id).await?;
     let there = message.reactions.iter().position(|it| it.emoji == emoji);
@@ -210,7 +213,13 @@ async fn react(
         }
         None => message.reactions.push(Reaction { emoji: emoji.to_owned(), users: vec![user] }),
     }
-    save(tx, message, Document::new()).await
+    let others = message.reactions.iter().flat_map(|it| &it.users).any(|it| *it != message.author);
+    let change = match (user == message.author, on, others) {
+        (true, ..) | (_, false, true) => Document::new(),
+        (_, true, _) => doc! { "$set": { "reacted_at": now.max(message.ts).0 } },
+        (_, false, false) => doc! { "$unset": { "reacted_at": "" } },
+    };
+    save(tx, message, change).await
 }
 
 /// Writes what changes of a message, at the channel feed's next position.

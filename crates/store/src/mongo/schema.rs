@@ -132,6 +132,8 @@ fn indexes() -> Vec<(&'static str, Vec<Index>)> {
             Index("ts", doc! { "channel": 1, "ts": 1 }, true, None),
             Index("nonce", doc! { "channel": 1, "author": 1, "nonce": 1 }, true, some("nonce")),
             Index("addressed", doc! { "channel": 1, "thread": 1, "addressed": 1, "seq": 1 }, false, Some(doc! { "addressed": { "$exists": true } })),
+            Index("concerns", doc! { "addressed": 1, "ts": -1, "_id": -1, "channel": 1, "author": 1 }, false, Some(doc! { "addressed": { "$exists": true } })),
+            Index("reacted", doc! { "author": 1, "reacted_at": -1, "_id": -1, "channel": 1 }, false, Some(doc! { "reacted_at": { "$gt": 0 } })),
             Index("pinned", doc! { "channel": 1, "pinned_at": -1, "_id": -1 }, false, Some(doc! { "pinned_at": { "$gt": 0 } })),
         ]),
         (WAKES, vec![

@@ -63,5 +63,5 @@ pub async fn stored(look: &mut Look, feed: FeedId) -> Work<Tail> {
 
 /// All but what a message shows nobody.
 pub fn shown() -> Document {
-    doc! { "revisions": 0, "body": 0, "addressed": 0, "votes": 0 }
+    doc! { "revisions": 0, "body": 0, "addressed": 0, "votes": 0, "reacted_at": 0 }
 }

@@ -182,8 +182,8 @@ fn put_message(conn: &Connection, it: &Message, body: Option<[u8; 32]>) -> Resul
     let put = conn.run(
         "INSERT INTO messages (id, channel, thread, seq, rev, ts, author, kind, text, mentions, mentions_all, nonce, body,
            edited_at, deleted_at, has_files, has_reactions, replies, reply_seq, reply_at, reply_people,
-           pinned_at, pinned_by, previews, poll)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25)
+           pinned_at, pinned_by, previews, poll, reacted_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26)
          ON CONFLICT DO NOTHING",
         params![
             it.id.key(), it.channel.key(), thread_key(it.thread), it.seq, it.rev, it.ts.0, it.author.key(), kind,
@@ -192,7 +192,8 @@ fn put_message(conn: &Connection, it: &Message, body: Option<[u8; 32]>) -> Resul
             replies.map_or(0, |it| it.replies), replies.map_or(0, |it| it.last_seq),
             replies.map_or(0, |it| it.last_at.0), replies.map(|it| keys(&it.people)).unwrap_or_default(),
             it.pinned_at.map(|at| at.0), it.pinned_by.map(Id::key),
-            previews::column(it)?, polls::column(it)?
+            previews::column(it)?, polls::column(it)?,
+            crate::concerns::reacted_at(it).map(|at| at.0)
         ],
     )?;
     // Numbered as they are shown; later ones get the feed's positions, which are higher.

@@ -70,8 +70,8 @@ impl Messages for Sqlite {
         emoji: &str,
         on: bool,
     ) -> Result<Committed<Message>> {
-        let emoji = emoji.to_owned();
-        self.write(move |tx| react(tx, channel, id, user, &emoji, on)).await
+        let (emoji, now) = (emoji.to_owned(), self.inner.clock.now());
+        self.write(move |tx| react(tx, channel, id, user, &emoji, on, now)).await
     }
 
     async fn revisions(&self, channel: ChannelId, id: MessageId) -> Result<Vec<Revision>> {
@@ -214,7 +214,7 @@ fn delete(
     tx.conn.run("DELETE FROM revisions WHERE message = ?1", params![id.key()])?;
     tx.conn.run("DELETE FROM reactions WHERE message = ?1", params![id.key()])?;
     tx.conn.run("DELETE FROM votes WHERE message = ?1", params![id.key()])?;
-    tx.conn.run("UPDATE messages SET poll = NULL WHERE id = ?1", params![id.key()])?;
+    tx.conn.run("UPDATE messages SET poll = NULL, reacted_at = NULL WHERE id = ?1", params![id.key()])?;
     tx.conn.run(
         "UPDATE files SET state = 'deleted', message = NULL, channel = NULL WHERE message = ?1",
         params![id.key()],
@@ -242,6 +242,7 @@ fn react(
     user: UserId,
     emoji: &str,
     on: bool,
+    now: Timestamp,
 ) -> Result<Message> {
     let message = live_message(tx.conn, channel, id)?;
     let there = message.reactions.iter().find(|it| it.emoji == emoji);
@@ -263,6 +264,13 @@ fn react(
         )?;
     }
     tx.conn.run("UPDATE messages SET has_reactions = 1 WHERE id = ?1", params![id.key()])?;
+    if user != message.author {
+        tx.conn.run(
+            "UPDATE messages SET reacted_at = iif(?3, ?2, iif(EXISTS (
+               SELECT 1 FROM reactions r WHERE r.message = id AND r.user <> author), reacted_at, NULL)) WHERE id = ?1",
+            params![id.key(), now.max(message.ts).0, on],
+        )?;
+    }
     let rev = tx.next(FeedId::Channel(channel))?;
     tx.conn.run("UPDATE messages SET rev = ?2 WHERE id = ?1", params![id.key(), rev])?;
     rows::message_of(tx.conn, channel, id)

@@ -11,7 +11,7 @@ use super::folder::Folder;
 use crate::{Error, Result, epoch::new_epoch};
 
 /// The schema this program writes.
-pub const VERSION: u32 = 13;
+pub const VERSION: u32 = 14;
 
 /// What brings a file from each version to the next.
 pub const STEPS: [&str; VERSION as usize] = [
@@ -28,6 +28,7 @@ pub const STEPS: [&str; VERSION as usize] = [
     include_str!("schema_11.sql"),
     include_str!("schema_12.sql"),
     include_str!("schema_13.sql"),
+    include_str!("schema_14.sql"),
 ];
 
 /// Brings the file up to date.

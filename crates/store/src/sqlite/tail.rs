@@ -63,8 +63,8 @@ pub fn note_mentions(conn: &Connection, message: &Message) -> Result<()> {
     let all = message.mentions_all.then(Vec::new);
     for user in message.mentions.iter().map(|user| user.key().to_vec()).chain(all) {
         conn.run(
-            "INSERT OR IGNORE INTO mentions (channel, thread, user, seq) VALUES (?1, ?2, ?3, ?4)",
-            params![message.channel.key(), thread, user, message.seq],
+            "INSERT OR IGNORE INTO mentions (channel, thread, user, seq, ts) VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![message.channel.key(), thread, user, message.seq, message.ts.0],
         )?;
     }
     Ok(())

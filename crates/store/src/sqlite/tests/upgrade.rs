@@ -58,7 +58,8 @@ async fn first_version(folder: &Path) -> Vec<Sum> {
              ALTER TABLE messages DROP COLUMN previews; DROP TABLE links; DROP TABLE pages;
              ALTER TABLE users DROP COLUMN keywords; DROP TABLE alerts;
              ALTER TABLE users DROP COLUMN notices; DROP TABLE missed; DROP TABLE emoji; DROP TABLE user_groups; DROP TABLE votes; ALTER TABLE messages DROP COLUMN poll;
-             PRAGMA user_version = 1; VACUUM;",
+             DROP INDEX mentions_newest; ALTER TABLE mentions DROP COLUMN ts;
+             DROP INDEX messages_reacted; ALTER TABLE messages DROP COLUMN reacted_at; PRAGMA user_version = 1; VACUUM;",
         )
         .unwrap();
     let mode: String = connection.query_row("PRAGMA journal_mode = DELETE", [], |row| row.get(0)).unwrap();
@@ -145,6 +146,10 @@ fn every_step_only_adds() {
                 }
                 ["ALTER", "TABLE", _, "ADD", "COLUMN", rest @ ..] => {
                     !rest.contains(&"NOT") || rest.contains(&"DEFAULT")
+                }
+                // Filling what it has just added.
+                ["UPDATE", table, "SET", column, "=", ..] => {
+                    step.to_uppercase().contains(&format!("ALTER TABLE {table} ADD COLUMN {column} "))
                 }
                 _ => false,
             };
