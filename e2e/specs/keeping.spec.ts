@@ -1,4 +1,4 @@
-/** Keeping and passing on: pins, saved messages, mentions, links, forwarding, thinking again. */
+/** Keeping and passing on: pins, saved messages, links, forwarding, thinking again. */
 import { expectNoBarriers } from "../axe.ts";
 import { expect, test } from "../stage.ts";
 
@@ -73,24 +73,6 @@ test("what one saves is on all one's devices, and says nothing once one may not 
   await expect(rows).toHaveCount(1);
   await rows.getByRole("link").click();
   await expect(other.getByRole("region", { name: "#general" }).getByText("High tide at six.")).toBeInViewport();
-});
-
-test("who named one is listed as it happens", async ({ ada, member }) => {
-  const bela = await member("Bela");
-  const { general } = await ada.api.place();
-  const me = (await bela.api.ask<{ account: { id: string } }>("GET", "/snapshot")).account.id;
-  await bela.open("/mentions");
-  await expect(bela.page.getByText("Nobody named you yet")).toBeVisible({ timeout: 20_000 });
-  const said = await ada.api.say(general, `The helm is yours, <@${me}>.`);
-  await ada.api.say(general, "<!channel> all hands");
-  const rows = bela.page.getByRole("main").getByRole("listitem");
-  await expect(rows).toHaveText([/Ada.*in #general.*The helm is yours, @Bela\./]);
-  await expectNoBarriers(bela.page, "mentions");
-  await rows.getByRole("link").click();
-  await expect(bela.message("The helm is yours")).toBeInViewport();
-  await ada.api.ask("PATCH", `/channels/${general}/messages/${said.id}`, { text: "The helm is free." });
-  await bela.open("/mentions");
-  await expect(bela.page.getByText("Nobody named you yet")).toBeVisible();
 });
 
 test("a copied link opens a reply in its thread, and nothing for who isn't inside", async ({ ada, member }) => {

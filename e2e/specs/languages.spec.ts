@@ -87,7 +87,7 @@ for (const code of CODES.filter((it) => SAYS[it].walked))
         `/c/${general}/about`,
         `/c/${general}/t/${said.id}`,
         "/threads",
-        "/mentions",
+        "/activity",
         "/files",
         "/saved",
         "/drafts",

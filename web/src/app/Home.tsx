@@ -12,12 +12,12 @@ import { Frame } from "./Frame";
 import styles from "./Frame.module.css";
 import { paths } from "./paths";
 
+const Activity = lazy(() => import("../features/activity/Activity").then((it) => ({ default: it.Activity })));
 const Browse = lazy(() => import("../features/browse/Browse").then((it) => ({ default: it.Browse })));
 const Details = lazy(() => import("../features/details/Details").then((it) => ({ default: it.Details })));
 const Drafts = lazy(() => import("../features/drafts/Drafts").then((it) => ({ default: it.Drafts })));
 const Emojis = lazy(() => import("../features/emoji/Emojis").then((it) => ({ default: it.Emojis })));
 const Files = lazy(() => import("../features/files/Files").then((it) => ({ default: it.Files })));
-const Mentions = lazy(() => import("../features/mentions/Mentions").then((it) => ({ default: it.Mentions })));
 const Saved = lazy(() => import("../features/saved/Saved").then((it) => ({ default: it.Saved })));
 const Later = lazy(() => import("../features/later/Later").then((it) => ({ default: it.Later })));
 const Search = lazy(() => import("../features/search/Search").then((it) => ({ default: it.Search })));
@@ -37,8 +37,8 @@ export function Home() {
       <Route path={paths.drafts}>
         <Frame at="main" main={<Drafts before={<Back />} />} />
       </Route>
-      <Route path={paths.mentions}>
-        <Frame at="main" main={<Mentions before={<Back />} />} />
+      <Route path={paths.activity}>
+        <Frame at="main" main={<Activity before={<Back />} />} />
       </Route>
       <Route path={paths.saved}>
         <Frame at="main" main={<Saved before={<Back />} />} />
@@ -60,6 +60,9 @@ export function Home() {
       </Route>
       <Route path={paths.home}>
         <Frame at="sidebar" main={first && <Wide to={paths.channel(first)} />} />
+      </Route>
+      <Route path="/mentions">
+        <Redirect to={`${paths.activity}?only=mentions`} replace />
       </Route>
       <Route>
         <Redirect to={paths.home} replace />

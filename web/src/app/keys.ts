@@ -34,6 +34,8 @@ function actionOf(event: KeyboardEvent, at: string, go: (to: string) => void): (
   if (control && shift && key.toLowerCase() === "f") return () => go(paths.search());
   if (control && key === "/") return openShortcuts;
   if (key === "?" && !control && !alt && !writing) return openShortcuts;
+  // By its place: with Alt, a Mac writes another letter there.
+  if (alt && shift && !control && event.code === "KeyA") return () => go(paths.activity);
   if (key === "F6") return () => cycle(shift ? -1 : 1);
   if (alt && !control && (key === "ArrowUp" || key === "ArrowDown")) return () => step(key === "ArrowUp" ? -1 : 1, shift, at, go);
   if (key === "Escape" && shift) return readAll;

@@ -13,7 +13,7 @@ export const paths = {
   unsubscribe: "/unsubscribe",
   threads: "/threads",
   drafts: "/drafts",
-  mentions: "/mentions",
+  activity: "/activity",
   saved: "/saved",
   later: "/later",
   browse: "/browse",

@@ -20,6 +20,7 @@ function shown(now: World) {
   return {
     account: now.account,
     people: Object.fromEntries(now.people),
+    groups: Object.fromEntries([...now.groups].filter(([, group]) => group.active)),
     places: Object.fromEntries(
       [...now.places].map(([id, { lastAt: _, ...place }]) => [id, { ...place, unread: unread({ ...place, lastAt: 0 }) }]),
     ),
@@ -52,6 +53,19 @@ describe("frames bring a client to where a fresh snapshot is", () => {
     if (asked) for (const id of Object.keys(wanted.places)) if (!reached.places[id]) delete wanted.places[id];
     expect(reached, name).toEqual(wanted);
   });
+});
+
+it("looks again at what concerns me when that may have changed", () => {
+  const looks = (name: string) => {
+    const [, { before, frames }] = replays.find(([it]) => it === `${name}.json`) as [string, Replay];
+    begin(before);
+    const was = world.activityTold;
+    for (const frame of frames) if ("items" in frame) apply(world, frame);
+    return world.activityTold - was;
+  };
+  for (const name of ["message-mentions", "group-named", "keyword-said", "message-edited", "message-deleted"])
+    expect(looks(name), name).toBeGreaterThan(0);
+  for (const name of ["message-sent", "channel-read", "draft-kept"]) expect(looks(name), name).toBe(0);
 });
 
 it("passes over what a newer server tells of, and goes on", () => {

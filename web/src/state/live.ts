@@ -68,7 +68,15 @@ function put<Row extends { rev: number }>(map: Map<string, Row>, key: string, ro
 function tellMessage(world: World, message: Message): void {
   putMessage(world, message);
   if (message.thread) world.threadsTold += 1;
+  if (mayConcern(world, message)) world.activityTold += 1;
   if (message.files.length > 0 || message.deleted_at) world.filed += 1;
+}
+
+/** It calls me, is mine to react to, or may have called me before it was changed. */
+function mayConcern(world: World, message: Message): boolean {
+  const me = world.account?.id ?? "";
+  const { author, mentions, mentions_all, edited_at, deleted_at } = message;
+  return author === me || mentions_all || mentions.includes(me) || edited_at !== null || deleted_at !== null;
 }
 
 export function putMessage(world: World, message: Message): void {
@@ -80,7 +88,6 @@ export function putMessage(world: World, message: Message): void {
   if (told && (!before || message.rev > before.rev)) told.set(message.id, message);
   const root = world.roots.get(message.id);
   if (root && message.rev > root.rev) world.roots.set(message.id, message);
-  noteNamed(world, message);
   const linked = world.linked.get(linkedKey(message));
   if (linked && message.rev > linked.rev) world.linked.set(linkedKey(message), message);
   if (world.saved.get(message.id)?.saved_at) world.savedTold += 1;
@@ -110,21 +117,6 @@ export function withPin(pins: readonly Message[], message: Message): readonly Me
 /** Names the spot where a message stands, as a link does. */
 export const linkedKey = ({ channel, thread, seq }: Pick<Message, "channel" | "thread" | "seq">): string =>
   `${conversationKey(channel, thread)} ${seq}`;
-
-/** So many are at hand without asking the server. */
-const NAMED = 50;
-
-/** Keeps what names me, and what becomes of it: it may be edited or deleted later. */
-function noteNamed(world: World, message: Message): void {
-  const known = world.named.find((it) => it.id === message.id);
-  if (known ? known.rev >= message.rev : !namesMe(world, message)) return;
-  const all = [message, ...world.named.filter((it) => it !== known)];
-  world.named = all.sort((a, b) => b.ts - a.ts).slice(0, NAMED);
-}
-
-/** Somebody else named me in it. */
-export const namesMe = (world: World, message: Message): boolean =>
-  !message.deleted_at && message.author !== world.account?.id && message.mentions.includes(world.account?.id ?? "");
 
 /** The channel's newest `seq`, and whether this message mentions me unread. */
 function count(world: World, message: Message): void {
@@ -176,7 +168,6 @@ export function forget(world: World, channel: string): void {
   world.places.delete(channel);
   world.cursors.delete(channel);
   world.pins.delete(channel);
-  world.named = world.named.filter((it) => it.channel !== channel);
   for (const key of world.linked.keys()) if (key.startsWith(channel)) world.linked.delete(key);
   for (const key of world.conversations.keys()) {
     if (key === channel || key.startsWith(`${channel}/`)) world.conversations.delete(key);
@@ -200,7 +191,9 @@ export const alertsMe = (world: World, message: string): boolean => world.alerts
 
 function putAlert(world: World, alert: Alert): void {
   const place = world.places.get(alert.channel);
-  if (!put(world.alerts, alert.message, alert) || alert.thread || !place) return;
+  if (!put(world.alerts, alert.message, alert)) return;
+  world.activityTold += 1;
+  if (alert.thread || !place) return;
   world.places.set(alert.channel, { ...place, alerts: withTold(world, alert.channel, place.alerts, place.reading.read_seq) });
 }
 

@@ -28,6 +28,8 @@ interface Preferences {
   sidebar?: Arrangement;
   /** See `tones.ts`. */
   tone?: string;
+  /** Of reactions, the newest that was looked at. */
+  activity?: number;
 }
 
 export const MOST_SECTIONS = 30;

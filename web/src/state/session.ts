@@ -146,7 +146,6 @@ function clear(): void {
   ])
     map.clear();
   world.people = new Map();
-  world.named = [];
   world.emojiKnown = false;
   world.account = null;
   world.workspace = null;

@@ -73,8 +73,8 @@ export interface World {
   deleting: ReadonlySet<string>;
   /** Messages that others link to, by their spot; null where there's none for me. */
   linked: Map<string, Message | null>;
-  /** Messages told lately that name me, the latest first: the index of mentions is a moment behind. */
-  named: readonly Message[];
+  /** How often something was told that may concern me: the list of that looks again. */
+  activityTold: number;
   /** Messages told while a page of their channel is under way, by channel and id. */
   told: Map<string, Map<string, Message>>;
   /** How often a reply was told, or that one follows a thread or doesn't: lists of threads look again. */
@@ -120,7 +120,7 @@ export const world: World = {
   pins: new Map(),
   deleting: new Set(),
   linked: new Map(),
-  named: [],
+  activityTold: 0,
   told: new Map(),
   threadsTold: 0,
   filed: 0,

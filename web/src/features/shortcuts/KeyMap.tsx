@@ -10,6 +10,7 @@ const MAP = {
     ["Ctrl Shift F", "search"],
     ["Alt ↑ / ↓", "conversations"],
     ["Alt Shift ↑ / ↓", "unread"],
+    ["Alt Shift A", "activity"],
     ["F6 / Shift F6", "parts"],
     ["Shift Esc", "allRead"],
     ["Esc", "close"],

@@ -3,7 +3,7 @@
 import {
   AlarmClock,
   ArrowDown,
-  AtSign,
+  Bell,
   Bookmark,
   Compass,
   FolderOpen,
@@ -108,8 +108,8 @@ export function Sidebar({ open }: { open: string | null }) {
           <Entry href="/threads" icon={<MessagesSquare size={16} />} at={location}>
             {t("threads")}
           </Entry>
-          <Entry href="/mentions" icon={<AtSign size={16} />} at={location}>
-            {t("mentions")}
+          <Entry href="/activity" icon={<Bell size={16} />} at={location}>
+            {t("activity")}
           </Entry>
           <Entry href="/files" icon={<FolderOpen size={16} />} at={location}>
             {t("files")}

@@ -8,6 +8,7 @@ export const shortcuts: Whole["shortcuts"] = {
   search: "بحث",
   conversations: "المحادثة السابقة، التالية",
   unread: "غير المقروءة السابقة، التالية",
+  activity: "الإشارات والتفاعلات",
   parts: "الجزء التالي، السابق من الصفحة",
   allRead: "تحديد كل شيء كمقروء",
   close: "إغلاق ما في الأعلى",

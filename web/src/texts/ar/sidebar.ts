@@ -39,7 +39,7 @@ export const sidebar: Whole["sidebar"] = {
   unreadOnly: "غير المقروءة فقط",
   jump: "الانتقال إلى…",
   threads: "السلاسل",
-  mentions: "الإشارات",
+  activity: "النشاط",
   files: "الملفات",
   drafts: "المسودات وغير المرسلة",
   saved: "المحفوظات",

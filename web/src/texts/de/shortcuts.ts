@@ -8,6 +8,7 @@ export const shortcuts: Whole["shortcuts"] = {
   search: "Suchen",
   conversations: "Vorige, nächste Unterhaltung",
   unread: "Vorige, nächste ungelesene",
+  activity: "Erwähnungen und Reaktionen",
   parts: "Nächster, voriger Teil der Seite",
   allRead: "Alles als gelesen markieren",
   close: "Schließen, was oben liegt",

@@ -39,7 +39,7 @@ export const sidebar: Whole["sidebar"] = {
   unreadOnly: "Nur Ungelesenes",
   jump: "Springen zu …",
   threads: "Threads",
-  mentions: "Erwähnungen",
+  activity: "Aktivität",
   files: "Dateien",
   drafts: "Entwürfe",
   saved: "Gemerkt",

@@ -8,6 +8,7 @@ export const shortcuts = area("shortcuts", {
   search: "Search",
   conversations: "Previous, next conversation",
   unread: "Previous, next unread",
+  activity: "Mentions and reactions",
   parts: "Next, previous part of the page",
   allRead: "Mark everything read",
   close: "Close what is on top",

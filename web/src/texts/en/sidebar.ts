@@ -39,7 +39,7 @@ export const sidebar = area("sidebar", {
   unreadOnly: "Unread only",
   jump: "Jump to…",
   threads: "Threads",
-  mentions: "Mentions",
+  activity: "Activity",
   files: "Files",
   drafts: "Drafts and unsent",
   saved: "Saved",

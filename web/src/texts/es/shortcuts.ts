@@ -8,6 +8,7 @@ export const shortcuts: Whole["shortcuts"] = {
   search: "Buscar",
   conversations: "Conversación anterior, siguiente",
   unread: "No leída anterior, siguiente",
+  activity: "Menciones y reacciones",
   parts: "Parte siguiente, anterior de la página",
   allRead: "Marcar todo como leído",
   close: "Cerrar lo que está encima",

@@ -39,7 +39,7 @@ export const sidebar: Whole["sidebar"] = {
   unreadOnly: "Solo no leídos",
   jump: "Ir a…",
   threads: "Hilos",
-  mentions: "Menciones",
+  activity: "Actividad",
   files: "Archivos",
   drafts: "Borradores y no enviados",
   saved: "Guardados",

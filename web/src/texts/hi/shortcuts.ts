@@ -8,6 +8,7 @@ export const shortcuts: Whole["shortcuts"] = {
   search: "खोजें",
   conversations: "पिछली, अगली बातचीत",
   unread: "पिछली, अगली बिना पढ़ी",
+  activity: "मेंशन और प्रतिक्रियाएँ",
   parts: "पेज का अगला, पिछला हिस्सा",
   allRead: "सब कुछ पढ़ा हुआ मार्क करें",
   close: "जो सबसे ऊपर है उसे बंद करें",

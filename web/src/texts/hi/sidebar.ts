@@ -39,7 +39,7 @@ export const sidebar: Whole["sidebar"] = {
   unreadOnly: "सिर्फ़ बिना पढ़े",
   jump: "यहाँ जाएँ…",
   threads: "थ्रेड",
-  mentions: "मेंशन",
+  activity: "गतिविधि",
   files: "फ़ाइलें",
   drafts: "ड्राफ़्ट और न भेजे गए",
   saved: "सेव किए हुए",
