@@ -4,7 +4,6 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import { Redirect, Route, Switch, useLocation } from "wouter";
 import { isPassing, Refused } from "../api/request";
 import { Reminding } from "../features/later/Reminding";
-import { Switcher } from "../features/switcher/Switcher";
 import { start, stop } from "../state/session";
 import { app as t } from "../texts/en/app";
 import { general } from "../texts/en/general";
@@ -17,6 +16,7 @@ import { paths } from "./paths";
 import { Title } from "./Title";
 
 const Account = lazy(() => import("../features/account/Account").then((it) => ({ default: it.Account })));
+const Switcher = lazy(() => import("../features/switcher/Switcher").then((it) => ({ default: it.Switcher })));
 const Notifying = lazy(() => import("../features/notifications/Notifying"));
 const Admin = lazy(() => import("../features/admin/Admin").then((it) => ({ default: it.Admin })));
 const Waking = lazy(() => import("../features/push/Waking"));
@@ -83,10 +83,10 @@ export function Inside({ language }: { language: number }) {
           </Route>
         </Switch>
       </Suspense>
-      <Switcher />
       <Reminding />
       <Title />
       <Suspense>
+        <Switcher />
         <Notifying />
         <Waking language={language} />
       </Suspense>

@@ -4,7 +4,6 @@ import { forgetRemembered } from "./cache";
 import { database } from "./database";
 import { removeAllNow } from "./deleting";
 import { dropAllDrafts, syncAllDrafts } from "./drafts";
-import { forgetHere } from "./push";
 import { stop } from "./session";
 import { world } from "./world";
 
@@ -21,7 +20,7 @@ export async function signOut(): Promise<void> {
   for (const name of Object.keys(localStorage)) if (mine && name.includes(mine)) localStorage.removeItem(name);
   await takeOffAll();
   // The server forgot this browser with the session; its push service needn't be waited for.
-  void forgetHere().catch(() => undefined);
+  void import("./push").then((it) => it.forgetHere()).catch(() => undefined);
   await forgetRemembered();
   const db = await database();
   await Promise.all([db?.clear("outbox"), db?.clear("uploads")]).catch(() => undefined);
