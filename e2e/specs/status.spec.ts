@@ -64,7 +64,7 @@ test("do not disturb is seen by others, and nothing is notified meanwhile", asyn
   await ada.api.say(general, `<@${id}>, wake up!`);
   await expect(bela.page).toHaveTitle(/^\(1\)/);
   await bela.api.ask("PATCH", "/account", { status: null });
-  await expect(bela.page.getByText("Nothing is shown")).toHaveCount(0);
+  await expect(bela.page.getByText(/^Nothing is shown/)).toHaveCount(0);
   await ada.api.say(general, `<@${id}>, are you awake?`);
   await expect.poll(shown).toEqual(["Ada in #general"]);
 });
