@@ -28,8 +28,25 @@ export async function ask(channel: string, thread: string | null, poll: NewPoll,
   changed();
 }
 
-/** Chooses these answers in the place of what one chose before. */
+/** Votes under way, by message. */
+const voting = new Map<string, Promise<void>>();
+
+/**
+ * Chooses these answers in the place of what one chose before. One after another: of two that
+ * go to two servers at once, the earlier could be stored last.
+ */
 export async function vote(message: Message, options: readonly number[]): Promise<void> {
+  const before = voting.get(message.id) ?? Promise.resolve();
+  const mine = before.catch(() => undefined).then(() => send(message, options));
+  voting.set(message.id, mine);
+  try {
+    await mine;
+  } finally {
+    if (voting.get(message.id) === mine) voting.delete(message.id);
+  }
+}
+
+async function send(message: Message, options: readonly number[]): Promise<void> {
   const answer = await request<Message>("PUT", `${path(message)}/vote`, { options });
   own.set(message.id, options);
   putMessage(world, answer);
@@ -53,6 +70,8 @@ export async function learnOwn(message: Message): Promise<void> {
   asked.add(round);
   try {
     const { options } = await request<{ options: number[] }>("GET", `${path(message)}/vote`);
+    // What is being chosen meanwhile is newer.
+    if (voting.has(message.id)) return;
     own.set(message.id, options);
     changed();
   } catch {

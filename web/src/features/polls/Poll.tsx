@@ -40,7 +40,8 @@ export default function Poll({ message, votes, ends }: Props) {
     } catch (error) {
       toast((error as Error).message);
     }
-    setMine(null);
+    // Another choice may be under way by now.
+    setMine((it) => (it === options ? null : it));
   };
   const toggle = (at: number) => {
     if (!poll.multiple) return choose([at]);
