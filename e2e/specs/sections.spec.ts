@@ -89,7 +89,10 @@ test("what's newest comes first when preferred, but nothing moves under the poin
     ids[name] = made.id;
   }
   await ada.open("/account/appearance");
+  // A page that is left at once takes its request along.
+  const kept = ada.page.waitForResponse((it) => it.url().endsWith("/account") && it.request().method() === "PATCH");
   await ada.page.getByLabel("Order of conversations").selectOption("Latest message first");
+  await kept;
   await ada.enter(general);
   await expect(rows(ada, "Channels")).toHaveText([/^boats/, /^anchors/, /^general/]);
   await bela.api.say(ids["anchors"] ?? "", "More of anchors");

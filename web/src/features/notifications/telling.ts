@@ -29,6 +29,8 @@ function headOf({ author, channel, thread }: Message): string {
 
 /** Tells of the newest of some messages of a conversation, unless somebody looks at it. */
 export async function tell(message: Message, fresh: number): Promise<void> {
+  // What came while it was quiet stays untold, however long the worker takes to start.
+  if (isQuiet(world)) return;
   const { channel, thread, id, seq, ts } = message;
   const key = conversationKey(channel, thread);
   if (await isLookedAt(world.account?.id ?? "", key)) return;
