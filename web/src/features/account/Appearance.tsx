@@ -12,6 +12,8 @@ import { useAttempt } from "../attempt";
 export function Appearance() {
   const { theme, density, language } = useAppearance();
   const { order } = useWorld(arrangement);
+  // Before that, what is chosen could be kept nowhere.
+  const known = useWorld((it) => it.account !== null);
   const attempt = useAttempt();
   return (
     <Section title={t("appearance")}>
@@ -33,6 +35,7 @@ export function Appearance() {
           label={t("order")}
           hint={t("orderHint")}
           value={order}
+          disabled={!known}
           error={attempt.message || null}
           onChange={(event) => void attempt.run(() => arrange({ order: event.target.value as Order }))}
         >

@@ -14,6 +14,7 @@ import styles from "./Notices.module.css";
 
 export function MissedSettings() {
   const { missed, excerpts } = useWorld(notices);
+  const known = useWorld((it) => it.account !== null);
   const attempt = useAttempt();
   const [sendsMail, setSendsMail] = useState(true);
   useEffect(() => {
@@ -32,6 +33,7 @@ export function MissedSettings() {
             label={t("missed")}
             hint={t("missedHint")}
             value={missed}
+            disabled={!known}
             onChange={(event) => choose({ missed: event.target.value as Notices["missed"] })}
           >
             <option value="never">{t("never")}</option>
