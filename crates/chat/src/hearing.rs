@@ -1,6 +1,7 @@
 //! From the channels' feeds to whom messages concern: one more follower with a cursor per
-//! channel, on one node. It finds people's keywords ([`alerts`]) and whose browsers to wake
-//! ([`crate::push`]) and whom to write to ([`crate::misses`]). News only says where to look. Nothing here is waited for by whoever writes.
+//! channel, on one node. It finds people's keywords ([`alerts`]), whose browsers to wake
+//! ([`crate::push`]) and whom to write to ([`crate::misses`]). News only says where to look.
+//! Nothing here is waited for by whoever writes.
 
 mod alerts;
 

@@ -1,7 +1,7 @@
 //! Web Push: waking the browsers of people who aren't there. The node that follows the
-//! channels' feeds ([`crate::hearing`]) notes whom a message concerns ([`whom`], [`rules`]); a few seconds later, when
-//! they haven't read it elsewhere, it is sent ([`send`]), saying no more than they may read at
-//! that moment ([`text`]).
+//! channels' feeds ([`crate::hearing`]) notes whom a message concerns ([`whom`], [`rules`]); a few
+//! seconds later, when they haven't read it elsewhere, it is sent ([`send`]), saying no more than
+//! they may read at that moment ([`text`]).
 
 mod rules;
 mod send;
@@ -22,7 +22,7 @@ use store::{
 };
 use tokio::sync::OnceCell;
 
-pub(crate) use rules::is_fresh;
+pub(crate) use rules::{is_fresh, listens, says};
 
 use crate::{Chat, Refusal, Result, SignedIn};
 

@@ -1,10 +1,10 @@
 //! The nouns of Workloop and the frames they travel in. No async, no I/O, no framework.
 //!
 //! Reading order: [`ids`] name things; [`feed`] says how changes are numbered; the nouns
-//! ([`user`], [`user_group`], [`notices`], [`workspace`], [`channel`], [`membership`], [`message`], [`file`], [`reading`],
-//! [`alert`], [`saved`], [`planned`], [`preview`], [`poll`], [`emoji`]) are what a feed carries as an [`item`]; [`frame`] is the gateway's
-//! wire; [`error`] is
-//! the REST problem document.
+//! ([`user`], [`user_group`], [`notices`], [`workspace`], [`channel`], [`membership`],
+//! [`message`], [`file`], [`reading`], [`alert`], [`saved`], [`planned`], [`preview`], [`poll`],
+//! [`emoji`]) are what a feed carries as an [`item`]; [`frame`] is the gateway's wire; [`error`]
+//! is the REST problem document.
 
 pub mod alert;
 pub mod channel;

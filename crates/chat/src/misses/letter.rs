@@ -8,8 +8,12 @@ use protocol::{Account, Channel, Message, MessageId, MissedMail, WorkspaceId};
 use sha2::{Digest as _, Sha256};
 use store::{messages::Window, misses::Missed};
 
-use super::whom::{listens, says};
-use crate::{Chat, Result, letters::Letters, notices::local, push::text::way};
+use crate::{
+    Chat, Result,
+    letters::Letters,
+    notices::local,
+    push::{listens, says, text::way},
+};
 
 /// Messages of one conversation that are looked at.
 const EACH: usize = 10;

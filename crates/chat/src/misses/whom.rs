@@ -3,20 +3,14 @@
 
 use std::collections::HashSet;
 
-use protocol::{ChannelId, Level, Message, MessageKind, UserId};
+use protocol::{ChannelId, Message, UserId};
 use store::misses::Missed;
 
-use crate::{Chat, Result, hearing::Alerted};
-
-/// Whether anybody can be told of it: somebody wrote it and it's still there.
-pub fn says(message: &Message) -> bool {
-    message.kind == MessageKind::Text && message.deleted_at.is_none()
-}
-
-/// Whether somebody with such a place in a channel wants to know at all.
-pub fn listens(muted: bool, level: Level) -> bool {
-    !muted && level != Level::Nothing
-}
+use crate::{
+    Chat, Result,
+    hearing::Alerted,
+    push::{listens, says},
+};
 
 impl Chat {
     /// Who is owed an e-mail if they don't read these messages in time.

@@ -23,10 +23,11 @@ pub struct Wants {
 
 impl Wants {
     /// Whether this message is worth waking them. In a channel: all of it, or what names them
-    /// or everybody or has a keyword of theirs (`alerted`), as they chose (direct messages begin with all). In a thread: all of it
-    /// when they follow it, as with what is unread; being named or alerted makes one follow.
+    /// or everybody or has a keyword of theirs (`alerted`), as they chose (direct messages begin
+    /// with all). In a thread: all of it when they follow it, as with what is unread; being named
+    /// or alerted makes one follow.
     pub fn wants(&self, message: &Message, alerted: bool) -> bool {
-        if message.author == self.user || self.muted || self.level == Level::Nothing || !says(message) {
+        if message.author == self.user || !listens(self.muted, self.level) || !says(message) {
             return false;
         }
         match message.thread {
@@ -39,8 +40,13 @@ impl Wants {
     }
 }
 
-/// Whether anybody can be woken for it: somebody wrote it and it's still there.
-fn says(message: &Message) -> bool {
+/// Whether somebody with such a place in a channel wants to hear of anything there.
+pub fn listens(muted: bool, level: Level) -> bool {
+    !muted && level != Level::Nothing
+}
+
+/// Whether anybody can be told of it: somebody wrote it and it's still there.
+pub fn says(message: &Message) -> bool {
     message.kind == MessageKind::Text && message.deleted_at.is_none()
 }
 

@@ -45,17 +45,16 @@ async fn concerns(
 ) -> Work<Vec<Concern>> {
     let mut found = Vec::new();
     let me = user.to_string();
+    let channels = readable(look, user).await?;
     if which.mentions {
         let others = doc! { "$ne": &me };
-        let channels = readable(look, user).await?;
-        let named = doc! { "channel": { "$in": channels }, "addressed": { "$exists": true, "$eq": &me }, "author": &others };
+        let named = doc! { "channel": { "$in": &channels }, "addressed": { "$exists": true, "$eq": &me }, "author": &others };
         found.extend(list(look, MESSAGES, named, "ts", "_id", after, limit).await?);
         found.extend(to_all(look, &me, others, after, limit).await?);
         let alerted = doc! { "user": &me, "active": true };
         found.extend(list(look, ALERTS, alerted, "ts", "message", after, limit).await?);
     }
     if which.reactions {
-        let channels = readable(look, user).await?;
         let reacted = doc! { "channel": { "$in": channels }, "author": &me, "reacted_at": { "$gt": 0_i64 } };
         found.extend(list(look, MESSAGES, reacted, "reacted_at", "_id", after, limit).await?);
     }

@@ -36,6 +36,12 @@ pub fn read<T: DeserializeOwned>(mut document: Document) -> Work<T> {
     Ok(deserialize_from_document(document)?)
 }
 
+/// What is another in a document written anew. Only that is stored: a field that a later version
+/// put there stays as it is.
+pub fn different(was: &Document, now: Document) -> Document {
+    now.into_iter().filter(|(key, value)| was.get(key) != Some(value)).collect()
+}
+
 /// A number in the database's own type.
 pub fn number(value: u64) -> Bson {
     // Positions end at half of ours; what is beyond is after everything.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use async_trait::async_trait;
-use mongodb::bson::{Document, doc};
+use mongodb::bson::doc;
 use protocol::{ChannelId, FeedId, GroupId, Role, UserGroup, UserId, WorkspaceId, limits};
 
 use super::{
@@ -120,13 +120,10 @@ async fn live_group(look: &mut Look, workspace: WorkspaceId, id: GroupId) -> Wor
     Ok(look.one(GROUPS, live).await?.ok_or(Error::NotFound)?)
 }
 
-/// Writes what is another at the workspace feed's next position: a field that a later version
-/// put there stays as it is.
+/// Writes what is another, at the workspace feed's next position.
 async fn save(tx: &mut Tx, before: &UserGroup, after: UserGroup) -> Work<UserGroup> {
     let after = UserGroup { rev: tx.next(FeedId::Workspace(after.workspace)).await?, ..after };
-    let was = docs::write(before)?;
-    let now = docs::write(&after)?;
-    let different: Document = now.into_iter().filter(|(key, value)| was.get(key) != Some(value)).collect();
-    tx.set(GROUPS, doc! { "_id": after.id.to_string() }, doc! { "$set": different }).await?;
+    let change = doc! { "$set": docs::different(&docs::write(before)?, docs::write(&after)?) };
+    tx.set(GROUPS, doc! { "_id": after.id.to_string() }, change).await?;
     Ok(after)
 }

@@ -295,10 +295,9 @@ async fn update(tx: &mut Tx, user: UserId, patch: AccountPatch) -> Work<Account>
         return Ok(before);
     }
     after.rev = tx.next(FeedId::User(user)).await?;
-    // Only what is another: a field that a later version put there stays as it is.
     let now = docs::write(&User::new(after.clone(), password_hash, active))?;
-    let different: Document = now.into_iter().filter(|(key, value)| was.get(key) != Some(value)).collect();
-    tx.set(USERS, doc! { "_id": user.to_string() }, doc! { "$set": different }).await?;
+    let change = doc! { "$set": docs::different(&was, now) };
+    tx.set(USERS, doc! { "_id": user.to_string() }, change).await?;
     let private = Account {
         keywords: before.keywords.clone(),
         notices: before.notices.clone(),

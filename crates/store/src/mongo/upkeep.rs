@@ -13,8 +13,8 @@ use super::{
     fault::{Fault, Work},
     look::Look,
     schema::{
-        self, ALERTS, CHANNELS, DRAFTS, FEEDS, GROUPS, MEMBERS, MESSAGES, META, PERSONS, PLANNED, READINGS,
-        SAVES, USERS, WORKSPACES,
+        self, ALERTS, CHANNELS, DRAFTS, EMOJI, FEEDS, GROUPS, MEMBERS, MESSAGES, META, PERSONS, PLANNED,
+        READINGS, SAVES, USERS, WORKSPACES,
     },
 };
 use crate::{Error, Result, Upkeep, epoch::new_epoch, upkeep::Health};
@@ -149,6 +149,7 @@ async fn check(look: &mut Look) -> Work<Vec<String>> {
     let workspace = [
         (PERSONS, "$workspace", "$rev"),
         (GROUPS, "$workspace", "$rev"),
+        (EMOJI, "$workspace", "$rev"),
         (WORKSPACES, "$_id", "$rev"),
         (CHANNELS, "$workspace", "$workspace_rev"),
     ];

@@ -36,7 +36,7 @@ const CHECKS: [(&str, &str); 6] = [
     ),
     (
         "a workspace feed's head is behind or a position is taken twice",
-        "SELECT hex(workspace) FROM (SELECT workspace, rev FROM persons UNION ALL SELECT workspace, rev FROM user_groups UNION ALL SELECT id, rev FROM workspaces
+        "SELECT hex(workspace) FROM (SELECT workspace, rev FROM persons UNION ALL SELECT workspace, rev FROM user_groups UNION ALL SELECT workspace, rev FROM emoji UNION ALL SELECT id, rev FROM workspaces
            UNION ALL SELECT workspace, workspace_rev FROM channels WHERE kind = 'public') a
          JOIN feeds f ON f.id = CAST(x'57' || a.workspace AS BLOB)
          GROUP BY workspace HAVING max(rev) > f.head OR count(*) <> count(DISTINCT rev)",
