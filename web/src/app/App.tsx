@@ -16,7 +16,7 @@ import { paths } from "./paths";
 const Invite = lazy(() => import("../features/invite/Invite").then((it) => ({ default: it.Invite })));
 const Reset = lazy(() => import("../features/signin/Reset").then((it) => ({ default: it.Reset })));
 const Setup = lazy(() => import("../features/setup/Setup").then((it) => ({ default: it.Setup })));
-const Unsubscribe = lazy(() => import("../features/notices/Unsubscribe").then((it) => ({ default: it.Unsubscribe })));
+const Unsubscribe = lazy(() => import("../features/notifications/Unsubscribe").then((it) => ({ default: it.Unsubscribe })));
 
 export function App() {
   const [, go] = useLocation();

@@ -14,9 +14,10 @@ export interface NewPoll {
   closes?: number | null;
 }
 
-/** What I chose in anonymous polls, of which nobody is told. */
+/** What one chose in anonymous polls, of which nobody is told: not the next one at this browser either. */
 const own = new Map<string, readonly number[]>();
 const asked = new Set<string>();
+const mine = (id: string) => `${world.account?.id} ${id}`;
 
 const path = ({ channel, id }: Pick<Message, "channel" | "id">) => `/channels/${channel}/messages/${id}`;
 
@@ -37,18 +38,18 @@ const voting = new Map<string, Promise<void>>();
  */
 export async function vote(message: Message, options: readonly number[]): Promise<void> {
   const before = voting.get(message.id) ?? Promise.resolve();
-  const mine = before.catch(() => undefined).then(() => send(message, options));
-  voting.set(message.id, mine);
+  const last = before.catch(() => undefined).then(() => send(message, options));
+  voting.set(message.id, last);
   try {
-    await mine;
+    await last;
   } finally {
-    if (voting.get(message.id) === mine) voting.delete(message.id);
+    if (voting.get(message.id) === last) voting.delete(message.id);
   }
 }
 
 async function send(message: Message, options: readonly number[]): Promise<void> {
   const answer = await request<Message>("PUT", `${path(message)}/vote`, { options });
-  own.set(message.id, options);
+  own.set(mine(message.id), options);
   putMessage(world, answer);
   changed();
 }
@@ -59,20 +60,20 @@ export async function closePoll(message: Message): Promise<void> {
 }
 
 /** What I chose in an anonymous poll, as far as it is known. */
-export const ownIn = (id: string): readonly number[] => own.get(id) ?? NONE;
+export const ownIn = (id: string): readonly number[] => own.get(mine(id)) ?? NONE;
 
 const NONE: readonly number[] = [];
 
 /** Asks what I chose, once for each change of it: another device of mine may have chosen. */
 export async function learnOwn(message: Message): Promise<void> {
-  const round = `${message.id} ${message.rev}`;
+  const round = `${mine(message.id)} ${message.rev}`;
   if (!message.poll?.anonymous || asked.has(round)) return;
   asked.add(round);
   try {
     const { options } = await request<{ options: number[] }>("GET", `${path(message)}/vote`);
     // What is being chosen meanwhile is newer.
     if (voting.has(message.id)) return;
-    own.set(message.id, options);
+    own.set(mine(message.id), options);
     changed();
   } catch {
     asked.delete(round);

@@ -1,6 +1,7 @@
 /** A button that opens a list of actions, on the Popover API: arrows walk, letters find,
  * Escape closes and focus goes back to the button. */
 import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from "react";
+import buttons from "./Button.module.css";
 import { putBeside } from "./beside";
 import { cx } from "./classes";
 import styles from "./Menu.module.css";
@@ -17,6 +18,7 @@ export function Menu(props: {
   label: string;
   button: ReactNode;
   items: readonly MenuItem[];
+  /** Instead of an icon button's. */
   className?: string | undefined;
   tip?: boolean;
   disabled?: boolean;
@@ -42,7 +44,7 @@ export function Menu(props: {
       <button
         ref={opener}
         type="button"
-        className={className}
+        className={className ?? buttons.icon}
         aria-label={label}
         aria-haspopup="menu"
         aria-expanded={open}

@@ -8,6 +8,7 @@ import { useWorld, type World, world } from "../../state/world";
 import { general } from "../../texts/en/general";
 import { lists as t } from "../../texts/en/lists";
 import { listed } from "../../texts/language";
+import { Choices } from "../../ui/Choices";
 import { EmptyState } from "../../ui/EmptyState";
 import { Pane } from "../../ui/Pane";
 import { Load, More, usePages } from "../load";
@@ -42,18 +43,13 @@ export function Activity({ before }: { before?: ReactNode }) {
   useSeen(rows);
   return (
     <Pane title={t("activity")} before={before}>
-      <div role="group" aria-label={t("whichActivity")} className={styles.kinds}>
-        {KINDS.map((kind) => (
-          <button
-            key={kind ?? "all"}
-            type="button"
-            className={styles.kind}
-            aria-pressed={only === kind}
-            onClick={() => setParameters(kind ? { only: kind } : {}, { replace: true })}
-          >
-            {t(kind ?? "allActivity")}
-          </button>
-        ))}
+      <div className={styles.which}>
+        <Choices
+          label={t("whichActivity")}
+          choices={KINDS.map((value) => ({ value, text: t(value ?? "allActivity") }))}
+          chosen={only}
+          onChoose={(kind) => setParameters(kind ? { only: kind } : {}, { replace: true })}
+        />
       </div>
       <Load from={pages}>
         {() =>

@@ -2,7 +2,7 @@
  * Writing to a conversation: a draft that survives everything, files that travel while one
  * writes on, and sending that never waits for the network.
  */
-import { Mic, Paperclip, Plus, SendHorizontal, Smile } from "lucide-react";
+import { ChartBar, Mic, Paperclip, Plus, SendHorizontal, Smile } from "lucide-react";
 import { type ComponentType, lazy, Suspense, useEffect, useRef, useState } from "react";
 import { useLocation } from "wouter";
 import { Refused } from "../../api/request";
@@ -32,7 +32,7 @@ import { canRecord } from "./microphone";
 import type { Done } from "./perform";
 import { Writing, type WritingHandle } from "./Writing";
 
-const EmojiPicker = lazy(() => import("../files/EmojiPicker"));
+const EmojiPicker = lazy(() => import("../emoji/EmojiPicker"));
 const Voice = lazy(() => import("./Voice"));
 const OPENS: Record<NonNullable<Done["opens"]>, ComponentType<{ channel: string; thread: string | null; onClose: () => void }>> = {
   help: lazy(() => import("./CommandHelp")),
@@ -220,11 +220,10 @@ export function Composer({ channel, thread, label, onEditLast }: Props) {
           <Menu
             label={t("add")}
             tip
-            className={style.add}
             button={<Plus size={18} />}
             items={[
               { label: t("attach"), icon: <Paperclip size={16} />, run: () => picker.current?.click() },
-              { label: t("poll"), icon: <span aria-hidden>📊</span>, run: () => setOpened("poll") },
+              { label: t("poll"), icon: <ChartBar size={16} />, run: () => setOpened("poll") },
             ]}
           />
           <Writing

@@ -14,7 +14,7 @@ import { toast } from "../../ui/Toast";
 import style from "./MessageRow.module.css";
 
 export const QUICK = ["👍", "❤️", "😂", "🎉", "👀", "✅"];
-const EmojiPicker = lazy(() => import("../files/EmojiPicker"));
+const EmojiPicker = lazy(() => import("../emoji/EmojiPicker"));
 
 interface Props {
   message: Message;

@@ -2,8 +2,8 @@
 import { SmilePlus, Trash2 } from "lucide-react";
 import { type FormEvent, type ReactNode, useDeferredValue, useEffect, useRef, useState } from "react";
 import { needEmoji } from "../../state/emoji";
+import { addEmoji, removeEmoji } from "../../state/emojichange";
 import { emojiOf } from "../../state/emojilist";
-import { addEmoji, removeEmoji } from "../../state/emojis";
 import { uploadPicture } from "../../state/picture";
 import { listOf, useWorld } from "../../state/world";
 import { emojis as t } from "../../texts/en/emojis";

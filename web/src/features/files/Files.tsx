@@ -6,6 +6,7 @@ import type { SharedFile } from "../../api/types";
 import { useWorld } from "../../state/world";
 import { filelist as t } from "../../texts/en/filelist";
 import { isolated } from "../../texts/language";
+import { Choices } from "../../ui/Choices";
 import { Dialog } from "../../ui/Dialog";
 import { dirOf } from "../../ui/direction";
 import { EmptyState } from "../../ui/EmptyState";
@@ -63,13 +64,7 @@ export function Files({ channel, before, after }: Props) {
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
         />
-        <div className={styles.kinds} role="group" aria-label={t("kind")}>
-          {KINDS.map(([value, label]) => (
-            <button key={value} type="button" className={styles.kind} aria-pressed={kind === value} onClick={() => setKind(value)}>
-              {t(label)}
-            </button>
-          ))}
-        </div>
+        <Choices label={t("kind")} choices={KINDS.map(([value, label]) => ({ value, text: t(label) }))} chosen={kind} onChoose={setKind} />
         <Load from={list}>
           {({ rows, next }) => (
             <>

@@ -71,7 +71,6 @@ export function Entry({ planned }: { planned: Planned }) {
           <Menu
             label={state === "due" ? t("remindLater") : t("more")}
             tip
-            className={styles.more}
             button={state === "due" ? <AlarmClockPlus size={18} /> : <Ellipsis size={18} />}
             items={items}
           />

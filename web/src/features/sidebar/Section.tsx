@@ -47,12 +47,7 @@ export function Section({ id, own, open, onlyUnread, still, action, onEdit }: Pr
           </button>
         </h2>
         {mine ? (
-          <IconButton
-            label={t("editSection", { section: title })}
-            className={styles.add}
-            icon={<Ellipsis size={16} />}
-            onClick={() => onEdit(id)}
-          />
+          <IconButton label={t("editSection", { section: title })} icon={<Ellipsis size={16} />} onClick={() => onEdit(id)} />
         ) : (
           action
         )}

@@ -72,10 +72,8 @@ export function Sidebar({ open }: { open: string | null }) {
     { label: t("createSection"), icon: <FolderPlus size={16} />, run: () => setEditing("") },
   ];
   const actions: Record<string, ReactNode> = {
-    [CHANNELS]: <Menu label={t("addChannels")} tip className={styles.add} button={<Plus size={16} />} items={add} />,
-    [DIRECTS]: (
-      <IconButton label={t("newDirect")} className={styles.add} icon={<SquarePen size={16} />} onClick={() => setMaking("direct")} />
-    ),
+    [CHANNELS]: <Menu label={t("addChannels")} tip button={<Plus size={16} />} items={add} />,
+    [DIRECTS]: <IconButton label={t("newDirect")} icon={<SquarePen size={16} />} onClick={() => setMaking("direct")} />,
   };
   return (
     <nav className={styles.sidebar} aria-label={t("conversations")}>

@@ -18,7 +18,7 @@ import styles from "./Status.module.css";
 import { PLAIN, QUIET } from "./said";
 import { useStatus } from "./useStatus";
 
-const EmojiPicker = lazy(() => import("../files/EmojiPicker"));
+const EmojiPicker = lazy(() => import("../emoji/EmojiPicker"));
 
 const SUGGESTIONS = [
   ["🗓️", "meeting", "hour"],

@@ -20,8 +20,8 @@ import { language } from "../../texts/language";
 import { cx } from "../../ui/classes";
 import { toast } from "../../ui/Toast";
 import { EMOJI_FOLDER } from "../composer/emoji";
-import { Glyph } from "../emoji/Glyph";
-import style from "./Files.module.css";
+import style from "./EmojiPicker.module.css";
+import { Glyph } from "./Glyph";
 
 interface Props {
   onChoose: (emoji: string) => void;

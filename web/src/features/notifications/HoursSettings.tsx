@@ -52,6 +52,8 @@ function Form({ stored }: { stored: Hours | null }) {
   const [from, setFrom] = useState(clock((stored ?? USUAL).from));
   const [to, setTo] = useState(clock((stored ?? USUAL).to));
   const attempt = useAttempt();
+  // Before that, it would be kept beside what isn't known.
+  const known = useWorld((it) => it.account !== null);
   const chosen = when === "everyDay" ? ALL : when === "weekdays" ? WEEKDAYS : days;
   const [begin, midnightOrEnd] = [minutesOf(from), minutesOf(to)];
   const end = midnightOrEnd === 0 ? MIDNIGHT : midnightOrEnd;
@@ -113,7 +115,7 @@ function Form({ stored }: { stored: Hours | null }) {
             />
           </div>
         )}
-        <Button type="submit" busy={attempt.busy} disabled={!isComplete}>
+        <Button type="submit" busy={attempt.busy} disabled={!known || !isComplete}>
           {t("save")}
         </Button>
       </form>
